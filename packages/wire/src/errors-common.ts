@@ -5,7 +5,8 @@ export const wireErrors = defineErrors({
   malformedJson: {
     status: 400,
     code: 'BadRequest',
-    message: 'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    message:
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
     fix: 'Send a JSON document in UTF-8: {reason}.',
   },
   badRequest: { status: 400, code: 'BadRequest', message: '{reason}', fix: '{fix}' },

@@ -29,7 +29,7 @@ export interface ErrorDetail {
 
 /** An error that a client may see: it has a place in a registry, a status and a code. */
 export class CodedError extends Error {
-  readonly name = 'CodedError'
+  override readonly name = 'CodedError'
   readonly spec: ErrorSpec
   readonly params: ErrorParams
   readonly more: ErrorMore

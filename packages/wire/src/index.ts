@@ -1,16 +1,23 @@
 export { canonicalMember, lenientBoolean } from './enums.ts'
 export { envelopeOf, type GraphError, type RequestIds } from './envelope.ts'
-export { CodedError, defineErrors, type ErrorDetail, type ErrorMore, type ErrorParams, type ErrorSpec } from './errors.ts'
+export {
+  CodedError,
+  defineErrors,
+  type ErrorDetail,
+  type ErrorMore,
+  type ErrorParams,
+  type ErrorSpec,
+} from './errors.ts'
 export { wireErrors } from './errors-common.ts'
 export {
   type AppId,
   type Branded,
   type ConnectionId,
   type ExternalGroupId,
-  isGuid,
   type ItemId,
+  isGuid,
   type ObjectId,
   type TenantId,
 } from './ids.ts'
 export { isJsonObject, type JsonObject, type JsonValue, member, own, setOwn } from './json.ts'
-export { collectionBody, type CollectionOptions, collectionOptionsOf, type Page, project, selectOf } from './odata.ts'
+export { type CollectionOptions, collectionBody, collectionOptionsOf, type Page, project, selectOf } from './odata.ts'

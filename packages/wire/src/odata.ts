@@ -25,7 +25,9 @@ export function collectionOptionsOf(query: Query): CollectionOptions {
     top: wholeNumber(query, 'top'),
     skip: wholeNumber(query, 'skip') ?? 0,
     count: option(query, 'count')?.toLowerCase() === 'true',
-    filter: filter?.[1] ? { property: filter[1], value: (filter[2] ?? filter[3] ?? '').replaceAll("''", "'") } : undefined,
+    filter: filter?.[1]
+      ? { property: filter[1], value: (filter[2] ?? filter[3] ?? '').replaceAll("''", "'") }
+      : undefined,
     skipToken: token === undefined ? undefined : decodeToken(token),
   }
 }

@@ -1,0 +1,75 @@
+import { Buffer } from 'node:buffer'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import type { TenantId } from '@jumpseat/wire'
+import { storeErrors } from './errors.ts'
+import type { Sealer, Store } from './types.ts'
+
+// AES-256-GCM: version byte, 12 bytes nonce, 16 bytes tag, ciphertext. The context is authenticated, not stored.
+const VERSION = 1
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const HEADER_BYTES = 1 + NONCE_BYTES + TAG_BYTES
+
+export function encrypt(key: Uint8Array, context: string, plain: string | Uint8Array): Uint8Array {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  cipher.setAAD(Buffer.from(context, 'utf8'))
+  const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
+  const end = cipher.final()
+  return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body, end])
+}
+
+/** Throws `SealBroken` when the value was changed, moved to another context, or sealed with another key. */
+export function decrypt(key: Uint8Array, context: string, sealed: Uint8Array): Buffer {
+  if (sealed.length < HEADER_BYTES || sealed[0] !== VERSION) throw storeErrors.sealBroken()
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + NONCE_BYTES))
+  decipher.setAAD(Buffer.from(context, 'utf8'))
+  decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEADER_BYTES))
+  try {
+    return Buffer.concat([decipher.update(sealed.subarray(HEADER_BYTES)), decipher.final()])
+  } catch (cause) {
+    throw storeErrors.sealBroken({}, { cause })
+  }
+}
+
+/** Keys per tenant, wrapped under the master key in `tenant_keys`; opened keys stay in memory only. */
+export function createSealer(reader: DatabaseSync, write: Store['write'], masterKey: Uint8Array): Sealer {
+  const keys = new Map<TenantId, Buffer>()
+  const find = reader.prepare('SELECT wrapped FROM tenant_keys WHERE tenant = ?')
+  const wrapContext = (tenantId: TenantId) => `tenant-key:${tenantId}`
+
+  const load = (tenantId: TenantId): Buffer | undefined => {
+    const row = find.get(tenantId)
+    if (!(row?.wrapped instanceof Uint8Array)) return undefined
+    try {
+      const key = decrypt(masterKey, wrapContext(tenantId), row.wrapped)
+      keys.set(tenantId, key)
+      return key
+    } catch (cause) {
+      throw storeErrors.masterKeyWrong({}, { cause })
+    }
+  }
+  const keyOf = (tenantId: TenantId): Buffer => {
+    const key = keys.get(tenantId) ?? load(tenantId)
+    if (!key) throw storeErrors.noTenantKey()
+    return key
+  }
+  const open = (tenantId: TenantId, context: string, sealed: Uint8Array) => decrypt(keyOf(tenantId), context, sealed)
+
+  return {
+    seal: (tenantId, context, plain) => encrypt(keyOf(tenantId), context, plain),
+    open,
+    openText: (tenantId, context, sealed) => open(tenantId, context, sealed).toString('utf8'),
+    async createKey(tenantId) {
+      const wrapped = encrypt(masterKey, wrapContext(tenantId), randomBytes(32))
+      const sql = 'INSERT INTO tenant_keys (tenant, wrapped) VALUES (?, ?) ON CONFLICT (tenant) DO NOTHING'
+      await write([{ sql, parameters: [tenantId, wrapped] }])
+    },
+    async destroyKey(tenantId) {
+      await write([{ sql: 'DELETE FROM tenant_keys WHERE tenant = ?', parameters: [tenantId] }])
+      keys.get(tenantId)?.fill(0)
+      keys.delete(tenantId)
+    },
+  }
+}
