@@ -1,0 +1,1 @@
+export type { AdminEntry, Recorder } from './types.ts'

@@ -1,0 +1,1 @@
+export type { Egress, EgressInit, EgressPolicy } from './types.ts'

@@ -1,0 +1,1 @@
+export type { AclEntry, IndexAnswer, IndexedItem, IndexHit, IndexQuery, ItemIndex, Reader } from './types.ts'
