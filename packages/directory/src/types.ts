@@ -111,3 +111,94 @@ export interface ExternalGroup {
 }
 
 export type { ConnectionId }
+
+/** Who makes a change, for the record. `system` stands for what the server does by itself. */
+export type Actor = Caller | 'system'
+
+export interface NewApp {
+  readonly displayName: string
+  readonly permissions: readonly string[]
+  readonly scopes: readonly string[]
+  readonly redirectUris?: readonly string[]
+  readonly isPublic: boolean
+  /** Fixed ids, for the sample organisation and the server's own apps. */
+  readonly appId?: AppId
+  readonly objectId?: ObjectId
+}
+
+/** What the rest of the house asks the directory. Reads are synchronous, over committed data. */
+export interface Directory {
+  tenants(): readonly Tenant[]
+  /** By id or verified domain, in any case. */
+  tenant(idOrDomain: string): Tenant | undefined
+  createTenant(tenant: Omit<Tenant, 'id'> & { readonly id?: TenantId }): Promise<Tenant>
+
+  /** By object id or user principal name (any case). */
+  user(tenantId: TenantId, idOrPrincipalName: string): User | undefined
+  createUser(
+    tenantId: TenantId,
+    user: Partial<User> & Pick<User, 'userPrincipalName' | 'displayName'>,
+    actor: Actor,
+  ): Promise<User>
+  group(tenantId: TenantId, id: string): Group | undefined
+  rolesOf(tenantId: TenantId, userId: ObjectId): ReadonlySet<DirectoryRole>
+  assignRole(tenantId: TenantId, userId: ObjectId, role: DirectoryRole, actor: Actor): Promise<void>
+
+  app(tenantId: TenantId, appId: string): App | undefined
+  appByName(tenantId: TenantId, displayName: string): App | undefined
+  createApp(tenantId: TenantId, app: NewApp, actor: Actor): Promise<App>
+  /** Makes a client secret; it is shown once and kept as a hash. */
+  addAppSecret(tenantId: TenantId, appId: AppId, actor: Actor): Promise<string>
+  isAppSecret(tenantId: TenantId, appId: AppId, secret: string): boolean
+  /** Adds an X.509 certificate in PEM for `client_assertion`. */
+  addAppCertificate(tenantId: TenantId, appId: AppId, pem: string, actor: Actor): Promise<void>
+  appCertificates(tenantId: TenantId, appId: AppId): readonly string[]
+
+  setPassword(tenantId: TenantId, userId: ObjectId, password: string): Promise<void>
+  isPassword(tenantId: TenantId, userId: ObjectId, password: string): Promise<boolean>
+  /** A one-time code that lets the person set a password; valid for a day, kept as a hash. */
+  createWelcomeCode(tenantId: TenantId, userId: ObjectId): Promise<string>
+  /** Uses the code up; undefined when it is unknown, used or expired. */
+  redeemWelcomeCode(code: string): Promise<(User & { readonly tenantId: TenantId }) | undefined>
+
+  /** Everything the person belongs to now. Cached per membership epoch; never older than the last acknowledged change. */
+  membershipOf(tenantId: TenantId, userId: ObjectId): Membership
+  readonly externalGroups: ExternalGroups
+}
+
+/** External groups of one incarnation of a connection. Wire rules are the connectors package's. Contract: connectors 4. */
+export interface ExternalGroups {
+  get(tenantId: TenantId, connectionUid: string, id: string): ExternalGroup | undefined
+  /** Groups after `afterId` by id, at most `limit`. */
+  list(tenantId: TenantId, connectionUid: string, afterId: string | undefined, limit: number): readonly ExternalGroup[]
+  count(tenantId: TenantId, connectionUid?: string): number
+  /** False when the id is taken. */
+  create(tenantId: TenantId, connectionUid: string, group: ExternalGroup): Promise<boolean>
+  /** False when there is no such group. */
+  update(
+    tenantId: TenantId,
+    connectionUid: string,
+    id: string,
+    patch: Partial<Omit<ExternalGroup, 'id'>>,
+  ): Promise<boolean>
+  /** Removes the group, its members and its own memberships; a group created again under the id starts empty. */
+  delete(tenantId: TenantId, connectionUid: string, id: string): Promise<boolean>
+  member(tenantId: TenantId, connectionUid: string, groupId: string, memberId: string): ExternalMember | undefined
+  members(
+    tenantId: TenantId,
+    connectionUid: string,
+    groupId: string,
+    afterId: string | undefined,
+    limit: number,
+  ): readonly ExternalMember[]
+  memberCount(tenantId: TenantId, connectionUid: string, groupId: string): number
+  addMember(
+    tenantId: TenantId,
+    connectionUid: string,
+    groupId: string,
+    member: ExternalMember,
+  ): Promise<'added' | 'duplicate' | 'noGroup'>
+  removeMember(tenantId: TenantId, connectionUid: string, groupId: string, memberId: string): Promise<boolean>
+  /** Removes all groups of a connection that goes away. */
+  deleteAll(tenantId: TenantId, connectionUid: string): Promise<void>
+}

@@ -1,0 +1,1 @@
+export type { Authority } from './types.ts'
