@@ -112,8 +112,8 @@ export interface ExternalGroup {
 
 export type { ConnectionId }
 
-/** Who makes a change, for the record. `system` stands for what the server does by itself. */
-export type Actor = Caller | 'system'
+/** Who makes a change, and from where, for the record. `system` stands for what the server does by itself. */
+export type Actor = (Caller & { readonly requestId?: string; readonly address?: string }) | 'system'
 
 export interface NewApp {
   readonly displayName: string
@@ -147,6 +147,13 @@ export interface Directory {
   app(tenantId: TenantId, appId: string): App | undefined
   appByName(tenantId: TenantId, displayName: string): App | undefined
   createApp(tenantId: TenantId, app: NewApp, actor: Actor): Promise<App>
+  /** Adds what the app lacks of these; nothing is taken away. Gives the app as it is then. */
+  grant(
+    tenantId: TenantId,
+    appId: AppId,
+    more: Partial<Pick<App, 'permissions' | 'scopes' | 'redirectUris'>>,
+    actor: Actor,
+  ): Promise<App>
   /** Makes a client secret; it is shown once and kept as a hash. */
   addAppSecret(tenantId: TenantId, appId: AppId, actor: Actor): Promise<string>
   isAppSecret(tenantId: TenantId, appId: AppId, secret: string): boolean
@@ -156,6 +163,7 @@ export interface Directory {
 
   setPassword(tenantId: TenantId, userId: ObjectId, password: string): Promise<void>
   isPassword(tenantId: TenantId, userId: ObjectId, password: string): Promise<boolean>
+  hasPassword(tenantId: TenantId, userId: ObjectId): boolean
   /** A one-time code that lets the person set a password; valid for a day, kept as a hash. */
   createWelcomeCode(tenantId: TenantId, userId: ObjectId): Promise<string>
   /** Uses the code up; undefined when it is unknown, used or expired. */
@@ -164,6 +172,55 @@ export interface Directory {
   /** Everything the person belongs to now. Cached per membership epoch; never older than the last acknowledged change. */
   membershipOf(tenantId: TenantId, userId: ObjectId): Membership
   readonly externalGroups: ExternalGroups
+}
+
+export interface GroupMember {
+  readonly type: 'user' | 'group'
+  readonly id: ObjectId
+}
+
+export type NewUser = Partial<User> & Pick<User, 'userPrincipalName' | 'displayName'>
+export type NewGroup = Partial<Group> & Pick<Group, 'displayName'>
+
+/** A comparison, or comparisons joined. Property names are those of the entity; all comparisons ignore case. */
+export type Filter =
+  | { readonly kind: 'equals'; readonly property: string; readonly values: readonly (string | boolean | null)[] }
+  | { readonly kind: 'startsWith'; readonly property: string; readonly value: string }
+  | { readonly kind: 'and' | 'or'; readonly terms: readonly Filter[] }
+
+/** Which entries of a list ordered by display name, then id. */
+export interface Range {
+  readonly filter?: Filter | undefined
+  readonly after?: { readonly displayName: string; readonly id: string } | undefined
+  readonly skip?: number | undefined
+  readonly limit: number
+}
+
+/** What administration needs beyond `Directory`. Each change is recorded and is in force once its promise resolves. */
+export interface AdministeredDirectory extends Directory {
+  users(tenantId: TenantId, range: Range): readonly User[]
+  userCount(tenantId: TenantId, filter?: Filter): number
+  updateUser(tenantId: TenantId, id: ObjectId, patch: Partial<Omit<User, 'id'>>, actor: Actor): Promise<void>
+  /** Ends the person's memberships, roles and codes. */
+  deleteUser(tenantId: TenantId, id: ObjectId, actor: Actor): Promise<void>
+  removeRole(tenantId: TenantId, userId: ObjectId, role: DirectoryRole, actor: Actor): Promise<void>
+  setPassword(tenantId: TenantId, userId: ObjectId, password: string, actor?: Actor): Promise<void>
+
+  groups(tenantId: TenantId, range: Range): readonly Group[]
+  groupCount(tenantId: TenantId, filter?: Filter): number
+  createGroup(tenantId: TenantId, group: NewGroup, actor: Actor): Promise<Group>
+  updateGroup(tenantId: TenantId, id: ObjectId, patch: Partial<Omit<Group, 'id'>>, actor: Actor): Promise<void>
+  /** Removes the group from everywhere it is a member of, too. */
+  deleteGroup(tenantId: TenantId, id: ObjectId, actor: Actor): Promise<void>
+  /** Members by id. */
+  members(tenantId: TenantId, groupId: ObjectId): readonly GroupMember[]
+  /** Members of the group and of the groups inside it, without the group itself. */
+  transitiveMembers(tenantId: TenantId, groupId: ObjectId): readonly GroupMember[]
+  /** Groups that hold the user or group directly. */
+  groupsWith(tenantId: TenantId, memberId: ObjectId): readonly Group[]
+  /** The member is a user or a group, by id. */
+  addMember(tenantId: TenantId, groupId: ObjectId, memberId: ObjectId, actor: Actor): Promise<void>
+  removeMember(tenantId: TenantId, groupId: ObjectId, memberId: ObjectId, actor: Actor): Promise<void>
 }
 
 /** External groups of one incarnation of a connection. Wire rules are the connectors package's. Contract: connectors 4. */

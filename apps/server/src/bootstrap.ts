@@ -1,0 +1,77 @@
+import { createSampleOrganisation, type Directory, SAMPLE_TENANT, type Tenant } from '@jumpseat/directory'
+import type { Store } from '@jumpseat/store'
+import type { AppId, TenantId } from '@jumpseat/wire'
+import { serverErrors } from './errors.ts'
+import { CALLBACK_PATH } from './session/sign-in.ts'
+
+export interface BootstrapOptions {
+  readonly store: Store
+  readonly directory: Directory
+  readonly folder: string
+  readonly sample: boolean
+  readonly organisation: string
+  readonly domain: string
+}
+
+export interface FirstStart {
+  readonly tenant: Tenant
+  /** One-time code of the first administrator; only on the very first start without the sample organisation. */
+  readonly welcomeCode: string | undefined
+}
+
+/** The organisation of this data folder; the first start makes it. */
+export async function bootstrap(options: BootstrapOptions): Promise<FirstStart> {
+  const [existing] = options.directory.tenants()
+  if (options.sample) return { tenant: await sampleTenant(options, existing), welcomeCode: undefined }
+  const tenant = existing ?? (await ownTenant(options))
+  return { tenant, welcomeCode: tenant.isSample ? undefined : await welcomeCodeOf(options.directory, tenant) }
+}
+
+async function sampleTenant(
+  { store, directory, folder }: BootstrapOptions,
+  existing: Tenant | undefined,
+): Promise<Tenant> {
+  if (existing && existing.id !== SAMPLE_TENANT.id)
+    throw serverErrors.notSampleFolder({ folder, name: existing.displayName })
+  await store.sealer.createKey(SAMPLE_TENANT.id as TenantId)
+  return createSampleOrganisation(directory)
+}
+
+async function ownTenant({ store, directory, organisation, domain }: BootstrapOptions): Promise<Tenant> {
+  const tenant = await directory.createTenant({ displayName: organisation, domain, isSample: false })
+  await store.sealer.createKey(tenant.id)
+  const administrator = { userPrincipalName: `admin@${domain}`, displayName: 'Administrator' }
+  const user = await directory.createUser(tenant.id, administrator, 'system')
+  await directory.assignRole(tenant.id, user.id, 'globalAdministrator', 'system')
+  return tenant
+}
+
+/** A link until the administrator has set a password: a restart gives a new one, so a lost link locks nobody out. */
+async function welcomeCodeOf(directory: Directory, tenant: Tenant): Promise<string | undefined> {
+  const administrator = directory.user(tenant.id, `admin@${tenant.domain}`)
+  if (!administrator || directory.hasPassword(tenant.id, administrator.id)) return undefined
+  return directory.createWelcomeCode(tenant.id, administrator.id)
+}
+
+const PAGES_APP = 'Jumpseat pages'
+const PAGES_SCOPES = [
+  'User.Read',
+  'User.Read.All',
+  'Group.Read.All',
+  'ExternalItem.Read.All',
+  'ExternalConnection.Read.All',
+]
+
+/** The pages' own registration, with the origins that this start is reached by. */
+export async function pagesApp(
+  directory: Directory,
+  tenantId: TenantId,
+  origins: readonly string[],
+): Promise<{ appId: AppId; scopes: readonly string[] }> {
+  const redirectUris = origins.map((origin) => `${origin}${CALLBACK_PATH}`)
+  const wanted = { displayName: PAGES_APP, permissions: [], scopes: PAGES_SCOPES, redirectUris, isPublic: true }
+  const app = directory.appByName(tenantId, PAGES_APP)
+  if (!app) return directory.createApp(tenantId, wanted, 'system')
+  const missing = redirectUris.filter((uri) => !app.redirectUris.includes(uri))
+  return missing.length === 0 ? app : directory.grant(tenantId, app.appId, { redirectUris: missing }, 'system')
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { CodedError, envelopeOf, wireErrors } from '@jumpseat/wire'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { serverErrors } from '../errors.ts'
+
+export interface AppOptions {
+  readonly logger: FastifyBaseLogger
+  /** Path rewriting before routing: keywords in any case. */
+  readonly rewriteUrl: (url: string) => string
+  /** True for the host names (without port) that this server answers for. */
+  readonly isOurHost: (host: string) => boolean
+  /** Largest body of an ordinary request, in bytes. */
+  readonly bodyLimit: number
+}
+
+/** Bodies are parsed by hand, so that hostile keys stay data and broken JSON gets a Graph error. */
+const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
+const CLIENT_REQUEST_ID_LIMIT = 256
+
+/** The HTTP surface without any route: request ids, host check, JSON, Graph headers, the error envelope, the access log. */
+export function createApp(options: AppOptions): FastifyInstance {
+  const app = fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimit,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 2_000, ignoreTrailingSlash: true },
+    rewriteUrl: (request: IncomingMessage) => options.rewriteUrl(request.url ?? '/'),
+    requestTimeout: 120_000,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  })
+  app.decorateRequest('caller', undefined)
+  app.decorateRequest('callerProblem', undefined)
+  app.decorateRequest('requestGuid', '')
+  app.addHook('onRequest', async (request, reply) => {
+    request.requestGuid = request.id
+    graphHeaders(request, reply)
+    if (!options.isOurHost(request.hostname)) throw serverErrors.wrongHost({ host: request.hostname })
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? '(none)',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        app: request.caller?.appId,
+      },
+      'request',
+    )
+  })
+  parseJson(app)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request) => {
+    throw wireErrors.routeNotFound({ segment: lastSegment(request.url) })
+  })
+  return app
+}
+
+/** Contract: connectors 8.5, headers on all answers. */
+function graphHeaders(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('request-id', request.id)
+  const clientId = request.headers['client-request-id']
+  if (typeof clientId === 'string') reply.header('client-request-id', clientId.slice(0, CLIENT_REQUEST_ID_LIMIT))
+  reply.header(
+    'x-ms-ags-diagnostic',
+    '{"ServerInfo":{"DataCenter":"jumpseat","Slice":"E","Ring":"1","ScaleUnit":"000"}}',
+  )
+  reply.header('x-content-type-options', 'nosniff')
+}
+
+function parseJson(app: FastifyInstance): void {
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser(JSON_TYPE, { parseAs: 'string' }, (_request, body, done) => {
+    if (body.length === 0) return done(null, undefined)
+    try {
+      done(null, JSON.parse(String(body)))
+    } catch (error) {
+      done(
+        wireErrors.malformedJson({ reason: error instanceof Error ? error.message.slice(0, 120) : 'it is not JSON' }),
+      )
+    }
+  })
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
+    if (body.length === 0) return done(null, undefined)
+    done(wireErrors.unsupportedMediaType({ type: request.headers['content-type'] ?? '' }))
+  })
+}
+
+/** Turns whatever was thrown into the Graph envelope; what we did not expect is logged and told as 500 without its text. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const coded = codedOf(error, request)
+  if (coded.status >= 500)
+    request.log.error({ err: error instanceof Error ? error : String(error), requestId: request.id }, 'failed')
+  const clientId = request.headers['client-request-id']
+  const ids = {
+    requestId: request.id,
+    clientRequestId: typeof clientId === 'string' ? clientId.slice(0, CLIENT_REQUEST_ID_LIMIT) : request.id,
+  }
+  if (coded.status === 401)
+    reply.header(
+      'www-authenticate',
+      'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/v2.0/authorize"',
+    )
+  return reply
+    .code(coded.status)
+    .headers(coded.more.headers ?? {})
+    .send(envelopeOf(coded, ids, new Date()))
+}
+
+function codedOf(error: unknown, request: FastifyRequest): CodedError {
+  if (error instanceof CodedError) return error
+  const { code, statusCode } = error as Partial<FastifyError>
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return wireErrors.tooLarge({ limit: request.routeOptions.bodyLimit ?? 0, setting: 'connectors.itemBytes' })
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return wireErrors.badRequest({ reason: (error as Error).message, fix: 'Check the request against the reference.' })
+  }
+  return wireErrors.internal({}, { cause: error })
+}
+
+function lastSegment(url: string): string {
+  const path = url.split('?')[0] ?? ''
+  return path.split('/').filter(Boolean).at(-1)?.slice(0, 100) ?? ''
+}

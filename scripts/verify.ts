@@ -1,0 +1,41 @@
+// `npm run verify`: everything that must hold before a change lands. Stops at the first step that fails.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { BROWSER_HINT, findOrInstallBrowser } from './browser.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+interface Step {
+  readonly name: string
+  readonly words: readonly string[]
+}
+
+const STEPS: readonly Step[] = [
+  { name: 'lint', words: ['node_modules/@biomejs/biome/bin/biome', 'check', '.'] },
+  { name: 'types', words: ['node_modules/typescript/bin/tsc', '--noEmit'] },
+  { name: 'pages', words: ['scripts/build.ts'] },
+  { name: 'reference', words: ['scripts/docs.ts', '--check'] },
+  { name: 'tests', words: ['node_modules/vitest/vitest.mjs', 'run'] },
+]
+
+const browser = findOrInstallBrowser()
+if (browser === undefined) {
+  console.error(BROWSER_HINT)
+  process.exit(1)
+}
+
+for (const { name, words } of STEPS) {
+  const started = Date.now()
+  console.log(`\n== ${name}`)
+  const { status } = spawnSync(process.execPath, words, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, CHROMIUM: browser },
+  })
+  if (status !== 0) {
+    console.error(`\n== ${name} failed`)
+    process.exit(status ?? 1)
+  }
+  console.log(`== ${name} passed in ${Math.round((Date.now() - started) / 1000)} s`)
+}
+console.log('\nEverything holds.')

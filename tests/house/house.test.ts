@@ -1,0 +1,176 @@
+// The house rules that a machine can check: who may know whom, one way out, errors from registries, no strangers' tables.
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Imports point to earlier entries only. docs/design of the house: who may know whom. */
+const ORDER = [
+  'wire',
+  'store',
+  'egress',
+  'kql',
+  'embed',
+  'audit',
+  'directory',
+  'vault',
+  'index',
+  'authority',
+  'connectors',
+  'manifest',
+  'skills',
+  'catalog',
+  'search',
+  'orchestrator',
+  'server',
+]
+/** The client and the pages speak to the server over HTTP; of the packages they may use the wire shapes only. */
+const CLIENTS = new Set(['cli', 'web'])
+
+interface Source {
+  readonly path: string
+  readonly owner: string
+  readonly text: string
+}
+
+const sources: readonly Source[] = ['packages', 'apps'].flatMap((group) =>
+  readdirSync(join(ROOT, group)).flatMap((owner) =>
+    filesBelow(join(ROOT, group, owner))
+      .filter((path) => /\.(tsx?|cjs|js)$/.test(path))
+      .map((path) => ({ path: relative(ROOT, path), owner, text: readFileSync(path, 'utf8') })),
+  ),
+)
+const product = sources.filter(({ path }) => !isTest(path))
+const serverSide = product.filter(({ owner }) => !CLIENTS.has(owner))
+
+function isTest(path: string): boolean {
+  return /\.(test|suite)\.tsx?$|\/(test|fixtures|dev)\//.test(path)
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    if (name === 'node_modules' || name === 'dist') return []
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? filesBelow(path) : [path]
+  })
+}
+
+function importsOf(text: string): string[] {
+  return [...text.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)].map(([, name]) => name ?? '')
+}
+
+function linesMatching(files: readonly Source[], pattern: RegExp): string[] {
+  return files.flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, n) =>
+        pattern.test(line) && !/^\s*(\/\/|\*|\/\*)/.test(line) ? [`${path}:${n + 1} ${line.trim()}`] : [],
+      ),
+  )
+}
+
+describe('who may know whom', () => {
+  it('sees every package in the order', () => {
+    const owners = readdirSync(join(ROOT, 'packages'))
+    expect(owners.length).toBeGreaterThan(0)
+    expect(owners.filter((owner) => !ORDER.includes(owner))).toEqual([])
+  })
+
+  it('imports point one way', () => {
+    const wrong = product.flatMap(({ path, owner, text }) =>
+      importsOf(text).flatMap((name) => {
+        const target = /^@jumpseat\/([\w-]+)/.exec(name)?.[1]
+        if (target === undefined || target === owner) return []
+        const allowed = CLIENTS.has(owner) ? target === 'wire' : ORDER.indexOf(target) < ORDER.indexOf(owner)
+        return allowed ? [] : [`${path} imports ${name}`]
+      }),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('nobody reaches into the inside of another package', () => {
+    const wrong = sources.flatMap(({ path, owner, text }) =>
+      importsOf(text)
+        .filter((name) => /^@jumpseat\/[\w-]+\/./.test(name) || (name.startsWith('.') && leaves(path, name, owner)))
+        .map((name) => `${path} imports ${name}`),
+    )
+    expect(wrong.filter((line) => !isTest(line.split(' ')[0] ?? ''))).toEqual([])
+  })
+
+  it('each package names what it imports in its package.json', () => {
+    const wrong = product.flatMap(({ path, owner, text }) => {
+      const group = path.split('/')[0] ?? ''
+      const manifest = JSON.parse(readFileSync(join(ROOT, group, owner, 'package.json'), 'utf8'))
+      const named = new Set(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }))
+      return importsOf(text)
+        .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
+        .map((name) =>
+          name
+            .split('/')
+            .slice(0, name.startsWith('@') ? 2 : 1)
+            .join('/'),
+        )
+        .filter((name) => !named.has(name) && name !== manifest.name && !path.endsWith('vite.config.ts'))
+        .map((name) => `${path} imports ${name}`)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('no package reads the tables of another', () => {
+    const ownerOf = new Map<string, string>()
+    for (const { owner, text } of product) {
+      for (const [, table] of text.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?(\w+)/g))
+        if (table) ownerOf.set(table, owner)
+    }
+    expect(ownerOf.size).toBeGreaterThan(5)
+    const used = /(?:FROM|INTO|UPDATE|JOIN|selectFrom\(|insertInto\(|updateTable\(|deleteFrom\()\s*['"`]?(\w+)/g
+    const wrong = product.flatMap(({ path, owner, text }) =>
+      [...text.matchAll(used)].flatMap(([, table]) => {
+        const other = ownerOf.get(table ?? '')
+        return other !== undefined && other !== owner ? [`${path} uses ${table} of ${other}`] : []
+      }),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+function leaves(path: string, name: string, owner: string): boolean {
+  const target = join(path, '..', name)
+  return !target.split('/').includes(owner)
+}
+
+describe('one way out', () => {
+  it('only egress opens outbound connections', () => {
+    const outside = serverSide.filter(({ owner }) => owner !== 'egress')
+    const pattern =
+      /(?<![\w.])fetch\(|https?\.(request|get)\(|new Agent\(|from 'undici'|net\.connect\(|tls\.connect\(|new WebSocket\(/
+    expect(linesMatching(outside, pattern)).toEqual([])
+  })
+})
+
+describe('errors', () => {
+  it('come from the registries', () => {
+    expect(linesMatching(serverSide, /throw new (Error|TypeError|RangeError)\(/)).toEqual([])
+  })
+})
+
+describe('types', () => {
+  it('are never escaped', () => {
+    expect(linesMatching(product, /: any\b|as any\b|<any>|@ts-ignore|@ts-nocheck/)).toEqual([])
+  })
+})
+
+describe('every package', () => {
+  it('has a README', () => {
+    const missing = readdirSync(join(ROOT, 'packages')).filter((name) => {
+      try {
+        return readFileSync(join(ROOT, 'packages', name, 'README.md'), 'utf8').length < 80
+      } catch {
+        return true
+      }
+    })
+    expect(missing).toEqual([])
+  })
+})
