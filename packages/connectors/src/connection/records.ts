@@ -1,0 +1,111 @@
+import type { Statement } from '@jumpseat/store'
+import type { AppId, ConnectionId, TenantId } from '@jumpseat/wire'
+import { all, type ConnectorsOptions, first, tables } from '../context.ts'
+import type { ConnectionRow } from '../tables.ts'
+import type { ConnectionDetails, ConnectionRecord, ConnectionState, ContentCategory } from '../types.ts'
+
+type Reading = Pick<ConnectorsOptions, 'store' | 'settings'>
+
+const sealContext = (uid: string) => `connections:${uid}`
+
+export function sealDetails({ store }: Reading, tenantId: TenantId, uid: string, details: ConnectionDetails) {
+  return store.sealer.seal(tenantId, sealContext(uid), JSON.stringify(details))
+}
+
+/** Reads live connections; unsealed members are kept in memory by incarnation and revision. */
+export function connectionReader(context: Reading) {
+  const cache = new Map<string, { revision: number; details: ConnectionDetails }>()
+
+  const detailsOf = (row: ConnectionRow): ConnectionDetails => {
+    const cached = cache.get(row.uid)
+    if (cached?.revision === row.revision) return cached.details
+    const text = context.store.sealer.openText(row.tenant as TenantId, sealContext(row.uid), row.sealed)
+    const details = JSON.parse(text) as ConnectionDetails
+    cache.set(row.uid, { revision: row.revision, details })
+    return details
+  }
+  const live = () => tables(context).selectFrom('connections').selectAll().where('deleted_at', 'is', null)
+  const record = (row: ConnectionRow | undefined): ConnectionRecord | undefined =>
+    row && {
+      ...detailsOf(row),
+      tenantId: row.tenant as TenantId,
+      id: row.id as ConnectionId,
+      uid: row.uid,
+      state: stateOf(context, row),
+      ownerAppId: row.owner_app as AppId,
+      authorizedAppIds: JSON.parse(row.authorized_apps) as AppId[],
+      contentCategory: row.content_category as ContentCategory,
+      connectorId: row.connector_id,
+      itemCount: row.item_count,
+      refusedCount: row.refused_count,
+      createdAt: row.created_at,
+      changedAt: row.changed_at,
+    }
+
+  return {
+    connections: (tenantId: TenantId): readonly ConnectionRecord[] =>
+      all(context, live().where('tenant', '=', tenantId).orderBy('created_at').orderBy('id_key')).flatMap(
+        (row) => record(row) ?? [],
+      ),
+    connection: (tenantId: TenantId, id: string) =>
+      record(first(context, live().where('tenant', '=', tenantId).where('id_key', '=', id.toLowerCase()))),
+    connectionByUid: (uid: string) => record(first(context, live().where('uid', '=', uid))),
+    forget: (uid: string) => {
+      cache.delete(uid)
+    },
+  }
+}
+
+/** The state to show. Contract: connectors 1.4; `limitExceeded` follows from the caps and falls back by itself. */
+function stateOf(context: Reading, row: ConnectionRow): ConnectionState {
+  if (row.state !== 'ready') return row.state
+  return itemsRemaining(context, row.tenant, row.item_count) > 0 ? 'ready' : 'limitExceeded'
+}
+
+/** Items that may still be added. Contract: connectors 1.10, `connectionQuota.itemsRemaining`. */
+export function itemsRemaining(context: Reading, tenant: string, itemCount: number): number {
+  const { itemsPerConnection, itemsPerTenant } = context.settings
+  const inConnection = itemsPerConnection === 0 ? Number.MAX_SAFE_INTEGER : itemsPerConnection - itemCount
+  if (itemsPerTenant === 0) return Math.max(0, inConnection)
+  const query = tables(context)
+    .selectFrom('connections')
+    .select(({ fn }) => fn.sum<number | null>('item_count').as('items'))
+    .where('tenant', '=', tenant)
+    .where('deleted_at', 'is', null)
+  return Math.max(0, Math.min(inConnection, itemsPerTenant - Number(first(context, query)?.items ?? 0)))
+}
+
+export function insertConnection(row: ConnectionRow, connectionsPerTenant: number): Statement {
+  return {
+    sql: `INSERT INTO connections (uid, tenant, id, id_key, owner_app, authorized_apps, state, content_category, connector_id,
+        sealed, revision, schema_version, item_count, refused_count, created_at, changed_at, deleted_at)
+      SELECT ?, ?, ?, ?, ?, ?, 'draft', ?, ?, ?, 1, 0, 0, 0, ?, ?, NULL
+      WHERE ? = 0 OR (SELECT count(*) FROM connections WHERE tenant = ? AND deleted_at IS NULL) < ?`,
+    parameters: [
+      row.uid,
+      row.tenant,
+      row.id,
+      row.id_key,
+      row.owner_app,
+      row.authorized_apps,
+      row.content_category,
+      row.connector_id,
+      row.sealed,
+      row.created_at,
+      row.changed_at,
+      connectionsPerTenant,
+      row.tenant,
+      connectionsPerTenant,
+    ],
+    guard: 'cap',
+  }
+}
+
+/** Refuses the unit when the id is in use, also by a connection whose purge still runs. Contract: connectors 1.2. */
+export function idIsFree(tenant: string, idKey: string): Statement {
+  return {
+    sql: 'SELECT 1 AS free WHERE NOT EXISTS (SELECT 1 FROM connections WHERE tenant = ? AND id_key = ?)',
+    parameters: [tenant, idKey],
+    guard: 'taken',
+  }
+}

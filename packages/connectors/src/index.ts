@@ -1,0 +1,25 @@
+export type { ConnectorsOptions } from './context.ts'
+export { connectorsMigrations } from './migrations.ts'
+export { connectorsReader } from './reader.ts'
+export { type ConnectorSettings, connectorSettings, connectorSettingsTable } from './settings.ts'
+export {
+  type ConnectionDetails,
+  type ConnectionRecord,
+  type ConnectionState,
+  type ConnectorsReader,
+  type ContentCategory,
+  type DisplayTemplate,
+  IMPORTANCE_SCORES,
+  type ImportanceScore,
+  type ItemContent,
+  PROPERTY_TYPES,
+  type Principal,
+  type PropertyBag,
+  type PropertyRule,
+  type PropertyType,
+  type PropertyValue,
+  type Schema,
+  type SchemaProperty,
+  type SearchSettings,
+  type StoredItem,
+} from './types.ts'
