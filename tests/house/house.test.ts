@@ -58,7 +58,9 @@ function filesBelow(folder: string): string[] {
 }
 
 function importsOf(text: string): string[] {
-  return [...text.matchAll(/(?:from|import\(|import)\s*'([^']+)'/g)].map(([, name]) => name ?? '')
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\b[^;'"`]*?\bfrom '([^']+)'|(?:^|\n)import '([^']+)'|\bimport\('([^']+)'\)/g
+  return [...text.matchAll(pattern)].map(([, from, bare, lazy]) => from ?? bare ?? lazy ?? '')
 }
 
 function linesMatching(files: readonly Source[], pattern: RegExp): string[] {
