@@ -1,0 +1,179 @@
+import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promises'
+import type { Change, Store } from '@jumpseat/store'
+import type { ItemId } from '@jumpseat/wire'
+import { indexErrors } from './errors.ts'
+import type { ItemSource, SourceItem } from './source.ts'
+import type { IndexedItem, ItemIndex, ItemKey } from './types.ts'
+
+/** Rows of the feed, and items of a rebuild, that are handled before the event loop breathes. */
+const SLICE = 200
+/** Milliseconds before a failed slice is tried again. */
+const RETRY = 500
+/** Broken items remembered; the oldest is forgotten first. */
+const FAILURES_KEPT = 1000
+
+export interface Progress {
+  /** Newest committed change of the store. */
+  readonly head: number
+  /** Newest change that the index reflects. */
+  readonly mark: number
+  readonly behind: number
+  /** Why the last slice failed and is tried again. */
+  readonly problem?: string
+}
+
+export interface Failure extends ItemKey {
+  readonly reason: string
+}
+
+/** Keeps the index equal to the store by following the change feed. */
+export interface Follower {
+  /** Resolves when the index reflects every change up to `seq`; without it, up to the store's head at this moment. */
+  caughtUp(seq?: number): Promise<void>
+  mark(): number
+  progress(): Progress
+  /** Items that could not be read. They are out of the index: what cannot be judged is not shown. */
+  failures(): readonly Failure[]
+  stop(): Promise<void>
+}
+
+export interface FollowOptions {
+  readonly store: Pick<Store, 'head' | 'changesAfter' | 'onCommit'>
+  readonly source: ItemSource
+  readonly index: ItemIndex
+}
+
+/** Rebuilds the index from the source, then follows the feed until `stop`. */
+export function follow({ store, source, index }: FollowOptions): Follower {
+  let mark = -1
+  let isStopped = false
+  let problem: string | undefined
+  let wake = () => {}
+  const failures = new Map<string, Failure>()
+  const waiting = new Set<{ seq: number; resolve: () => void; reject: (error: Error) => void }>()
+
+  const reach = (seq: number) => {
+    mark = seq
+    problem = undefined
+    for (const waiter of waiting) if (waiter.seq <= mark && waiting.delete(waiter)) waiter.resolve()
+  }
+
+  const run = async () => {
+    let isBuilt = false
+    while (!isStopped) {
+      try {
+        if (!isBuilt) {
+          const head = store.head()
+          for (const { connectionUid } of source.connections()) await load(connectionUid)
+          isBuilt = true
+          reach(head)
+        }
+        const changes = store.changesAfter(mark, SLICE)
+        if (changes.length > 0) await apply(changes)
+        else await new Promise<void>((resolve) => (wake = resolve))
+      } catch (error) {
+        problem = reasonOf(error)
+        await Promise.race([wait(RETRY), new Promise<void>((resolve) => (wake = resolve))])
+      }
+      await breathe()
+    }
+  }
+
+  /** Applies one slice of the feed. The order inside a slice does not matter: each thing is read as it is now. */
+  const apply = async (changes: readonly Change[]) => {
+    const scoped = (kind: string) => changes.filter((change) => change.kind === kind)
+    const known = new Set(source.connections().map(({ connectionUid }) => connectionUid))
+    for (const { id } of scoped('connection')) if (!known.has(id)) await forget(id)
+    for (const scope of new Set(scoped('schema').map(({ scope }) => scope))) if (known.has(scope)) await load(scope)
+    const items = new Map(scoped('item').map((change) => [`${change.scope}/${change.id}`, change]))
+    await put([...items.values()].map(({ scope, id }) => ({ connectionUid: scope, itemId: id as ItemId })))
+    reach(changes.at(-1)?.seq ?? mark)
+  }
+
+  const forget = async (connectionUid: string) => {
+    await index.removeConnection(connectionUid)
+    for (const [key, failure] of failures) if (failure.connectionUid === connectionUid) failures.delete(key)
+  }
+
+  /** Reads all items of a connection again, slice by slice. */
+  const load = async (connectionUid: string) => {
+    let after: ItemId | undefined
+    while (!isStopped) {
+      const items = source.items(connectionUid, after, SLICE)
+      await settle(items.map((item) => [{ connectionUid, itemId: item.itemId }, () => item]))
+      after = items.at(-1)?.itemId
+      if (items.length < SLICE) return
+      await breathe()
+    }
+  }
+
+  const put = (keys: readonly ItemKey[]) =>
+    settle(keys.map((key) => [key, () => source.item(key.connectionUid, key.itemId)]))
+
+  /** Brings the index to what the source says of each key: there, gone, or broken and therefore gone. */
+  const settle = async (entries: readonly (readonly [ItemKey, () => SourceItem | undefined])[]) => {
+    const present: IndexedItem[] = []
+    const gone: ItemKey[] = []
+    for (const [key, find] of entries) {
+      failures.delete(nameOf(key))
+      try {
+        const item = find()?.read()
+        if (item) present.push(item)
+        else gone.push(key)
+      } catch (error) {
+        gone.push(key)
+        remember(key, error)
+      }
+    }
+    if (gone.length > 0) await index.remove(gone)
+    if (present.length > 0) await index.upsert(present).catch(() => upsertOneByOne(present))
+  }
+
+  /** Finds the item that the engine chokes on. An engine that is down fails the removal too, and the slice is tried again. */
+  const upsertOneByOne = async (items: readonly IndexedItem[]) => {
+    for (const item of items) {
+      try {
+        await index.upsert([item])
+      } catch (error) {
+        await index.remove([item])
+        remember(item, error)
+      }
+    }
+  }
+
+  const remember = (key: ItemKey, error: unknown) => {
+    const [oldest] = failures.keys()
+    if (failures.size >= FAILURES_KEPT && oldest !== undefined) failures.delete(oldest)
+    failures.set(nameOf(key), { connectionUid: key.connectionUid, itemId: key.itemId, reason: reasonOf(error) })
+  }
+
+  const endListening = store.onCommit(() => wake())
+  const running = run()
+
+  return {
+    caughtUp(seq = store.head()) {
+      if (isStopped) return Promise.reject(indexErrors.followerStopped())
+      if (mark >= seq) return Promise.resolve()
+      wake()
+      return new Promise((resolve, reject) => waiting.add({ seq, resolve, reject }))
+    },
+    mark: () => mark,
+    progress() {
+      const head = store.head()
+      const reached = Math.max(mark, 0)
+      return { head, mark: reached, behind: head - reached, ...(problem === undefined ? {} : { problem }) }
+    },
+    failures: () => [...failures.values()],
+    async stop() {
+      isStopped = true
+      endListening()
+      wake()
+      for (const { reject } of waiting) reject(indexErrors.followerStopped())
+      waiting.clear()
+      await running
+    },
+  }
+}
+
+const nameOf = ({ connectionUid, itemId }: ItemKey) => `${connectionUid}/${itemId}`
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

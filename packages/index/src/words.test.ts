@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { clausesOf, normalise, wordsOf } from './words.ts'
+
+const terms = (text: string) => wordsOf(text).map(({ term }) => term)
+
+describe('wordsOf', () => {
+  const rows: readonly [string, string, readonly string[]][] = [
+    ['case and punctuation', 'Fog, FOG & fog-bank.', ['fog', 'fog', 'fog', 'bank']],
+    ['diacritics', 'Björn Nyström, Lucía', ['bjorn', 'nystrom', 'lucia']],
+    ['letters that hold their mark', 'Smørrebrød Łódź Straße æther', ['smorrebrod', 'lodz', 'strasse', 'aether']],
+    ['compatibility forms', 'ﬁrmware ＡＢＣ', ['firmware', 'abc']],
+    ['decomposed letters', 'Bjo\u0308rn', ['bjorn']],
+    ['numbers and identifiers', 'HL-2027_A14 v1.2', ['hl', '2027', 'a14', 'v1', '2']],
+    ['scripts without spaces', '東京タワー', ['東', '京', 'タ', 'ワ', 'ー']],
+    ['mixed scripts', 'PDF版', ['pdf', '版']],
+    ['Greek final sigma', 'ΟΔΟΣ οδός', ['οδοσ', 'οδοσ']],
+    ['vowel signs stay', 'हिन्दी', ['हिन्दी']],
+    ['nothing', ' … — ', []],
+  ]
+  it.each(rows)('%s', (_name, text, expected) => {
+    expect(terms(text)).toEqual(expected)
+  })
+
+  it('gives the place of each word in the text as it was written', () => {
+    const text = 'Das Straßenfest, ﬁn'
+    expect(wordsOf(text).map(({ start, end }) => text.slice(start, end))).toEqual(['Das', 'Straßenfest', 'ﬁn'])
+  })
+
+  it('normal forms stay as they are when normalised again', () => {
+    const seed = Date.now() | 0
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        for (const { term } of wordsOf(text)) expect(normalise(term)).toBe(term)
+      }),
+      { seed, numRuns: 2000 },
+    )
+  })
+})
+
+describe('clausesOf', () => {
+  it('keeps quoted words and written-together parts side by side in a search', () => {
+    expect(clausesOf('fog "pilot boarded" HL-2027 fog', 'all')).toEqual([['fog'], ['pilot', 'boarded'], ['hl', '2027']])
+  })
+  it('counts each word alone in a retrieval, quoted phrases excepted', () => {
+    expect(clausesOf('held-up vessels "pilot boarded"', 'any')).toEqual([
+      ['held'],
+      ['up'],
+      ['vessels'],
+      ['pilot', 'boarded'],
+    ])
+  })
+  it('takes an unclosed quote to the end', () => {
+    expect(clausesOf('a "b c', 'all')).toEqual([['a'], ['b', 'c']])
+  })
+  it('has none for a text without words', () => {
+    expect(clausesOf(' "" … ', 'all')).toEqual([])
+  })
+})

@@ -1,0 +1,55 @@
+/** A word of a text: its normal form and where it stands, in UTF-16 units. */
+export interface Word {
+  readonly term: string
+  readonly start: number
+  readonly end: number
+}
+
+// Scripts that are written without spaces: each letter is a word, and neighbours are found as a phrase.
+const WORD =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]\p{M}*|[[\p{L}\p{N}\p{M}]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]]+/gv
+
+/** Letters that carry their mark inside, so that decomposition does not free it. */
+const FOLDED: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', ς: 'σ' }
+
+/**
+ * The words of a text in order. Words are runs of letters, digits and marks; all else separates.
+ * No stemming and no stop words: one rule for every language, and a word that is shown is the word that was found.
+ */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = []
+  for (const match of text.matchAll(WORD)) {
+    const term = normalise(match[0])
+    if (term !== '') words.push({ term, start: match.index, end: match.index + match[0].length })
+  }
+  return words
+}
+
+/** Compatibility forms, case and Latin, Greek and Cyrillic diacritics are folded; `Straße`, `STRASSE` and `strasse` are one. */
+export function normalise(word: string): string {
+  const bare = word
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toUpperCase()
+    .toLowerCase()
+  return bare.replace(/[øłđæœς]/g, (letter) => FOLDED[letter] ?? letter).normalize('NFKC')
+}
+
+/** What must be found: one word, or several that stand side by side. */
+export type Clause = readonly string[]
+
+const CHUNK = /"([^"]*)"?|[^\s"]+/g
+
+/**
+ * The clauses of a query, each once. A quoted phrase is one clause. With `all`, a chunk such as `HL-2027` is a phrase too,
+ * since its parts were written together; with `any`, each of its words counts alone.
+ */
+export function clausesOf(text: string, match: 'all' | 'any'): Clause[] {
+  const clauses = new Map<string, Clause>()
+  for (const [chunk, quoted] of text.matchAll(CHUNK)) {
+    const terms = wordsOf(quoted ?? chunk).map(({ term }) => term)
+    const parts = match === 'any' && quoted === undefined ? terms.map((term) => [term]) : [terms]
+    for (const part of parts) if (part.length > 0) clauses.set(part.join(' '), part)
+  }
+  return [...clauses.values()]
+}
