@@ -28,7 +28,7 @@ interface Given {
 }
 
 /** Environment names of ours that are not settings of the server. */
-const OTHER_VARIABLES = new Set(['JUMPSEAT_RUN', 'JUMPSEAT_COMPAT_MIRROR'])
+const OTHER_VARIABLES = new Set(['JUMPSEAT_CONFIG', 'JUMPSEAT_RUN', 'JUMPSEAT_COMPAT_MIRROR'])
 
 /** Values of every setting: flags over environment over file over defaults. Unknown and wrong ones are refused by name. */
 export function loadSettings(tables: SettingTables, sources: Sources): Record<string, Record<string, unknown>> {
@@ -127,15 +127,26 @@ function fromArguments(known: readonly Known[], words: readonly string[]): [stri
 }
 
 function parsed(name: string, setting: Setting, { value, place }: Given): unknown {
-  const result = setting.schema.safeParse(value)
-  if (result.success) return result.data
+  const readings = typeof value === 'string' ? [value, ...jsonOf(value)] : [value]
+  const results = readings.map((reading) => setting.schema.safeParse(reading))
+  const valid = results.find(({ success }) => success)
+  if (valid) return valid.data
   throw serverErrors.wrongSetting({
     name,
     value: setting.isSecret ? '(hidden)' : String(value),
     place,
-    reason: result.error.issues[0]?.message ?? 'it is not valid',
+    reason: results.at(-1)?.error?.issues[0]?.message ?? 'it is not valid',
     describe: setting.describe,
   })
+}
+
+/** Flags and the environment carry text: `5`, `true` and `["a"]` stand for the JSON values. */
+function jsonOf(text: string): unknown[] {
+  try {
+    return [JSON.parse(text)]
+  } catch {
+    return []
+  }
 }
 
 function unknown(name: string, place: string, candidates: readonly string[]) {

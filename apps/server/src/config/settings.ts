@@ -17,9 +17,8 @@ export interface Setting {
 
 export type SettingTable = Readonly<Record<string, Setting>>
 
-/** Settings are read from text (flags, environment) as well as JSON. */
-const port = z.coerce.number().int().min(0).max(65_535)
-const flag = z.union([z.boolean(), z.stringbool()])
+const port = z.number().int().min(0).max(65_535)
+const flag = z.boolean()
 const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').map((part) => part.trim()))])
 
 export const SERVER_SETTINGS = {
@@ -107,17 +106,17 @@ export const SERVER_SETTINGS = {
     describe: 'How much is logged to standard error. No level logs secrets or content.',
   },
   sessionHours: {
-    schema: z.coerce.number().min(0.1).max(720),
+    schema: z.number().min(0.1).max(720),
     default: 12,
     describe: 'Hours that a sign-in on the pages lasts.',
   },
   stopSeconds: {
-    schema: z.coerce.number().min(0).max(600),
+    schema: z.number().min(0).max(600),
     default: 10,
     describe: 'Seconds that requests under way are given when the server stops.',
   },
   batchBytes: {
-    schema: z.coerce.number().int().min(1_000).max(256_000_000),
+    schema: z.number().int().min(1_000).max(256_000_000),
     default: 20_000_000,
     section: '8.7',
     describe: 'Largest body of a $batch request, in bytes.',
@@ -128,18 +127,18 @@ export const SERVER_SETTINGS = {
     describe: 'Host names or CIDR blocks in private or loopback ranges that webhooks and key documents may be on.',
   },
   egressTimeout: {
-    schema: z.coerce.number().int().min(100).max(300_000),
+    schema: z.number().int().min(100).max(300_000),
     default: 30_000,
     section: '1.8',
     describe: 'Milliseconds that an outbound call may take.',
   },
   egressMaxBytes: {
-    schema: z.coerce.number().int().min(1_000),
+    schema: z.number().int().min(1_000),
     default: 10_000_000,
     describe: 'Largest answer of an outbound call, in bytes.',
   },
   egressMaxRedirects: {
-    schema: z.coerce.number().int().min(0).max(20),
+    schema: z.number().int().min(0).max(20),
     default: 5,
     describe: 'Redirects that an outbound call follows; each is checked anew.',
   },

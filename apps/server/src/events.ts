@@ -1,0 +1,84 @@
+import type { Connectors } from '@jumpseat/connectors'
+import { callerOf, permitRole } from '@jumpseat/directory'
+import type { Follower } from '@jumpseat/index'
+import type { Store } from '@jumpseat/store'
+import type { TenantId } from '@jumpseat/wire'
+import type { FastifyInstance } from 'fastify'
+
+export interface EventOptions {
+  readonly store: Store
+  readonly connectors: Connectors
+  readonly follower: Follower
+  readonly isStopping: () => boolean
+}
+
+const INTERVAL_MS = 1_000
+/** A comment line that keeps proxies from closing a quiet stream. */
+const KEEP_ALIVE_MS = 15_000
+
+/** `GET /api/events`: what a connections page shows live, sent when something changed, at most once a second. */
+export function eventRoutes({ store, connectors, follower, isStopping }: EventOptions) {
+  return async (app: FastifyInstance) => {
+    app.get('/api/events', async (request, reply) => {
+      permitRole(request, 'globalAdministrator', 'searchAdministrator', 'aiAdministrator', 'globalReader')
+      const { tenantId } = callerOf(request)
+      reply.hijack()
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      })
+      const progress = progressOf(connectors, follower, tenantId)
+      let sentHead = -1
+      let wasBehind = true
+      let quiet = 0
+      const send = () => {
+        if (isStopping()) return void reply.raw.end()
+        const head = store.head()
+        const isBehind = follower.progress().behind > 0
+        quiet += INTERVAL_MS
+        if (head !== sentHead || isBehind || wasBehind) {
+          reply.raw.write(`event: connections\ndata: ${JSON.stringify({ connections: progress() })}\n\n`)
+          sentHead = head
+          wasBehind = isBehind
+          quiet = 0
+        } else if (quiet >= KEEP_ALIVE_MS) {
+          reply.raw.write(': still here\n\n')
+          quiet = 0
+        }
+      }
+      send()
+      const timer = setInterval(send, INTERVAL_MS)
+      reply.raw.on('close', () => clearInterval(timer))
+    })
+  }
+}
+
+/** Counts with the rate between two looks, and the time that the index needs for what is left. */
+function progressOf(connectors: Connectors, follower: Follower, tenantId: TenantId) {
+  let last: { at: number; received: ReadonlyMap<string, number> } | undefined
+  return () => {
+    const at = Date.now()
+    const summaries = connectors.summaries(tenantId)
+    const rows = summaries.map((summary) => {
+      const before = last?.received.get(summary.uid)
+      const rate =
+        last && before !== undefined ? Math.max(0, ((summary.counts.received - before) * 1000) / (at - last.at)) : 0
+      const behind = Math.max(0, summary.counts.received - summary.counts.indexed)
+      const { id, uid, state, counts, lastChangeAt } = summary
+      const etaSeconds = behind > 0 && rate > 0 ? Math.ceil(behind / rate) : null
+      return {
+        id,
+        uid,
+        state,
+        counts,
+        lastChangeAt,
+        rate: Math.round(rate),
+        lag: follower.progress().behind,
+        etaSeconds,
+      }
+    })
+    last = { at, received: new Map(summaries.map(({ uid, counts }) => [uid, counts.received])) }
+    return rows
+  }
+}

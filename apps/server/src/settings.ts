@@ -1,0 +1,37 @@
+import { type ConnectorSettings, connectorSettingsTable } from '@jumpseat/connectors'
+import { type SearchSettings, searchSettingsTable } from '@jumpseat/search'
+import { loadSettings, type SettingTables } from './config/load.ts'
+import { SERVER_SETTINGS, type ServerSettings } from './config/settings.ts'
+import { serverErrors } from './errors.ts'
+import { isLoopbackHost } from './http/hosts.ts'
+
+/** Every setting of the server, by part; the reference is generated from this table. */
+export const SETTING_TABLES = {
+  '': SERVER_SETTINGS,
+  connectors: connectorSettingsTable,
+  search: searchSettingsTable,
+} as const satisfies SettingTables
+
+export interface Settings {
+  readonly server: ServerSettings
+  readonly connectors: ConnectorSettings
+  readonly search: SearchSettings
+}
+
+/** The settings of this start; refuses what would be unsafe together. */
+export function settingsFor(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const file = environment.JUMPSEAT_CONFIG ?? 'jumpseat.config.json'
+  const values = loadSettings(SETTING_TABLES, { arguments: words, environment, file })
+  const settings = { server: values[''], connectors: values.connectors, search: values.search } as unknown as Settings
+  refuseUnsafe(settings.server)
+  return settings
+}
+
+function refuseUnsafe({ host, port, insecure, sample, dev }: ServerSettings): void {
+  if (isLoopbackHost(host)) return
+  if (sample || dev) throw serverErrors.sampleIsForLoopback({ host })
+  if (port !== 'off' && !insecure) throw serverErrors.needsTls({ host })
+}

@@ -1,0 +1,241 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import fastifyCookie from '@fastify/cookie'
+import { auditMigrations, auditRoutes, createAudit } from '@jumpseat/audit'
+import { authorityMigrations, createAuthority } from '@jumpseat/authority'
+import {
+  adminRoutes,
+  canonicalPath,
+  connectorRoutes,
+  connectorsMigrations,
+  createConnectors,
+} from '@jumpseat/connectors'
+import { createDirectory, directoryMigrations, directoryRoutes, permitRole } from '@jumpseat/directory'
+import { createEgress } from '@jumpseat/egress'
+import { createReferenceIndex, follow } from '@jumpseat/index'
+import { createSearch, itemSource, searchApiRoutes, searchRoutes } from '@jumpseat/search'
+import { openSqlite } from '@jumpseat/store'
+import { MICROSOFT_HOSTS } from '@jumpseat/wire'
+import type { FastifyRequest } from 'fastify'
+import { bootstrap, pagesApp } from './bootstrap.ts'
+import { eventRoutes } from './events.ts'
+import { createApp } from './http/app.ts'
+import { batchRoutes } from './http/batch.ts'
+import { healthRoutes } from './http/health.ts'
+import { hostCheck, isLoopbackAddress, isLoopbackHost } from './http/hosts.ts'
+import { identify } from './http/identity.ts'
+import { createMetrics } from './http/metrics.ts'
+import { type Listening, listen } from './listen.ts'
+import { createLogger } from './log.ts'
+import { operatorRoutes } from './operator.ts'
+import { pageRoutes } from './pages.ts'
+import { sessionMigrations, sessionRecords } from './session/records.ts'
+import { sessionCaller, sessionRoutes } from './session/routes.ts'
+import type { LocalFetch } from './session/sign-in.ts'
+import type { Settings } from './settings.ts'
+import { ensureCertificates } from './tls.ts'
+
+export interface Ready {
+  readonly ready: true
+  readonly url: string | null
+  readonly httpsUrl: string
+  /** Path of the CA certificate that clients must trust. */
+  readonly ca: string
+  readonly tenantId: string
+}
+
+export interface Running {
+  readonly ready: Ready
+  /** Where the first administrator sets a password; only until that is done. */
+  readonly welcomeUrl: string | undefined
+  stop(): Promise<void>
+}
+
+const VERSIONS = ['v1.0', 'beta'] as const
+const MIGRATIONS = [
+  ...auditMigrations,
+  ...directoryMigrations,
+  ...authorityMigrations,
+  ...connectorsMigrations,
+  ...sessionMigrations,
+]
+const SWEEP_MS = 3_600_000
+
+/** Puts the parts together and opens the ports. Each `const` below is one part; read it as the list of what there is. */
+export async function start({
+  server,
+  connectors: connectorSettings,
+  search: searchSettings,
+}: Settings): Promise<Running> {
+  const folder = resolve(server.data)
+  const logger = createLogger(server.logLevel)
+  const store = await openSqlite({ folder, migrations: MIGRATIONS, masterKey: server.masterKey || undefined })
+  try {
+    const egress = createEgress({
+      allow: server.egressAllow,
+      timeout: server.egressTimeout,
+      maxBytes: server.egressMaxBytes,
+      maxRedirects: server.egressMaxRedirects,
+    })
+    const audit = createAudit(store)
+    const directory = createDirectory({ store, record: audit.record })
+    const { tenant, welcomeCode } = await bootstrap({ ...server, store, directory, folder })
+
+    const isOneClick = (request: FastifyRequest) =>
+      (server.sample || server.dev) && isLoopbackAddress(request.ip) && isLoopbackHost(request.hostname)
+    const authority = await createAuthority({
+      store,
+      directory,
+      egress,
+      trustedIssuers: server.trustedIssuers,
+      allowOneClick: isOneClick,
+    })
+    const index = createReferenceIndex()
+    const connectors = createConnectors({
+      store,
+      directory,
+      record: audit.record,
+      settings: connectorSettings,
+      egress,
+      signNotification: authority.signNotification,
+      indexedCount: index.countOf,
+    })
+    const follower = follow({ store, source: itemSource(connectors.reader), index })
+    const search = createSearch({
+      store,
+      connectors: connectors.reader,
+      directory,
+      index,
+      follower,
+      record: audit.record,
+      settings: searchSettings,
+    })
+
+    const certificates = await ensureCertificates(join(folder, 'tls'), server.hosts)
+    const app = createApp({
+      logger,
+      rewriteUrl: canonicalPath,
+      isOurHost: hostCheck([...server.hosts, ...publicHost(server.publicUrl)], MICROSOFT_HOSTS),
+      bodyLimit: connectorSettings.itemBytes,
+    })
+    const sessions = sessionRecords(store)
+    let isStopping = false
+    let pages = await pagesApp(directory, tenant.id, [])
+    const sessionOptions = {
+      store,
+      directory,
+      records: sessions,
+      localFetch: localFetchOver(app),
+      pagesApp: () => pages,
+      originOf: (request: FastifyRequest) => server.publicUrl || `${request.protocol}://${request.host}`,
+      isOneClick,
+      sessionMs: server.sessionHours * 3_600_000,
+      now: Date.now,
+    }
+    const metrics = createMetrics(app, { feedHead: store.head, indexMark: follower.mark })
+
+    await app.register(fastifyCookie)
+    identify(app, { verify: authority.verify, sessionCaller: sessionCaller(sessionOptions) })
+    await app.register(healthRoutes({ waitingFor: () => (isStopping ? 'the stop' : undefined) }, metrics))
+    await app.register(authority.routes)
+    await app.register(sessionRoutes(sessionOptions))
+    for (const version of VERSIONS) {
+      const prefix = `/${version}`
+      await app.register(directoryRoutes({ directory, record: audit.record }), { prefix })
+      await app.register(connectorRoutes(connectors), { prefix })
+      await app.register(searchRoutes(search), { prefix })
+      await app.register(batchRoutes(version, server.batchBytes), { prefix })
+    }
+    await app.register(adminRoutes(connectors))
+    await app.register(searchApiRoutes(search))
+    await app.register(eventRoutes({ store, connectors, follower, isStopping: () => isStopping }))
+    await app.register(
+      auditRoutes({
+        audit,
+        mayRead: (request) => permitRole(request, 'complianceAdministrator').tenantId,
+      }),
+    )
+    await app.register(pageRoutes)
+    const status = (listening: Listening) => ({
+      tenant,
+      url: listening.url,
+      httpsUrl: listening.httpsUrl,
+      feed: follower.progress(),
+    })
+    let listening: Listening | undefined
+    await app.register(
+      operatorRoutes({
+        folder,
+        directory,
+        authority,
+        tenantId: tenant.id,
+        mayIssueTokens: server.sample || server.dev,
+        status: () => (listening ? status(listening) : {}),
+      }),
+    )
+
+    await follower.caughtUp()
+    listening = await listen(app, server, certificates)
+    pages = await pagesApp(directory, tenant.id, originsOf(listening, server.publicUrl))
+    const ready: Ready = {
+      ready: true,
+      url: listening.url,
+      httpsUrl: listening.httpsUrl,
+      ca: certificates.caPath,
+      tenantId: tenant.id,
+    }
+    const stateFile = join(folder, 'server.json')
+    writeFileSync(stateFile, JSON.stringify({ pid: process.pid, ...ready, domain: tenant.domain }), { mode: 0o600 })
+    const sweeping = setInterval(() => void sessions.sweep(Date.now()), SWEEP_MS)
+
+    const { close } = listening
+    return {
+      ready,
+      welcomeUrl:
+        welcomeCode === undefined ? undefined : `${listening.url ?? listening.httpsUrl}/welcome/${welcomeCode}`,
+      async stop() {
+        isStopping = true
+        clearInterval(sweeping)
+        rmSync(stateFile, { force: true })
+        await close(server.stopSeconds * 1000)
+        await app.close()
+        await connectors.close()
+        await follower.stop()
+        await egress.close()
+        await store.close()
+        logger.info('stopped')
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** The authority's own client calls it inside the process: the request passes the same routes and never meets a network. */
+function localFetchOver(app: ReturnType<typeof createApp>): LocalFetch {
+  return async (url, { method, headers, body }) => {
+    const answer = await app.inject({
+      method: method as 'GET',
+      url,
+      headers,
+      ...(body === undefined ? {} : { payload: body }),
+    })
+    return new Response(answer.body, {
+      status: answer.statusCode,
+      headers: { 'content-type': String(answer.headers['content-type'] ?? '') },
+    })
+  }
+}
+
+function publicHost(publicUrl: string): string[] {
+  return publicUrl === '' ? [] : [new URL(publicUrl).hostname]
+}
+
+/** Sign-in may return to the names that a person on this machine types, or to the public address. */
+function originsOf({ url, httpsUrl }: Listening, publicUrl: string): string[] {
+  const local = [url, httpsUrl].flatMap((origin) =>
+    origin === null ? [] : [origin, origin.replace('127.0.0.1', 'localhost')],
+  )
+  return [...new Set(publicUrl === '' ? local : [...local, publicUrl])]
+}

@@ -1,0 +1,124 @@
+// Kill -9 in the middle of writes, again and again: what was acknowledged must be there, with its latest access list.
+import { randomInt } from 'node:crypto'
+import {
+  type AppCredentials,
+  endServer,
+  readyConnection,
+  type ServerProcess,
+  startServer,
+  temporaryFolder,
+} from '../harness/server.ts'
+
+export interface KillOptions {
+  readonly rounds: number
+  readonly writers: number
+  /** Milliseconds of writing before the kill, drawn anew for each round. */
+  readonly writing: readonly [number, number]
+  readonly onRound?: (round: RoundResult) => void
+}
+
+export interface RoundResult {
+  readonly round: number
+  readonly acknowledged: number
+  readonly checked: number
+  readonly lost: readonly string[]
+}
+
+/** The last acknowledged state of an item: a version in its title and the person its access list grants. Undefined when deleted. */
+type Expected = { readonly version: number; readonly reader: string } | undefined
+
+const PERMISSIONS = ['ExternalConnection.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.OwnedBy']
+const SCHEMA = [{ name: 'title', type: 'string', isSearchable: true, isRetrievable: true, labels: ['title'] }]
+const ITEMS = 200
+
+export async function killRounds(options: KillOptions): Promise<RoundResult[]> {
+  const folder = temporaryFolder('kill')
+  const expected = new Map<string, Expected>()
+  const results: RoundResult[] = []
+  let server = await startServer({ folder })
+  const credentials = await server.app('Kill test', PERMISSIONS)
+  await readyConnection(server, await server.appToken(credentials), 'kills', SCHEMA)
+  for (let round = 1; round <= options.rounds; round++) {
+    const acknowledged = await writeUntilKilled(server, credentials, expected, options)
+    server = await startServer({ folder })
+    const lost = await missing(server, await server.appToken(credentials), expected)
+    const result = { round, acknowledged, checked: expected.size, lost }
+    results.push(result)
+    options.onRound?.(result)
+  }
+  await endServer(server)
+  return results
+}
+
+/** Writers work on disjoint items, so that each knows what it was last told. An unanswered write leaves its item out of the check. */
+async function writeUntilKilled(
+  server: ServerProcess,
+  credentials: AppCredentials,
+  expected: Map<string, Expected>,
+  { writers, writing }: KillOptions,
+): Promise<number> {
+  const token = await server.appToken(credentials)
+  let acknowledged = 0
+  let isKilled = false
+  const write = async (writer: number) => {
+    for (let n = 0; !isKilled; n++) {
+      const id = `w${writer}-${n % Math.ceil(ITEMS / writers)}`
+      const version = (expected.get(id)?.version ?? 0) + 1
+      const reader = `person-${randomInt(1_000)}`
+      const isDelete = version % 7 === 0
+      const path = `/v1.0/external/connections/kills/items/${id}`
+      const acl = [{ type: 'user', value: reader, accessType: 'grant' }]
+      const body = {
+        acl,
+        properties: { title: `version ${version}` },
+        content: { type: 'text', value: `${id} ${version}` },
+      }
+      expected.delete(id)
+      try {
+        const answer = isDelete
+          ? await server.call('DELETE', path, { token })
+          : await server.call('PUT', path, { token, body })
+        if (answer.status >= 300 && !(isDelete && answer.status === 404)) continue
+        expected.set(id, isDelete ? undefined : { version, reader })
+        acknowledged++
+      } catch {
+        return
+      }
+    }
+  }
+  const working = Promise.all(Array.from({ length: writers }, (_, n) => write(n)))
+  await new Promise((resolve) => setTimeout(resolve, randomInt(writing[0], writing[1])))
+  await server.kill()
+  isKilled = true
+  await working
+  return acknowledged
+}
+
+async function missing(
+  server: ServerProcess,
+  token: string,
+  expected: ReadonlyMap<string, Expected>,
+): Promise<string[]> {
+  const lost: string[] = []
+  for (const [id, state] of expected) {
+    const { status, json } = await server.call('GET', `/v1.0/external/connections/kills/items/${id}`, { token })
+    const found = status === 404 ? 'gone' : `${json?.properties?.title} for ${json?.acl?.[0]?.value}`
+    const wanted = state === undefined ? 'gone' : `version ${state.version} for ${state.reader}`
+    if (found !== wanted) lost.push(`${id}: wanted ${wanted}, found ${found} (${status})`)
+  }
+  return lost
+}
+
+if (process.argv[1]?.endsWith('kill.ts')) {
+  const rounds = Number(/--rounds[= ](\d+)/.exec(process.argv.slice(2).join(' '))?.[1] ?? 100)
+  const results = await killRounds({
+    rounds,
+    writers: 32,
+    writing: [200, 1_500],
+    onRound: ({ round, acknowledged, checked, lost }) => {
+      console.log(`round ${round}: ${acknowledged} acknowledged, ${checked} items checked, ${lost.length} lost`)
+      for (const line of lost) console.error(`  ${line}`)
+    },
+  })
+  process.exit(results.some(({ lost }) => lost.length > 0) ? 1 : 0)
+}
