@@ -1,3 +1,11 @@
+export {
+  BATCH_LIMIT,
+  type BatchAnswer,
+  type BatchRequest,
+  type BatchResponse,
+  planBatch,
+  runBatch,
+} from './batch.ts'
 export { canonicalMember, lenientBoolean } from './enums.ts'
 export { envelopeOf, type GraphError, type RequestIds } from './envelope.ts'
 export {
