@@ -1,1 +1,6 @@
+export { type AddressKind, kindOf } from './address.ts'
+export type { Resolve } from './connect.ts'
+export { createEgress } from './egress.ts'
+export { egressErrors } from './errors.ts'
+export { defaultPolicy } from './policy.ts'
 export type { Egress, EgressInit, EgressPolicy } from './types.ts'
