@@ -23,3 +23,38 @@ export interface AdminEntry {
 
 /** Gives the statements that append the entry; put them into the unit that makes the change, so that neither exists without the other. */
 export type Recorder = (entry: AdminEntry) => readonly Statement[]
+
+/** An entry as it was kept. `seq` grows within the whole house; positions of one tenant may have gaps. */
+export interface AdminRecord extends AdminEntry {
+  readonly seq: number
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Hex SHA-256 over the previous record's hash and this record. */
+  readonly hash: string
+}
+
+export interface ListOptions {
+  /** `seq` of the last record already seen. */
+  readonly after?: number | undefined
+  readonly limit: number
+  readonly action?: string | undefined
+  readonly objectType?: string | undefined
+}
+
+/** `head` is the newest hash: note it elsewhere, and a chain that was cut at its end shows too. */
+export type ChainReport =
+  | { readonly isIntact: true; readonly count: number; readonly head: string }
+  | {
+      readonly isIntact: false
+      readonly count: number
+      readonly brokenAt: { readonly seq: number; readonly id: string }
+    }
+
+export interface Audit {
+  readonly record: Recorder
+  /** Newest first. */
+  list(tenantId: TenantId, options: ListOptions): readonly AdminRecord[]
+  /** Recomputes every hash of the tenant; needs no key. `count` is the number of records before the first broken one. */
+  verifyChain(tenantId: TenantId): Promise<ChainReport>
+}

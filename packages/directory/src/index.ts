@@ -1,6 +1,19 @@
 export { callerOf, type Permitted, permit, permitRole } from './caller.ts'
+export { directoryErrors } from './errors.ts'
+export {
+  SAMPLE_APPS,
+  SAMPLE_GROUPS,
+  SAMPLE_PEOPLE,
+  SAMPLE_TENANT,
+  sampleId,
+  samplePrincipalName,
+} from './sample.ts'
+export { createSampleOrganisation } from './sample-organisation.ts'
+export { createDirectory, type DirectoryOptions } from './service.ts'
+export { directoryMigrations } from './tables.ts'
 export {
   type Actor,
+  type AdministeredDirectory,
   type App,
   type Caller,
   DIRECTORY_ROLES,
@@ -9,10 +22,16 @@ export {
   type ExternalGroup,
   type ExternalGroups,
   type ExternalMember,
+  type Filter,
   type Group,
+  type GroupMember,
   type Membership,
   type MembershipStep,
   type NewApp,
+  type NewGroup,
+  type NewUser,
+  type Organisation,
+  type Range,
   type Tenant,
   type User,
 } from './types.ts'

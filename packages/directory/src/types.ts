@@ -126,12 +126,22 @@ export interface NewApp {
   readonly objectId?: ObjectId
 }
 
+/** A tenant with all that it starts with. */
+export interface Organisation {
+  readonly tenant: Tenant
+  readonly users: readonly (User & { readonly roles: readonly DirectoryRole[] })[]
+  readonly groups: readonly (Group & { readonly members: readonly GroupMember[] })[]
+  readonly apps: readonly App[]
+}
+
 /** What the rest of the house asks the directory. Reads are synchronous, over committed data. */
 export interface Directory {
   tenants(): readonly Tenant[]
   /** By id or verified domain, in any case. */
   tenant(idOrDomain: string): Tenant | undefined
   createTenant(tenant: Omit<Tenant, 'id'> & { readonly id?: TenantId }): Promise<Tenant>
+  /** Makes a whole organisation in one commit; one that is there already stays as it is. */
+  createOrganisation(organisation: Organisation): Promise<Tenant>
 
   /** By object id or user principal name (any case). */
   user(tenantId: TenantId, idOrPrincipalName: string): User | undefined

@@ -1,0 +1,100 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Store } from '@jumpseat/store'
+import { appendStatement, canonicalText, newestRows, oldestRows, type Row } from './records.ts'
+import type { AdminEntry, AdminRecord, Audit } from './types.ts'
+
+/** Records checked before other work gets its turn. */
+const CHAIN_BATCH = 500
+
+/** What a record says in readable words: sealed, because names and values are content. */
+type Readable = {
+  readonly actorName: string
+  readonly objectName?: string | undefined
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
+const sealContext = (id: string) => `audit_entries:${id}`
+
+export function createAudit(store: Store, now: () => number = Date.now): Audit {
+  const record = (entry: AdminEntry) => {
+    const id = randomUUID()
+    const readable: Readable = {
+      actorName: entry.actor.name,
+      objectName: entry.object.name,
+      before: entry.before,
+      after: entry.after,
+    }
+    return [
+      appendStatement({
+        tenant: entry.tenantId,
+        id,
+        at: now(),
+        actor: entry.actor.id,
+        app: entry.actor.appId ?? null,
+        roles: JSON.stringify(entry.actor.roles),
+        action: entry.action,
+        object_type: entry.object.type,
+        object_id: entry.object.id,
+        request: entry.requestId ?? null,
+        address: entry.address ?? null,
+        sealed: store.sealer.seal(entry.tenantId, sealContext(id), JSON.stringify(readable)),
+      }),
+    ]
+  }
+
+  const opened = (row: Row): AdminRecord => {
+    const readable: Readable = JSON.parse(store.sealer.openText(row.tenant, sealContext(row.id), row.sealed))
+    return {
+      seq: row.seq,
+      id: row.id,
+      at: row.at,
+      tenantId: row.tenant,
+      actor: {
+        id: row.actor,
+        name: readable.actorName,
+        roles: JSON.parse(row.roles),
+        ...(row.app === null ? {} : { appId: row.app }),
+      },
+      action: row.action,
+      object: {
+        type: row.object_type,
+        id: row.object_id,
+        ...(readable.objectName === undefined ? {} : { name: readable.objectName }),
+      },
+      ...(readable.before === undefined ? {} : { before: readable.before }),
+      ...(readable.after === undefined ? {} : { after: readable.after }),
+      ...(row.request === null ? {} : { requestId: row.request }),
+      ...(row.address === null ? {} : { address: row.address }),
+      hash: row.hash,
+    }
+  }
+
+  return {
+    record,
+    list: (tenantId, { after, ...filter }) => newestRows(store, tenantId, { before: after, ...filter }).map(opened),
+    async verifyChain(tenantId) {
+      let head = ''
+      let count = 0
+      let last = 0
+      for (;;) {
+        const rows = oldestRows(store, tenantId, last, CHAIN_BATCH)
+        for (const row of rows) {
+          if (row.hash !== hashOf(head, row)) return { isIntact: false, count, brokenAt: { seq: row.seq, id: row.id } }
+          head = row.hash
+          last = row.seq
+          count++
+        }
+        if (rows.length < CHAIN_BATCH) return { isIntact: true, count, head }
+        await nextTurn()
+      }
+    },
+  }
+}
+
+function hashOf(previous: string, row: Row): string {
+  return createHash('sha256')
+    .update(previous + canonicalText(row))
+    .digest('hex')
+}

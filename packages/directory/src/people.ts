@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import type { ObjectId, TenantId } from '@jumpseat/wire'
+import { authorOf, type Context, reasonAgainst, writeOr } from './context.ts'
+import { directoryErrors } from './errors.ts'
+import { membershipChange } from './records/query.ts'
+import {
+  countUsers,
+  deleteRole,
+  deleteUserRows,
+  insertRole,
+  insertUser,
+  patchUser,
+  roleRows,
+  userRow,
+  userRows,
+} from './records/users.ts'
+import type { AdministeredDirectory, NewUser, User } from './types.ts'
+
+type People = Pick<
+  AdministeredDirectory,
+  'user' | 'users' | 'userCount' | 'createUser' | 'updateUser' | 'deleteUser' | 'rolesOf' | 'assignRole' | 'removeRole'
+>
+
+const notFound = (id: string) => () => directoryErrors.notFound({ id })
+const duplicate = () => directoryErrors.duplicateValue({ property: 'userPrincipalName' })
+
+/** A complete user from what was given. */
+export function newUser(given: NewUser): User {
+  return {
+    id: (given.id ?? randomUUID()).toLowerCase() as ObjectId,
+    userPrincipalName: given.userPrincipalName,
+    displayName: given.displayName,
+    givenName: given.givenName ?? null,
+    surname: given.surname ?? null,
+    mail: given.mail ?? null,
+    jobTitle: given.jobTitle ?? null,
+    department: given.department ?? null,
+    officeLocation: given.officeLocation ?? null,
+    userType: given.userType ?? 'Member',
+    accountEnabled: given.accountEnabled ?? true,
+  }
+}
+
+export function people({ store, record }: Context): People {
+  const existing = (tenantId: TenantId, id: ObjectId): User => {
+    const user = userRow(store, tenantId, id)
+    if (!user) throw directoryErrors.notFound({ id })
+    return user
+  }
+  const objectOf = ({ id, userPrincipalName }: User) => ({ type: 'user', id, name: userPrincipalName })
+
+  return {
+    user: (tenantId, idOrPrincipalName) => userRow(store, tenantId, idOrPrincipalName),
+    users: (tenantId, range) => userRows(store, tenantId, range),
+    userCount: (tenantId, filter) => countUsers(store, tenantId, filter),
+
+    async createUser(tenantId, given, actor) {
+      const user = newUser(given)
+      const unit = [
+        insertUser(store, tenantId, user),
+        ...membershipChange(store, tenantId, '', user.id),
+        ...record({ tenantId, ...authorOf(actor), action: 'user.create', object: objectOf(user), after: user }),
+      ]
+      await writeOr(store, unit, { duplicate, noTenant: notFound(tenantId) })
+      return user
+    },
+
+    async updateUser(tenantId, id, patch, actor) {
+      const before = existing(tenantId, id)
+      const change = changed(before, patch)
+      if (!change) return
+      const unit = [
+        ...patchUser(store, tenantId, before.id, change.after),
+        ...membershipChange(store, tenantId, '', before.id),
+        ...record({ tenantId, ...authorOf(actor), action: 'user.update', object: objectOf(before), ...change }),
+      ]
+      await writeOr(store, unit, { duplicate, notFound: notFound(id) })
+    },
+
+    async deleteUser(tenantId, id, actor) {
+      const before = existing(tenantId, id)
+      const unit = [
+        ...deleteUserRows(tenantId, before.id),
+        ...membershipChange(store, tenantId, '', before.id),
+        ...record({ tenantId, ...authorOf(actor), action: 'user.delete', object: objectOf(before), before }),
+      ]
+      await writeOr(store, unit, { notFound: notFound(id) })
+    },
+
+    rolesOf: (tenantId, userId) => new Set(roleRows(store, tenantId, userId)),
+
+    async assignRole(tenantId, userId, role, actor) {
+      const object = objectOf(existing(tenantId, userId))
+      const entry = { tenantId, ...authorOf(actor), action: 'user.role.assign', object, after: { role } }
+      const reason = await reasonAgainst(store, [...insertRole(tenantId, userId, role), ...record(entry)])
+      if (reason === 'notFound') throw directoryErrors.notFound({ id: userId })
+    },
+
+    async removeRole(tenantId, userId, role, actor) {
+      const object = objectOf(existing(tenantId, userId))
+      const entry = { tenantId, ...authorOf(actor), action: 'user.role.remove', object, before: { role } }
+      await reasonAgainst(store, [deleteRole(tenantId, userId, role), ...record(entry)])
+    },
+  }
+}
+
+/** The members of `patch` that differ, as they were and as they become; undefined when none does. */
+export function changed<T extends object>(
+  entity: T,
+  patch: Partial<T>,
+): { readonly before: Partial<T>; readonly after: Partial<T> } | undefined {
+  const names = (Object.keys(patch) as (keyof T & string)[]).filter(
+    (name) => Object.hasOwn(entity, name) && patch[name] !== undefined && patch[name] !== entity[name],
+  )
+  if (names.length === 0) return undefined
+  const pick = (from: Partial<T>) => Object.fromEntries(names.map((name) => [name, from[name]])) as Partial<T>
+  return { before: pick(entity), after: pick(patch) }
+}
