@@ -1,1 +1,5 @@
+export { type AuthorityOptions, createAuthority } from './authority.ts'
+export { authorityErrors, oauthErrors } from './errors.ts'
+export { authorityMigrations } from './records.ts'
+export type { TrustedIssuer } from './trust.ts'
 export type { Authority } from './types.ts'

@@ -12,4 +12,6 @@ export interface Authority {
   issueDelegated(tenantId: TenantId, userId: ObjectId, appId: AppId, scopes: readonly string[]): Promise<string>
   /** A JWT of the tenant's issuer for a webhook. Contract: connectors 1.8. */
   signNotification(tenantId: TenantId, audience: AppId, azp: string): Promise<string>
+  /** Makes a new signing key for the tenant; the old public key is published until its tokens have expired. */
+  rotateKeys(tenantId: TenantId): Promise<void>
 }
