@@ -1,0 +1,85 @@
+import { PAGE_SIZE } from '../lib/address.ts'
+import { call, get, type Outcome, post } from './http.ts'
+import type {
+  AuditEntry,
+  ConnectionDetail,
+  ConnectionRow,
+  Explanation,
+  Interaction,
+  ItemView,
+  Me,
+  Page,
+  Person,
+  Redirect,
+  Refusal,
+  SearchConnection,
+  SearchResponse,
+  StoredItem,
+} from './types.ts'
+
+const id = encodeURIComponent
+
+export const readMe = (signal?: AbortSignal): Promise<Outcome<Me>> => get('/api/me', signal)
+export const signOut = (): Promise<Outcome<unknown>> => post('/api/signout')
+
+export const readInteraction = (uid: string, signal?: AbortSignal): Promise<Outcome<Interaction>> =>
+  call('GET', `/api/interaction/${id(uid)}`, { mayBeSignedOut: true, ...(signal ? { signal } : {}) })
+
+export type Login =
+  | { readonly userPrincipalName: string; readonly password: string }
+  | { readonly samplePerson: string }
+  | { readonly confirm: true }
+
+export const logIn = (uid: string, body: Login): Promise<Outcome<Redirect>> =>
+  call('POST', `/api/interaction/${id(uid)}/login`, { body, mayBeSignedOut: true })
+export const welcome = (code: string, password: string): Promise<Outcome<Redirect>> =>
+  call('POST', '/api/welcome', { body: { code, password }, mayBeSignedOut: true })
+
+export const search = (query: string, from: number, connection: string | undefined, signal?: AbortSignal) =>
+  post<SearchResponse>(
+    '/v1.0/search/query',
+    {
+      requests: [
+        {
+          entityTypes: ['externalItem'],
+          ...(connection ? { contentSources: [`/external/connections/${connection}`] } : {}),
+          query: { queryString: query },
+          from,
+          size: PAGE_SIZE,
+        },
+      ],
+    },
+    signal,
+  )
+export const searchConnections = (signal?: AbortSignal): Promise<Outcome<readonly SearchConnection[]>> =>
+  get('/api/search/connections', signal)
+export const readItem = (connectionId: string, itemId: string, signal?: AbortSignal): Promise<Outcome<ItemView>> =>
+  get(`/api/items/${id(connectionId)}/${id(itemId)}`, signal)
+export const explain = (
+  body: { readonly connectionId: string; readonly itemId: string; readonly userId?: string },
+  signal?: AbortSignal,
+): Promise<Outcome<Explanation>> => post('/api/explain', body, signal)
+export const readPeople = (signal?: AbortSignal): Promise<Outcome<Page<Person>>> =>
+  get('/v1.0/users?$top=100&$select=id,displayName,userPrincipalName', signal)
+
+export const readConnections = (signal?: AbortSignal): Promise<Outcome<Page<ConnectionRow>>> =>
+  get('/api/connections', signal)
+export const readConnection = (connection: string, signal?: AbortSignal): Promise<Outcome<ConnectionDetail>> =>
+  get(`/api/connections/${id(connection)}`, signal)
+export const readRefusals = (connection: string, signal?: AbortSignal): Promise<Outcome<Page<Refusal>>> =>
+  get(`/api/connections/${id(connection)}/refusals?limit=50`, signal)
+export const readItems = (
+  connection: string,
+  after: string | undefined,
+  signal?: AbortSignal,
+): Promise<Outcome<Page<StoredItem>>> =>
+  get(`/api/connections/${id(connection)}/items?limit=50${after ? `&after=${id(after)}` : ''}`, signal)
+export const changeConnection = (
+  connection: string,
+  body: { readonly name: string; readonly description: string },
+): Promise<Outcome<unknown>> => call('PATCH', `/api/connections/${id(connection)}`, { body })
+export const deleteConnection = (connection: string): Promise<Outcome<unknown>> =>
+  call('DELETE', `/api/connections/${id(connection)}`)
+
+export const readAudit = (after: string | undefined, signal?: AbortSignal): Promise<Outcome<Page<AuditEntry>>> =>
+  get(`/api/audit?limit=50${after ? `&after=${id(after)}` : ''}`, signal)

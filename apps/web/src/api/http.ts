@@ -1,0 +1,72 @@
+import { text } from '../messages.ts'
+
+/** Why a request failed, ready to be shown. Holds no secrets, so that it can be copied into a report. */
+export interface Problem {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+  readonly fix: string | undefined
+  readonly requestId: string | undefined
+  readonly request: string
+}
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+
+interface Envelope {
+  readonly error?: {
+    readonly code?: string
+    readonly message?: string
+    readonly innerError?: { readonly fix?: string; readonly 'request-id'?: string }
+  }
+}
+
+/** Asks our own server; every failure comes back as a `Problem`. An ended session leads to sign-in. */
+export async function call<T>(
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  options: { readonly body?: unknown; readonly signal?: AbortSignal; readonly mayBeSignedOut?: boolean } = {},
+): Promise<Outcome<T>> {
+  const request = `${method} ${path.split('?')[0]}`
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(method === 'GET' ? {} : { 'x-jumpseat': '1' }),
+        ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.signal ? { signal: options.signal } : {}),
+    })
+  } catch {
+    return { ok: false, problem: { ...text.problem.unreachable, status: 0, requestId: undefined, request } }
+  }
+  const body: unknown = await response.json().catch(() => undefined)
+  if (response.ok) return { ok: true, value: body as T }
+  if (response.status === 401 && !options.mayBeSignedOut) goToSignIn()
+  const error = (body as Envelope | undefined)?.error
+  return {
+    ok: false,
+    problem: {
+      status: response.status,
+      code: error?.code ?? String(response.status),
+      message: error?.message ?? text.problem.unknown,
+      fix: error?.innerError?.fix,
+      requestId: error?.innerError?.['request-id'] ?? response.headers.get('request-id') ?? undefined,
+      request,
+    },
+  }
+}
+
+/** The server's sign-in, which leads back to where the person is now. */
+export function goToSignIn(): void {
+  const here = window.location.pathname + window.location.search
+  window.location.assign(`/signin?returnTo=${encodeURIComponent(here)}`)
+}
+
+export const get = <T>(path: string, signal?: AbortSignal): Promise<Outcome<T>> =>
+  call<T>('GET', path, signal ? { signal } : {})
+export const post = <T>(path: string, body?: unknown, signal?: AbortSignal): Promise<Outcome<T>> =>
+  call<T>('POST', path, { ...(body === undefined ? {} : { body }), ...(signal ? { signal } : {}) })

@@ -1,0 +1,196 @@
+// Shapes of the server's own endpoints as the pages use them. The server is ours and typed; nothing here is checked again.
+
+export interface Me {
+  readonly id: string
+  readonly displayName: string
+  readonly userPrincipalName: string
+  readonly jobTitle: string | null
+  readonly roles: readonly string[]
+  readonly tenant: { readonly id: string; readonly displayName: string }
+  readonly isSample: boolean
+  /** People can be switched with one click: the sample organisation on this machine. */
+  readonly oneClick: boolean
+}
+
+export interface SamplePerson {
+  readonly id: string
+  readonly displayName: string
+  readonly userPrincipalName: string
+  readonly jobTitle: string | null
+  readonly department: string | null
+  readonly isGuest: boolean
+}
+
+export interface Interaction {
+  readonly clientName: string
+  readonly tenantName: string
+  readonly kind: string
+  readonly people?: readonly SamplePerson[]
+}
+
+export interface Redirect {
+  readonly redirectTo: string
+}
+
+export interface Hit {
+  readonly hitId: string
+  readonly rank: number
+  readonly summary?: string
+  readonly contentSource: string
+  readonly resource: { readonly properties?: Readonly<Record<string, unknown>> }
+}
+
+export interface SearchResponse {
+  readonly value: readonly {
+    readonly hitsContainers: readonly {
+      readonly total: number
+      readonly moreResultsAvailable: boolean
+      readonly hits?: readonly Hit[]
+    }[]
+  }[]
+}
+
+export interface SearchConnection {
+  readonly id: string
+  readonly uid: string
+  readonly name: string
+  /** Property that carries each semantic label. */
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface ItemView {
+  readonly connection: { readonly id: string; readonly name: string }
+  readonly itemId: string
+  readonly title: string | null
+  readonly url: string | null
+  readonly content: string
+  readonly properties: readonly { readonly name: string; readonly label?: string; readonly value: unknown }[]
+  readonly modifiedAt: string | null
+}
+
+export interface AclEntryView {
+  readonly type: string
+  readonly value: string
+  readonly displayName?: string
+  readonly accessType: 'grant' | 'deny'
+}
+
+export interface PathStep {
+  readonly type: string
+  readonly id: string
+  readonly displayName: string
+}
+
+export interface Explanation {
+  readonly received: boolean
+  readonly indexed: boolean
+  readonly served: boolean
+  readonly permitted: boolean
+  readonly because?: { readonly entry: AclEntryView; readonly path: readonly PathStep[] }
+  readonly entries: readonly {
+    readonly entry: AclEntryView
+    readonly matches: boolean
+    readonly path?: readonly PathStep[]
+  }[]
+  readonly person: { readonly id: string; readonly displayName: string }
+}
+
+export interface Person {
+  readonly id: string
+  readonly displayName: string
+  readonly userPrincipalName: string
+}
+
+export interface Counts {
+  readonly received: number
+  readonly indexed: number
+  readonly refused: number
+}
+
+export interface ConnectionRow {
+  readonly id: string
+  readonly uid: string
+  readonly name: string
+  readonly description: string | null
+  readonly state: string
+  readonly ownerApp: AppView | null
+  readonly counts: Counts
+  readonly lastChangeAt: string | null
+  readonly createdAt: string
+}
+
+export interface AppView {
+  readonly appId: string
+  readonly displayName: string
+}
+
+export interface SchemaProperty {
+  readonly name: string
+  readonly type: string
+  readonly isSearchable?: boolean
+  readonly isQueryable?: boolean
+  readonly isRetrievable?: boolean
+  readonly isRefinable?: boolean
+  readonly labels?: readonly string[]
+  readonly aliases?: readonly string[]
+}
+
+export interface OperationView {
+  readonly id: string
+  readonly status: string
+  readonly error: { readonly code?: string; readonly message?: string } | null
+}
+
+export interface ConnectionDetail extends ConnectionRow {
+  readonly schema: { readonly properties: readonly SchemaProperty[] } | null
+  readonly operations: readonly OperationView[]
+  readonly authorisedApps: readonly AppView[]
+  readonly activitySettings: unknown
+  readonly searchSettings: unknown
+  readonly toggle?: unknown
+}
+
+export interface Refusal {
+  readonly at: string
+  readonly itemId: string | null
+  readonly code: string
+  readonly message: string
+  readonly place: string | null
+  readonly fix: string | null
+  readonly appId: string | null
+}
+
+export interface StoredItem {
+  readonly itemId: string
+  readonly receivedAt: string
+  readonly access: readonly AclEntryView[]
+}
+
+/** One line of the live feed: what changes while a connection fills. */
+export interface Pulse {
+  readonly id: string
+  readonly uid: string
+  readonly state: string
+  readonly counts: Counts
+  readonly lastChangeAt: string | null
+  /** Items a second. */
+  readonly rate: number | null
+  /** Changes that the index has not taken in yet. */
+  readonly lag: number | null
+  readonly etaSeconds: number | null
+}
+
+export interface AuditEntry {
+  readonly id: string
+  readonly at: string
+  readonly actor: { readonly name: string }
+  readonly action: string
+  readonly object: { readonly type: string; readonly id: string; readonly name?: string }
+  readonly before?: unknown
+  readonly after?: unknown
+}
+
+export interface Page<T> {
+  readonly value: readonly T[]
+  readonly next?: string | null
+}

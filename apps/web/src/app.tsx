@@ -1,0 +1,67 @@
+import { FluentProvider, makeStaticStyles } from '@fluentui/react-components'
+import { lazy, useMemo, useState } from 'react'
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { useMediaQuery } from './lib/useMediaQuery.ts'
+import { SearchPage } from './pages/search/SearchPage.tsx'
+import { SignInPage } from './pages/signin/SignInPage.tsx'
+import { WelcomePage } from './pages/signin/WelcomePage.tsx'
+import { Missing } from './parts/Missing.tsx'
+import { Session } from './session.tsx'
+import { Shell } from './shell/Shell.tsx'
+import { ThemeContext } from './shell/ThemeMenu.tsx'
+import { dark, light, rememberedTheme, rememberTheme, type ThemeChoice } from './theme.ts'
+
+const ConnectionsPage = lazy(() => import('./pages/connections/ConnectionsPage.tsx'))
+const ConnectionPage = lazy(() => import('./pages/connections/ConnectionPage.tsx'))
+const AuditPage = lazy(() => import('./pages/audit/AuditPage.tsx'))
+
+const useGlobalStyles = makeStaticStyles({
+  'html, body, #root': { height: '100%', margin: 0 },
+  '*, *::before, *::after': { boxSizing: 'border-box' },
+  '@media (prefers-reduced-motion: reduce)': {
+    '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
+  },
+})
+
+export function App() {
+  useGlobalStyles()
+  const [choice, setChoice] = useState<ThemeChoice>(rememberedTheme)
+  const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)')
+  const isDark = choice === 'dark' || (choice === 'system' && systemIsDark)
+  const themeState = useMemo(
+    () => ({
+      choice,
+      choose: (next: ThemeChoice) => {
+        rememberTheme(next)
+        setChoice(next)
+      },
+    }),
+    [choice],
+  )
+  return (
+    <ThemeContext value={themeState}>
+      <FluentProvider theme={isDark ? dark : light} style={{ height: '100%', colorScheme: isDark ? 'dark' : 'light' }}>
+        <BrowserRouter>
+          <Routes>
+            <Route path="/signin/:uid" element={<SignInPage />} />
+            <Route path="/welcome/:code" element={<WelcomePage />} />
+            <Route
+              element={
+                <Session>
+                  <Shell />
+                </Session>
+              }
+            >
+              <Route index element={<Navigate to="/search" replace />} />
+              <Route path="search" element={<SearchPage />} />
+              <Route path="connections" element={<ConnectionsPage />} />
+              <Route path="connections/:id" element={<ConnectionPage />} />
+              <Route path="audit" element={<AuditPage />} />
+              <Route path="*" element={<Missing />} />
+            </Route>
+          </Routes>
+        </BrowserRouter>
+      </FluentProvider>
+    </ThemeContext>
+  )
+}

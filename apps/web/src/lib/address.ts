@@ -1,0 +1,82 @@
+/** What the side panel of the search page shows. */
+export interface OpenItem {
+  readonly connectionId: string
+  readonly itemId: string
+}
+
+export type SearchPanel = 'item' | 'why'
+
+export interface SearchAddress {
+  readonly query: string
+  /** Zero-based rank of the first hit shown. */
+  readonly from: number
+  /** Connection to search in; undefined means all. */
+  readonly connection: string | undefined
+  readonly item: OpenItem | undefined
+  readonly panel: SearchPanel | undefined
+  /** Whose view the Why? panel explains; undefined means the reader's own. */
+  readonly person: string | undefined
+}
+
+export const PAGE_SIZE = 10
+
+/** Reads the search page's whole state from the address; anything malformed counts as absent. */
+export function readSearch(params: URLSearchParams): SearchAddress {
+  const from = Number(params.get('from') ?? 0)
+  const item = readItem(params.get('item'))
+  const panel = params.get('panel')
+  return {
+    query: params.get('q') ?? '',
+    from: Number.isSafeInteger(from) && from > 0 ? from : 0,
+    connection: params.get('in') ?? undefined,
+    item,
+    panel: item === undefined ? undefined : panel === 'why' ? 'why' : 'item',
+    person: params.get('as') ?? undefined,
+  }
+}
+
+/** Writes it back; defaults are left out so that addresses stay short. */
+export function writeSearch(state: Partial<SearchAddress>): URLSearchParams {
+  const params = new URLSearchParams()
+  if (state.query) params.set('q', state.query)
+  if (state.connection) params.set('in', state.connection)
+  if (state.from) params.set('from', String(state.from))
+  if (state.item) {
+    params.set('item', `${state.item.connectionId}/${state.item.itemId}`)
+    if (state.panel === 'why') params.set('panel', 'why')
+    if (state.person && state.panel === 'why') params.set('as', state.person)
+  }
+  return params
+}
+
+/** Connection ids hold no slash (contract: connectors 1.2), item ids may. */
+function readItem(text: string | null): OpenItem | undefined {
+  const slash = text?.indexOf('/') ?? -1
+  if (text === null || slash < 1 || slash === text.length - 1) return undefined
+  return { connectionId: text.slice(0, slash), itemId: text.slice(slash + 1) }
+}
+
+/** The same parameters with some replaced; an empty or undefined value removes its key. */
+export function withParams(
+  params: URLSearchParams,
+  changes: Readonly<Record<string, string | undefined>>,
+): URLSearchParams {
+  const next = new URLSearchParams(params)
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) next.set(name, value)
+    else next.delete(name)
+  }
+  return next
+}
+
+/** A path of our own to come back to after signing in; anything that could lead elsewhere becomes `/`. */
+export function ownPath(path: string | null): string {
+  return path !== null && /^\/(?![/\\])/.test(path) ? path : '/'
+}
+
+/** `docs.example` from a link of the source; undefined unless it is plain http(s). */
+export function webAddress(text: string | undefined): { readonly href: string; readonly host: string } | undefined {
+  if (text === undefined || !URL.canParse(text)) return undefined
+  const url = new URL(text)
+  return url.protocol === 'https:' || url.protocol === 'http:' ? { href: url.href, host: url.host } : undefined
+}

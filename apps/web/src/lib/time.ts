@@ -1,0 +1,42 @@
+const STEPS: readonly { readonly unit: Intl.RelativeTimeFormatUnit; readonly seconds: number }[] = [
+  { unit: 'year', seconds: 31_557_600 },
+  { unit: 'month', seconds: 2_629_800 },
+  { unit: 'week', seconds: 604_800 },
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3_600 },
+  { unit: 'minute', seconds: 60 },
+]
+
+const LOCALE = 'en-GB'
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' })
+const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'long' })
+
+/** `3 hours ago`, `yesterday`, `in 2 days`; under a minute `just now`. Undefined when the text is no date. */
+export function relativeTime(iso: string, now: number = Date.now()): string | undefined {
+  const at = Date.parse(iso)
+  if (Number.isNaN(at)) return undefined
+  const seconds = (at - now) / 1000
+  const step = STEPS.find((candidate) => Math.abs(seconds) >= candidate.seconds)
+  return step === undefined ? 'just now' : relative.format(Math.trunc(seconds / step.seconds), step.unit)
+}
+
+/** The whole date and time in the reader's zone, for hover and screen readers. */
+export function exactTime(iso: string): string | undefined {
+  const at = Date.parse(iso)
+  return Number.isNaN(at) ? undefined : exact.format(at)
+}
+
+/** `42 s`, `3 min`, `2 h 5 min`. Seconds in. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  if (whole < 60) return `${whole} s`
+  const minutes = Math.round(whole / 60)
+  if (minutes < 60) return `${minutes} min`
+  const rest = minutes % 60
+  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`
+}
+
+const numbers = new Intl.NumberFormat(LOCALE)
+
+/** `12,480`. */
+export const count = (value: number): string => numbers.format(value)

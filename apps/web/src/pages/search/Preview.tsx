@@ -1,0 +1,120 @@
+import { Link, makeStyles, Text, tokens } from '@fluentui/react-components'
+import { readItem } from '../../api/endpoints.ts'
+import type { ItemView } from '../../api/types.ts'
+import { OpenRegular, QuestionCircleRegular } from '../../icons.ts'
+import { type OpenItem, webAddress } from '../../lib/address.ts'
+import { useResource } from '../../lib/useResource.ts'
+import { text } from '../../messages.ts'
+import { Chip } from '../../parts/Chip.tsx'
+import { Lines } from '../../parts/Lines.tsx'
+import { LinkButton } from '../../parts/links.tsx'
+import { ProblemView } from '../../parts/ProblemView.tsx'
+import { SidePanel } from '../../parts/SidePanel.tsx'
+import { When } from '../../parts/When.tsx'
+import { readable } from './hit.ts'
+
+const useStyles = makeStyles({
+  facts: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: '8px',
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+  },
+  actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '16px' },
+  out: { display: 'inline-flex', alignItems: 'center', gap: '6px' },
+  section: { display: 'flex', flexDirection: 'column', gap: '12px' },
+  heading: { margin: 0 },
+  paragraph: { margin: 0, whiteSpace: 'pre-line', overflowWrap: 'anywhere', lineHeight: tokens.lineHeightBase400 },
+  list: { margin: 0, display: 'grid', gridTemplateColumns: 'minmax(120px, 2fr) minmax(0, 5fr)', rowGap: '0' },
+  cell: {
+    margin: 0,
+    paddingBlock: '8px',
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    overflowWrap: 'anywhere',
+  },
+  name: { color: tokens.colorNeutralForeground3, paddingRight: '12px' },
+  quiet: { color: tokens.colorNeutralForeground3 },
+})
+
+interface Props {
+  readonly item: OpenItem | undefined
+  readonly whyTo: string
+  readonly onClose: () => void
+}
+
+/** An item as text: its content, its properties, and the way to the source. */
+export function Preview({ item, whyTo, onClose }: Props) {
+  const { resource, reload } = useResource(item && JSON.stringify(item), (signal) =>
+    readItem(item?.connectionId ?? '', item?.itemId ?? '', signal),
+  )
+  const title = resource.state === 'ready' ? (resource.value.title ?? text.search.untitled) : text.item.panel
+  return (
+    <SidePanel title={title} isOpen={item !== undefined} onClose={onClose}>
+      {resource.state === 'failed' ? <ProblemView problem={resource.problem} onRetry={reload} /> : null}
+      {resource.state === 'waiting' && resource.isSlow ? <Lines blocks={3} /> : null}
+      {resource.state === 'ready' ? <Item view={resource.value} whyTo={whyTo} /> : null}
+    </SidePanel>
+  )
+}
+
+function Item({ view, whyTo }: { readonly view: ItemView; readonly whyTo: string }) {
+  const styles = useStyles()
+  const source = webAddress(view.url ?? undefined)
+  const paragraphs = view.content.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '')
+  return (
+    <>
+      <div className={styles.facts}>
+        <Chip kind="connection" name={view.connection.name} detail={view.connection.id} />
+        {view.modifiedAt ? (
+          <span>
+            {text.item.changed} <When at={view.modifiedAt} />
+          </span>
+        ) : null}
+      </div>
+      <div className={styles.actions}>
+        {source ? (
+          <Link href={source.href} target="_blank" rel="noopener noreferrer" className={styles.out}>
+            {text.item.openAtSource(source.host)} <OpenRegular aria-hidden />
+          </Link>
+        ) : (
+          <Text className={styles.quiet}>{text.item.noLink}</Text>
+        )}
+        <LinkButton to={whyTo} appearance="subtle" icon={<QuestionCircleRegular />}>
+          {text.search.why}
+        </LinkButton>
+      </div>
+      <section className={styles.section} aria-label={text.item.content}>
+        {paragraphs.length === 0 ? <Text className={styles.quiet}>{text.item.noContent}</Text> : null}
+        {paragraphs.map((paragraph, at) => (
+          <p key={`${at}-${paragraph.length}`} className={styles.paragraph}>
+            {paragraph}
+          </p>
+        ))}
+      </section>
+      {view.properties.length > 0 ? (
+        <section className={styles.section}>
+          <Text as="h3" weight="semibold" className={styles.heading}>
+            {text.item.properties}
+          </Text>
+          <dl className={styles.list}>
+            {view.properties.map(({ name, label, value }) => [
+              <dt key={`${name}-name`} className={`${styles.cell} ${styles.name}`}>
+                {name}
+                {label ? (
+                  <Text block size={100}>
+                    {text.item.label(label)}
+                  </Text>
+                ) : null}
+              </dt>,
+              <dd key={`${name}-value`} className={styles.cell}>
+                {readable(value) ?? '–'}
+              </dd>,
+            ])}
+          </dl>
+        </section>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,75 @@
+import { Button, makeStyles, SearchBox, Text, ToggleButton, tokens } from '@fluentui/react-components'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { SearchConnection } from '../../api/types.ts'
+import { PlugConnectedRegular } from '../../icons.ts'
+import { text } from '../../messages.ts'
+
+const useStyles = makeStyles({
+  form: { display: 'flex', flexDirection: 'column', gap: '12px', width: '100%' },
+  row: { display: 'flex', gap: '8px' },
+  box: { flexGrow: 1, maxWidth: 'none', minWidth: 0 },
+  scopes: { display: 'flex', flexWrap: 'wrap', gap: '8px', border: 0, margin: 0, padding: 0, minWidth: 0 },
+  centred: { justifyContent: 'center' },
+  quiet: { color: tokens.colorNeutralForeground3, textAlign: 'center' },
+})
+
+interface Props {
+  readonly query: string
+  readonly connection: string | undefined
+  readonly connections: readonly SearchConnection[]
+  readonly isNothingConnected: boolean
+  readonly onSearch: (query: string, connection: string | undefined) => void
+}
+
+export function QueryBox({ query, connection, connections, isNothingConnected, onSearch }: Props) {
+  const styles = useStyles()
+  const [typed, setTyped] = useState(query)
+  const box = useRef<HTMLInputElement>(null)
+  useEffect(() => setTyped(query), [query])
+  useEffect(() => {
+    if (query === '') box.current?.focus()
+  }, [query])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (typed.trim()) onSearch(typed.trim(), connection)
+  }
+  const scope = (id: string | undefined, name: string) => (
+    <ToggleButton
+      key={id ?? ''}
+      size="small"
+      shape="circular"
+      checked={connection === id}
+      {...(id ? { icon: <PlugConnectedRegular /> } : {})}
+      onClick={() => onSearch(typed.trim() || '*', id)}
+    >
+      {name}
+    </ToggleButton>
+  )
+  return (
+    <form role="search" className={styles.form} onSubmit={submit}>
+      <div className={styles.row}>
+        <SearchBox
+          ref={(input: HTMLInputElement | null) => {
+            box.current = input
+          }}
+          className={styles.box}
+          size="large"
+          aria-label={text.search.box}
+          placeholder={text.search.placeholder}
+          value={typed}
+          onChange={(_, data) => setTyped(data.value)}
+        />
+        <Button type="submit" appearance="primary" size="large">
+          {text.search.box}
+        </Button>
+      </div>
+      {connections.length > 0 ? (
+        <fieldset className={`${styles.scopes} ${query ? '' : styles.centred}`} aria-label={text.search.within}>
+          {scope(undefined, text.search.all)}
+          {connections.map(({ id, name }) => scope(id, name))}
+        </fieldset>
+      ) : null}
+      {isNothingConnected ? <Text className={styles.quiet}>{text.search.noneEver}</Text> : null}
+    </form>
+  )
+}

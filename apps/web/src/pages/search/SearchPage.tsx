@@ -1,0 +1,92 @@
+import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
+import { useEffect } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
+import { search, searchConnections } from '../../api/endpoints.ts'
+import { readSearch, type SearchAddress, writeSearch } from '../../lib/address.ts'
+import { useResource } from '../../lib/useResource.ts'
+import { text } from '../../messages.ts'
+import { useMe } from '../../session.tsx'
+import { Mark } from '../../shell/Mark.tsx'
+import { Preview } from './Preview.tsx'
+import { QueryBox } from './QueryBox.tsx'
+import { Results } from './Results.tsx'
+import { Why } from './Why.tsx'
+
+const useStyles = makeStyles({
+  root: {
+    maxWidth: '768px',
+    marginInline: 'auto',
+    padding: '24px',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '20px',
+    '@media (max-width: 720px)': { padding: '16px' },
+  },
+  landing: { paddingTop: 'max(48px, 14vh)', alignItems: 'center', '@media (max-width: 720px)': { paddingTop: '40px' } },
+  hero: { display: 'flex', flexDirection: 'column', alignItems: 'center', gap: '12px', textAlign: 'center' },
+  title: { margin: 0 },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  hidden: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+    margin: 0,
+  },
+})
+
+/** Search: the question, the results, and beside them a preview or the reason why one is there. */
+export function SearchPage() {
+  const styles = useStyles()
+  const me = useMe()
+  const [params] = useSearchParams()
+  const navigate = useNavigate()
+  const address = readSearch(params)
+  const { query, from, connection, item, panel } = address
+  const connections = useResource('connections', searchConnections)
+  const known = connections.resource.state === 'ready' ? connections.resource.value : []
+  const answer = useResource(query ? JSON.stringify([query, from, connection]) : undefined, (signal) =>
+    search(query, from, connection, signal),
+  )
+  const to = (changes: Partial<SearchAddress>) => `/search?${writeSearch({ ...address, item: undefined, ...changes })}`
+  const closePanel = () => void navigate(to({}))
+
+  useEffect(() => {
+    document.title = `${query ? `${query} · ` : ''}${text.pages.search} · ${text.product}`
+  }, [query])
+
+  return (
+    <div className={mergeClasses(styles.root, !query && styles.landing)}>
+      {query ? (
+        <h1 className={styles.hidden}>{text.search.title(me.tenant.displayName)}</h1>
+      ) : (
+        <div className={styles.hero}>
+          <Mark size={56} />
+          <Text as="h1" size={800} weight="semibold" className={styles.title}>
+            {text.search.title(me.tenant.displayName)}
+          </Text>
+          <Text className={styles.quiet}>{text.search.landing}</Text>
+        </div>
+      )}
+      <QueryBox
+        query={query}
+        connection={connection}
+        connections={known}
+        isNothingConnected={connections.resource.state === 'ready' && known.length === 0}
+        onSearch={(words, within) => void navigate(to({ query: words, connection: within, from: 0 }))}
+      />
+      {query ? (
+        <Results address={address} resource={answer.resource} connections={known} to={to} onRetry={answer.reload} />
+      ) : null}
+      <Preview item={panel === 'item' ? item : undefined} whyTo={to({ item, panel: 'why' })} onClose={closePanel} />
+      <Why
+        item={panel === 'why' ? item : undefined}
+        personId={address.person}
+        onPerson={(person) => void navigate(to({ item, panel: 'why', person }), { replace: true })}
+        onClose={closePanel}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,56 @@
+import type { Hit, SearchConnection } from '../../api/types.ts'
+import { type OpenItem, webAddress } from '../../lib/address.ts'
+import { text } from '../../messages.ts'
+
+/** What a result shows, read through the semantic labels of its connection. Contract: connectors 2.4, 5.4. */
+export interface Result {
+  readonly item: OpenItem
+  readonly title: string
+  readonly source: { readonly href: string; readonly host: string } | undefined
+  readonly connectionName: string
+  readonly container: string | undefined
+  readonly author: string | undefined
+  readonly modifiedAt: string | undefined
+  readonly summary: string
+}
+
+export function resultOf(hit: Hit, connections: readonly SearchConnection[]): Result {
+  // `contentSource` is the bare id; older answers give the whole path.
+  const connectionId = hit.contentSource.split('/').at(-1) ?? hit.contentSource
+  const connection = connections.find(({ id }) => id.toLowerCase() === connectionId.toLowerCase())
+  const properties = new Map(Object.entries(hit.resource.properties ?? {}))
+  const labels = new Map(Object.entries(connection?.labels ?? {}))
+  const valueOf = (label: string) => readable(properties.get(labels.get(label) ?? ''))
+  return {
+    item: { connectionId, itemId: itemIdOf(properties.get('substrateContentDomainId')) ?? hit.hitId },
+    title: valueOf('title') ?? valueOf('fileName') ?? text.search.untitled,
+    source: webAddress(valueOf('url')),
+    connectionName: connection?.name ?? connectionId,
+    container: valueOf('containerName'),
+    author: valueOf('lastModifiedBy') ?? valueOf('createdBy') ?? valueOf('authors'),
+    modifiedAt: valueOf('lastModifiedDateTime') ?? valueOf('createdDateTime'),
+    summary: hit.summary ?? '',
+  }
+}
+
+/** The connector's own item id: what follows the first comma of `<uid>@<tenant>,<itemId>`. */
+export function itemIdOf(substrateContentDomainId: unknown): string | undefined {
+  if (typeof substrateContentDomainId !== 'string') return undefined
+  const comma = substrateContentDomainId.indexOf(',')
+  return comma < 0 ? undefined : substrateContentDomainId.slice(comma + 1)
+}
+
+/** A property's value as a person reads it; undefined when there is nothing to read. */
+export function readable(value: unknown): string | undefined {
+  if (value === null || value === undefined || value === '') return undefined
+  if (Array.isArray(value)) return value.map(readable).filter(Boolean).join(', ') || undefined
+  if (typeof value === 'object') return principalName(value) ?? JSON.stringify(value)
+  return String(value)
+}
+
+/** Contract: connectors 2.3, values of type `principal`. */
+function principalName(value: object): string | undefined {
+  const principal = value as Readonly<Record<string, unknown>>
+  const name = ['entraDisplayName', 'externalName', 'email', 'upn'].map((key) => principal[key]).find(Boolean)
+  return typeof name === 'string' ? name : undefined
+}

@@ -1,0 +1,45 @@
+import { Button, type ButtonProps, Link } from '@fluentui/react-components'
+import type { ReactElement, ReactNode } from 'react'
+import { useHref, useLinkClickHandler } from 'react-router'
+
+/** Anchor attributes for an address of our own: a plain click stays in the page, every other click is the browser's. */
+export function useLinkTo(to: string) {
+  return { href: useHref(to), onClick: useLinkClickHandler<HTMLAnchorElement>(to) }
+}
+
+interface Props {
+  readonly to: string
+  readonly children: ReactNode
+}
+
+export function InnerLink({ to, children, className }: Props & { readonly className?: string }) {
+  return (
+    <Link {...useLinkTo(to)} {...(className ? { className } : {})}>
+      {children}
+    </Link>
+  )
+}
+
+export function LinkButton({
+  to,
+  children,
+  icon,
+  iconPosition,
+  appearance = 'secondary',
+}: Props & {
+  readonly icon?: ReactElement
+  readonly iconPosition?: 'before' | 'after'
+  readonly appearance?: ButtonProps['appearance']
+}) {
+  return (
+    <Button
+      as="a"
+      appearance={appearance}
+      {...useLinkTo(to)}
+      {...(icon ? { icon } : {})}
+      {...(iconPosition ? { iconPosition } : {})}
+    >
+      {children}
+    </Button>
+  )
+}

@@ -1,0 +1,41 @@
+import { createContext, type ReactNode, useContext } from 'react'
+import { readMe } from './api/endpoints.ts'
+import type { Me } from './api/types.ts'
+import { useResource } from './lib/useResource.ts'
+import { Centre } from './parts/Centre.tsx'
+import { ProblemView } from './parts/ProblemView.tsx'
+
+const MeContext = createContext<Me | undefined>(undefined)
+
+export const CONNECTION_ROLES: readonly string[] = ['globalAdministrator', 'searchAdministrator', 'aiAdministrator']
+export const AUDIT_ROLES: readonly string[] = ['complianceAdministrator']
+
+export const hasRole = (me: Me, roles: readonly string[]): boolean => me.roles.some((role) => roles.includes(role))
+
+/** Finds out who is signed in before anything is shown; nobody signed in leads to the sign-in page. */
+export function Session({ children }: { readonly children: ReactNode }) {
+  const { resource, reload } = useResource('me', readMe)
+  if (resource.state === 'ready') return <MeContext value={resource.value}>{children}</MeContext>
+  if (resource.state === 'failed' && resource.problem.status !== 401) {
+    return (
+      <Centre>
+        <ProblemView problem={resource.problem} onRetry={reload} />
+      </Centre>
+    )
+  }
+  return null
+}
+
+const NOBODY: Me = {
+  id: '',
+  displayName: '',
+  userPrincipalName: '',
+  jobTitle: null,
+  roles: [],
+  tenant: { id: '', displayName: '' },
+  isSample: false,
+  oneClick: false,
+}
+
+/** The signed-in person. */
+export const useMe = (): Me => useContext(MeContext) ?? NOBODY

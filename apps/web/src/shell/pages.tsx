@@ -1,0 +1,43 @@
+import type { ReactElement } from 'react'
+import type { Me } from '../api/types.ts'
+import {
+  ClipboardTaskListLtrFilled,
+  ClipboardTaskListLtrRegular,
+  PlugConnectedFilled,
+  PlugConnectedRegular,
+  SearchFilled,
+  SearchRegular,
+} from '../icons.ts'
+import { text } from '../messages.ts'
+import { AUDIT_ROLES, CONNECTION_ROLES, hasRole } from '../session.tsx'
+
+export interface PageEntry {
+  readonly to: string
+  readonly name: string
+  readonly icon: ReactElement
+  readonly iconHere: ReactElement
+  /** Who has it in the rail; absent means everyone. */
+  readonly roles?: readonly string[]
+}
+
+const PAGES: readonly PageEntry[] = [
+  { to: '/search', name: text.pages.search, icon: <SearchRegular />, iconHere: <SearchFilled /> },
+  {
+    to: '/connections',
+    name: text.pages.connections,
+    icon: <PlugConnectedRegular />,
+    iconHere: <PlugConnectedFilled />,
+    roles: CONNECTION_ROLES,
+  },
+  {
+    to: '/audit',
+    name: text.pages.audit,
+    icon: <ClipboardTaskListLtrRegular />,
+    iconHere: <ClipboardTaskListLtrFilled />,
+    roles: AUDIT_ROLES,
+  },
+]
+
+/** The pages that this person's roles open. */
+export const pagesOf = (me: Me): readonly PageEntry[] =>
+  PAGES.filter(({ roles }) => roles === undefined || hasRole(me, roles))
