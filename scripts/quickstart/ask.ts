@@ -1,0 +1,88 @@
+// The two questions of the quickstart, over HTTP as any client would ask them.
+
+export interface Hit {
+  readonly connectionId: string
+  readonly itemId: string
+  readonly title: string
+  readonly url: string
+}
+
+interface WireHit {
+  readonly contentSource: string
+  readonly resource: { readonly properties: Readonly<Record<string, string>> }
+}
+
+/** `POST /v1.0/search/query` with the person's own token. */
+export async function ask(base: string, token: string, queryString: string): Promise<readonly Hit[]> {
+  const request = { entityTypes: ['externalItem'], query: { queryString }, size: 10 }
+  const answer = await post<{ value: { hitsContainers: { hits?: WireHit[] }[] }[] }>(
+    base,
+    '/v1.0/search/query',
+    token,
+    { requests: [request] },
+  )
+  const hits = answer.value[0]?.hitsContainers[0]?.hits ?? []
+  return hits.map(({ contentSource, resource: { properties } }) => ({
+    connectionId: contentSource,
+    itemId: properties.substrateContentDomainId?.split(',')[1] ?? '',
+    title: properties.title ?? '',
+    url: properties.url ?? '',
+  }))
+}
+
+interface Explanation {
+  readonly permitted: boolean
+  readonly person: { readonly id: string }
+  readonly because?: {
+    readonly entry: {
+      readonly type: string
+      readonly value: string
+      readonly displayName?: string
+      readonly accessType: string
+    }
+    readonly path: readonly { readonly displayName: string }[]
+  }
+}
+
+/** One sentence on why the person of `token` may or may not see the item, asked with an administrator's token. */
+export async function explain(
+  base: string,
+  token: string,
+  { connectionId, itemId }: Hit,
+  administrator: string,
+): Promise<string> {
+  const me = await get<{ id: string }>(base, '/v1.0/me', token)
+  const explanation = await post<Explanation>(base, '/api/explain', administrator, {
+    connectionId,
+    itemId,
+    userId: me.id,
+  })
+  const { because } = explanation
+  if (!because) return 'nothing on its access list names this person or a group they are in, so it stays hidden.'
+  const names = because.path.map(({ displayName }) => displayName)
+  const through = names.length > 1 ? `, through ${names.slice(1).join(' → ')}` : ''
+  const entry = because.entry.displayName ?? because.entry.type
+  return because.entry.accessType === 'grant'
+    ? `may see it: the access list grants ${entry}${through}.`
+    : `is kept out: the access list denies ${entry}${through}.`
+}
+
+async function post<T>(base: string, path: string, token: string, body: unknown): Promise<T> {
+  return read<T>(
+    await fetch(base + path, { method: 'POST', headers: headers(token), body: JSON.stringify(body) }),
+    path,
+  )
+}
+
+async function get<T>(base: string, path: string, token: string): Promise<T> {
+  return read<T>(await fetch(base + path, { headers: headers(token) }), path)
+}
+
+async function read<T>(response: Response, path: string): Promise<T> {
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+  return (await response.json()) as T
+}
+
+function headers(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+}
