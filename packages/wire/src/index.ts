@@ -17,6 +17,7 @@ export {
   type ErrorSpec,
 } from './errors.ts'
 export { wireErrors } from './errors-common.ts'
+export { MICROSOFT_HOSTS } from './hosts.ts'
 export {
   type AppId,
   type Branded,
