@@ -1,4 +1,5 @@
-import { createSampleOrganisation, type Directory, SAMPLE_TENANT, type Tenant } from '@jumpseat/directory'
+import { randomUUID } from 'node:crypto'
+import { createSampleOrganisation, type Directory, newUser, SAMPLE_TENANT, type Tenant } from '@jumpseat/directory'
 import type { Store } from '@jumpseat/store'
 import type { AppId, TenantId } from '@jumpseat/wire'
 import { serverErrors } from './errors.ts'
@@ -37,13 +38,17 @@ async function sampleTenant(
   return createSampleOrganisation(directory)
 }
 
+/** The key comes first: an organisation without one could never be mended, a key without one harms nobody. */
 async function ownTenant({ store, directory, organisation, domain }: BootstrapOptions): Promise<Tenant> {
-  const tenant = await directory.createTenant({ displayName: organisation, domain, isSample: false })
-  await store.sealer.createKey(tenant.id)
-  const administrator = { userPrincipalName: `admin@${domain}`, displayName: 'Administrator' }
-  const user = await directory.createUser(tenant.id, administrator, 'system')
-  await directory.assignRole(tenant.id, user.id, 'globalAdministrator', 'system')
-  return tenant
+  const id = randomUUID() as TenantId
+  await store.sealer.createKey(id)
+  const administrator = newUser({ userPrincipalName: `admin@${domain}`, displayName: 'Administrator' })
+  return directory.createOrganisation({
+    tenant: { id, displayName: organisation, domain, isSample: false },
+    users: [{ ...administrator, roles: ['globalAdministrator'] }],
+    groups: [],
+    apps: [],
+  })
 }
 
 /** A link until the administrator has set a password: a restart gives a new one, so a lost link locks nobody out. */

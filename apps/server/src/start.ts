@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fastifyCookie from '@fastify/cookie'
 import { auditMigrations, auditRoutes, createAudit } from '@jumpseat/audit'
-import { authorityMigrations, createAuthority } from '@jumpseat/authority'
+import { authorityMigrations, createAuthority, type TrustedIssuer } from '@jumpseat/authority'
 import {
   adminRoutes,
   canonicalPath,
@@ -19,7 +19,7 @@ import { MICROSOFT_HOSTS } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
 import { bootstrap, pagesApp } from './bootstrap.ts'
 import { eventRoutes } from './events.ts'
-import { createApp } from './http/app.ts'
+import { collectRoutes, createApp, type RouteEntry } from './http/app.ts'
 import { batchRoutes } from './http/batch.ts'
 import { healthRoutes } from './http/health.ts'
 import { hostCheck, isLoopbackAddress, isLoopbackHost } from './http/hosts.ts'
@@ -48,7 +48,14 @@ export interface Running {
   readonly ready: Ready
   /** Where the first administrator sets a password; only until that is done. */
   readonly welcomeUrl: string | undefined
+  /** Everything that the server answers. */
+  readonly routes: readonly RouteEntry[]
   stop(): Promise<void>
+}
+
+export interface StartOptions {
+  /** The clock of tokens and sessions, in milliseconds. */
+  readonly now?: () => number
 }
 
 const VERSIONS = ['v1.0', 'beta'] as const
@@ -62,11 +69,10 @@ const MIGRATIONS = [
 const SWEEP_MS = 3_600_000
 
 /** Puts the parts together and opens the ports. Each `const` below is one part; read it as the list of what there is. */
-export async function start({
-  server,
-  connectors: connectorSettings,
-  search: searchSettings,
-}: Settings): Promise<Running> {
+export async function start(
+  { server, connectors: connectorSettings, search: searchSettings }: Settings,
+  { now = Date.now }: StartOptions = {},
+): Promise<Running> {
   const folder = resolve(server.data)
   const logger = createLogger(server.logLevel)
   const store = await openSqlite({ folder, migrations: MIGRATIONS, masterKey: server.masterKey || undefined })
@@ -83,12 +89,13 @@ export async function start({
 
     const isOneClick = (request: FastifyRequest) =>
       (server.sample || server.dev) && isLoopbackAddress(request.ip) && isLoopbackHost(request.hostname)
-    const authority = await createAuthority({
+    const authority = createAuthority({
       store,
       directory,
       egress,
-      trustedIssuers: server.trustedIssuers,
+      trustedIssuers: server.trustedIssuers as readonly TrustedIssuer[],
       allowOneClick: isOneClick,
+      now,
     })
     const index = createReferenceIndex()
     const connectors = createConnectors({
@@ -111,13 +118,14 @@ export async function start({
       settings: searchSettings,
     })
 
-    const certificates = await ensureCertificates(join(folder, 'tls'), server.hosts)
+    const certificates = ensureCertificates(join(folder, 'tls'), server.hosts)
     const app = createApp({
       logger,
       rewriteUrl: canonicalPath,
       isOurHost: hostCheck([...server.hosts, ...publicHost(server.publicUrl)], MICROSOFT_HOSTS),
       bodyLimit: connectorSettings.itemBytes,
     })
+    const routes = collectRoutes(app)
     const sessions = sessionRecords(store)
     let isStopping = false
     let pages = await pagesApp(directory, tenant.id, [])
@@ -130,7 +138,7 @@ export async function start({
       originOf: (request: FastifyRequest) => server.publicUrl || `${request.protocol}://${request.host}`,
       isOneClick,
       sessionMs: server.sessionHours * 3_600_000,
-      now: Date.now,
+      now,
     }
     const metrics = createMetrics(app, { feedHead: store.head, indexMark: follower.mark })
 
@@ -186,11 +194,12 @@ export async function start({
     }
     const stateFile = join(folder, 'server.json')
     writeFileSync(stateFile, JSON.stringify({ pid: process.pid, ...ready, domain: tenant.domain }), { mode: 0o600 })
-    const sweeping = setInterval(() => void sessions.sweep(Date.now()), SWEEP_MS)
+    const sweeping = setInterval(() => void sessions.sweep(now()), SWEEP_MS)
 
     const { close } = listening
     return {
       ready,
+      routes,
       welcomeUrl:
         welcomeCode === undefined ? undefined : `${listening.url ?? listening.httpsUrl}/welcome/${welcomeCode}`,
       async stop() {

@@ -1,5 +1,6 @@
 export { callerOf, type Permitted, permit, permitRole } from './caller.ts'
 export { directoryErrors } from './errors.ts'
+export { newUser } from './people.ts'
 export {
   SAMPLE_APPS,
   SAMPLE_GROUPS,

@@ -20,6 +20,11 @@ export interface AppOptions {
   readonly bodyLimit: number
 }
 
+export interface RouteEntry {
+  readonly method: string
+  readonly url: string
+}
+
 /** Bodies are parsed by hand, so that hostile keys stay data and broken JSON gets a Graph error. */
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
 const CLIENT_REQUEST_ID_LIMIT = 256
@@ -62,6 +67,15 @@ export function createApp(options: AppOptions): FastifyInstance {
     throw wireErrors.routeNotFound({ segment: lastSegment(request.url) })
   })
   return app
+}
+
+/** Collects every route that is registered from now on. */
+export function collectRoutes(app: FastifyInstance): readonly RouteEntry[] {
+  const routes: RouteEntry[] = []
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const name of [method].flat()) routes.push({ method: name, url })
+  })
+  return routes
 }
 
 /** Contract: connectors 8.5, headers on all answers. */
