@@ -1,0 +1,96 @@
+import { type Word, wordsOf } from '@jumpseat/index'
+
+/** UTF-16 units of a summary, and of its text before the first matched word. */
+const SUMMARY = 240
+const LEAD = 60
+/** Longest passage of an extract. Contract: connectors 6.1 gives no figure. */
+const PASSAGE = 1000
+/** Beyond this a text is not looked through for matches. */
+const LOOKED_THROUGH = 200_000
+
+/** The best place of a text with its matched words in `<c0>`, omissions as `<ddd/>`, all else escaped. Contract: connectors 5.4. */
+export function summaryOf(text: string, terms: readonly string[]): string {
+  const looked = cleaned(text).slice(0, LOOKED_THROUGH).toWellFormed()
+  const words = wordsOf(looked)
+  const wanted = new Set(terms)
+  const from = bestStart(words, wanted, looked)
+  const to = looked.length - from <= SUMMARY ? looked.length : cutBefore(looked, from, from + SUMMARY)
+  let marked = ''
+  let at = from
+  for (const { term, start, end } of words) {
+    if (start < from || end > to || !wanted.has(term)) continue
+    marked += `${escaped(looked.slice(at, start))}<c0>${escaped(looked.slice(start, end))}</c0>`
+    at = end
+  }
+  marked += escaped(looked.slice(at, to))
+  return [from > 0 ? '<ddd/>' : '', marked.trim(), to < looked.length ? '<ddd/>' : ''].filter(Boolean).join(' ')
+}
+
+/** Where the summary begins: so that it shows the most different matched words, the earliest such place. */
+function bestStart(words: readonly Word[], wanted: ReadonlySet<string>, text: string): number {
+  const matched = words.filter(({ term }) => wanted.has(term))
+  let best = { start: 0, count: 0 }
+  for (const [index, { start }] of matched.entries()) {
+    const near = new Set<string>()
+    for (let next = index; (matched[next]?.end ?? Infinity) <= start + SUMMARY - LEAD; next++)
+      near.add(matched[next]?.term ?? '')
+    if (near.size > best.count) best = { start, count: near.size }
+  }
+  if (best.start <= LEAD || text.length <= SUMMARY) return 0
+  return words.find(({ start }) => start >= best.start - LEAD)?.start ?? 0
+}
+
+export interface Passage {
+  readonly text: string
+  /** Different matched words, as a share of the best passage's. */
+  readonly share: number
+}
+
+/** The passages of a text with the most different matched words, best first; its beginning when none has any. */
+export function passagesOf(text: string, terms: readonly string[], count: number): Passage[] {
+  const wanted = new Set(terms)
+  const passages = split(text.slice(0, LOOKED_THROUGH).toWellFormed()).map((passage) => {
+    const matched = wordsOf(passage).filter(({ term }) => wanted.has(term))
+    return { text: passage, different: new Set(matched.map(({ term }) => term)).size, matches: matched.length }
+  })
+  const ranked = passages.toSorted((a, b) => b.different - a.different || b.matches - a.matches)
+  const best = ranked[0]
+  if (!best) return []
+  if (best.different === 0) return passages.slice(0, 1).map(({ text: first }) => ({ text: first, share: 1 }))
+  return ranked
+    .filter(({ different }) => different > 0)
+    .slice(0, count)
+    .map(({ text: passage, different }) => ({ text: passage, share: different / best.different }))
+}
+
+/** Passages side by side, cut at the end of a paragraph, else of a sentence, else of a word. */
+function split(text: string): string[] {
+  const passages: string[] = []
+  let from = 0
+  while (from < text.length) {
+    const to = text.length - from <= PASSAGE ? text.length : cutBefore(text, from, from + PASSAGE)
+    const passage = text.slice(from, to).trim()
+    if (passage !== '') passages.push(passage)
+    from = to
+  }
+  return passages
+}
+
+const ENDS = [/\n\s*\n/g, /[.!?。！？]\s/g, /\s/g]
+
+/** The best place to cut in the second half of the stretch; never inside a surrogate pair. */
+function cutBefore(text: string, from: number, to: number): number {
+  const middle = from + Math.floor((to - from) / 2)
+  const half = text.slice(middle, to)
+  for (const end of ENDS) {
+    const last = [...half.matchAll(end)].at(-1)
+    if (last) return middle + last.index + last[0].length
+  }
+  return /[\ud800-\udbff]/.test(text.charAt(to - 1)) ? to - 1 : to
+}
+
+/** Spaces for every run of white space and control characters. */
+const cleaned = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+const escaped = (text: string) => text.replace(/[&<>]/g, (letter) => ESCAPES[letter] ?? letter)

@@ -1,0 +1,104 @@
+import { type Caller, type DirectoryRole, permit } from '@jumpseat/directory'
+import { wireErrors } from '@jumpseat/wire'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { searchErrors } from '../errors.ts'
+import { readable } from '../find.ts'
+import { READ_ITEMS } from '../permissions.ts'
+import type { Context, Explanation } from '../types.ts'
+import { explainAccess, ownView } from './service.ts'
+
+const ADMINISTRATORS: readonly DirectoryRole[] = [
+  'globalAdministrator',
+  'searchAdministrator',
+  'complianceAdministrator',
+]
+/** The app that fills a connection may ask why its items are found or not; which connection is checked below. */
+const ASKERS = {
+  ...READ_ITEMS,
+  application: ['ExternalItem.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.All', 'ExternalItem.Read.All'],
+}
+
+const bodyShape = z.object({
+  connectionId: z.string().min(1),
+  itemId: z.string().min(1),
+  userId: z.string().min(1).optional(),
+})
+type Body = z.output<typeof bodyShape>
+
+/** `POST /api/explain`: why a person does or does not find an item. */
+export async function explainRoutes(app: FastifyInstance, context: Context): Promise<void> {
+  app.post('/api/explain', async (request) => {
+    const caller = permit(request, ASKERS)
+    const asked = bodyOf(request.body)
+    const userId = personOf(context, caller, asked)
+    const mayAskAnything = isAdministrator(caller) || isOwner(context, caller, asked.connectionId)
+    if (!mayAskAnything && userId !== caller.objectId) refuse(caller)
+
+    const explanation = await explainAccess(context, caller.tenantId, asked.connectionId, asked.itemId, userId)
+    const isReadable = isSelf(caller, userId) && mayRead(context, caller, asked)
+    if (!mayAskAnything && !isReadable) throw searchErrors.itemNotFound()
+    if (!explanation) throw searchErrors.itemNotFound()
+    if (!mayAskAnything) return ownView(explanation)
+    if (!isReadable) await recordLook(context, caller, explanation, request.requestGuid)
+    return explanation
+  })
+}
+
+function bodyOf(body: unknown): Body {
+  const parsed = bodyShape.safeParse(body)
+  if (parsed.success) return parsed.data
+  throw searchErrors.invalidExplain(
+    {
+      reason: 'connectionId and itemId are needed.',
+      fix: 'Send { "connectionId": "…", "itemId": "…" }, and userId to ask for another person.',
+    },
+    { place: parsed.error.issues[0]?.path.join('/') ?? '' },
+  )
+}
+
+/** The object id of the person asked about: the caller, unless the body names another one. */
+function personOf(context: Context, caller: Caller, { userId }: Body): string {
+  if (userId === undefined && caller.kind === 'user') return caller.objectId
+  if (userId === undefined)
+    throw searchErrors.invalidExplain(
+      { reason: 'userId is needed.', fix: 'Name the person by object id or user principal name.' },
+      { place: 'userId' },
+    )
+  const user = context.directory.user(caller.tenantId, userId)
+  if (!user && (caller.kind === 'app' || isAdministrator(caller))) throw searchErrors.personNotFound()
+  return user?.id ?? userId
+}
+
+const isSelf = ({ kind, objectId }: Caller, userId: string) => kind === 'user' && objectId === userId
+
+const isAdministrator = ({ kind, roles }: Caller) => kind === 'user' && ADMINISTRATORS.some((role) => roles.has(role))
+
+function isOwner({ connectors }: Context, { kind, tenantId, appId }: Caller, connectionId: string): boolean {
+  return kind === 'app' && connectors.connection(tenantId, connectionId)?.ownerAppId === appId
+}
+
+function mayRead(context: Context, caller: Caller, { connectionId, itemId }: Body): boolean {
+  return readable(context, caller, context.connectors.connection(caller.tenantId, connectionId), itemId) !== undefined
+}
+
+/** An app hears of a connection that is not its own what it hears of one that is not there. */
+function refuse({ kind }: Caller): never {
+  if (kind === 'app') throw searchErrors.itemNotFound()
+  throw wireErrors.denied({ fix: `To ask for another person you need one of the roles: ${ADMINISTRATORS.join(', ')}.` })
+}
+
+function recordLook({ store, record }: Context, caller: Caller, explanation: Explanation, requestId: string) {
+  const { connectionId, itemId, userId, permitted } = explanation
+  const actor = { id: caller.objectId, name: caller.name, roles: [...caller.roles], appId: caller.appId }
+  return store.write(
+    record({
+      tenantId: caller.tenantId,
+      actor,
+      action: 'access.explain',
+      object: { type: 'externalItem', id: `${connectionId}/${itemId}` },
+      after: { userId, permitted },
+      requestId,
+    }),
+  )
+}

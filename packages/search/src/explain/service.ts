@@ -1,0 +1,66 @@
+import type { Membership, MembershipStep, User } from '@jumpseat/directory'
+import { type AclEntry, isMatch, judge } from '@jumpseat/index'
+import type { ExternalGroupId, ObjectId, TenantId } from '@jumpseat/wire'
+import { caughtUp } from '../find.ts'
+import type { Context, EntryReport, Explanation } from '../types.ts'
+
+/** Why one person does or does not find one item; undefined when there is no such connection or person. */
+export async function explainAccess(
+  context: Context,
+  tenantId: TenantId,
+  connectionId: string,
+  itemId: string,
+  userId: string,
+): Promise<Explanation | undefined> {
+  await caughtUp(context)
+  const connection = context.connectors.connection(tenantId, connectionId)
+  const user = context.directory.user(tenantId, userId)
+  if (!connection || !user) return undefined
+
+  const item = context.connectors.itemOf(connection.uid, itemId)
+  const key = item && { connectionUid: connection.uid, itemId: item.itemId }
+  const indexed = key !== undefined && (await context.index.has(key))
+  const failure = context.follower
+    .failures()
+    .find((each) => each.connectionUid === connection.uid && each.itemId === itemId)
+  const membership = context.directory.membershipOf(tenantId, user.id)
+  const acl = item?.acl ?? []
+  const { isPermitted, deciding } = judge(acl, membership, connection.uid)
+  const entries = acl.map((entry) => reportOf(entry, user, membership, connection.uid))
+  const decisive = entries.find(({ entry }) => entry === deciding[0])
+  const served = context.connectors.isServed(connection)
+  const problem = failure?.reason ?? (item?.isIndexable === false ? 'The item matches no account.' : undefined)
+  return {
+    connectionId: connection.id,
+    itemId,
+    userId: user.id,
+    received: item !== undefined,
+    indexed,
+    ...(problem === undefined || indexed ? {} : { indexProblem: problem }),
+    served,
+    isGuest: membership.isGuest,
+    permitted: isPermitted,
+    findable: isPermitted && indexed && served && !membership.isGuest,
+    because: decisive ? { entry: decisive.entry, path: decisive.path } : null,
+    entries,
+  }
+}
+
+/** What a person who is no administrator sees of it: the entries that concern him. */
+export function ownView(explanation: Explanation): Explanation {
+  return { ...explanation, entries: explanation.entries.filter(({ matches }) => matches) }
+}
+
+function reportOf(entry: AclEntry, user: User, membership: Membership, uid: string): EntryReport {
+  const matches = isMatch(entry, membership, uid)
+  return { entry, matches, path: matches ? pathOf(entry, user, membership, uid) : [] }
+}
+
+function pathOf(entry: AclEntry, user: User, membership: Membership, uid: string): readonly MembershipStep[] {
+  const self: MembershipStep = { type: 'user', id: user.id, displayName: user.displayName }
+  if (entry.type === 'group') return membership.pathToGroup(entry.value.toLowerCase() as ObjectId) ?? [self]
+  if (entry.type === 'externalGroup') {
+    return membership.pathToExternalGroup(uid, entry.value as ExternalGroupId) ?? [self]
+  }
+  return [self]
+}

@@ -1,0 +1,5 @@
+export { searchErrors } from './errors.ts'
+export { createSearch } from './service.ts'
+export { type SearchSettings, searchSettings, searchSettingsTable } from './settings.ts'
+export { itemSource } from './source.ts'
+export type { EntryReport, ExplainRecorder, Explanation, Search, SearchOptions } from './types.ts'

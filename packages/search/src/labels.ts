@@ -1,0 +1,28 @@
+import type { PropertyValue, Schema, SchemaProperty } from '@jumpseat/connectors'
+import { own } from '@jumpseat/wire'
+import type { ReadableItem } from './types.ts'
+
+export function labelled(schema: Schema, label: string): SchemaProperty | undefined {
+  return schema.properties.find(({ labels }) => labels.includes(label))
+}
+
+export function propertyValue(
+  { item }: Pick<ReadableItem, 'item'>,
+  { name }: SchemaProperty,
+): PropertyValue | undefined {
+  return own(item.properties, name)
+}
+
+/** The text of a labelled property: the first one of a collection; undefined when there is none or it is empty. */
+export function labelText(of: Pick<ReadableItem, 'item' | 'schema'>, label: string): string | undefined {
+  const property = labelled(of.schema, label)
+  const value = property && propertyValue(of, property)
+  const text: unknown = Array.isArray(value) ? value[0] : value
+  return typeof text === 'string' && text.trim() !== '' ? text : undefined
+}
+
+/** The texts of a property; numbers and principals are none. */
+export function textsOf(value: PropertyValue | undefined): readonly string[] {
+  if (typeof value === 'string') return [value]
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : []
+}

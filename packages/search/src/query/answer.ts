@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { summaryOf } from '../excerpt.ts'
+import type { Found } from '../find.ts'
+import { labelled, propertyValue, textsOf } from '../labels.ts'
+import { propertiesOf } from '../properties.ts'
+import type { FoundItem, ReadableItem } from '../types.ts'
+import type { SearchRequest } from './request.ts'
+
+/** One `searchResponse`. The key `hits` is absent when there are none. Contract: connectors 5.4. */
+export function searchResponseOf({ items, total, terms }: Found, { from, fields }: SearchRequest): object {
+  const hits = items.map((found, n) => hitOf(found, from + n + 1, fields))
+  return {
+    searchTerms: terms,
+    hitsContainers: [
+      {
+        ...(hits.length === 0 ? {} : { hits }),
+        total,
+        moreResultsAvailable: hits.length > 0 && from + hits.length < total,
+      },
+    ],
+  }
+}
+
+function hitOf(found: FoundItem, rank: number, fields: readonly string[] | undefined): object {
+  const { connection, item } = found
+  const ids = opaqueIds(found)
+  return {
+    hitId: ids.hitId,
+    rank,
+    summary: summaryOf(...excerptSource(found)),
+    contentSource: connection.id,
+    resource: {
+      '@odata.type': '#microsoft.graph.externalConnectors.externalItem',
+      id: ids.hitId,
+      properties: {
+        ...propertiesOf(found, fields),
+        substrateContentDomainId: `${connection.uid}@${connection.tenantId},${item.itemId}`,
+        substrateLocationId: `APP:GCS_${connection.id}@${connection.tenantId}`,
+        documentId: ids.documentId,
+        immutableEntryId: ids.immutableEntryId,
+      },
+    },
+  }
+}
+
+/** Ids that live payloads carry. They say nothing and stay the same for the life of the item. */
+function opaqueIds({ connection, item }: ReadableItem) {
+  const digest = createHash('sha256').update(`${connection.tenantId}/${connection.uid}/${item.itemId}`).digest()
+  return {
+    hitId: digest.subarray(0, 24).toString('base64url'),
+    documentId: digest.readUIntBE(24, 6),
+    immutableEntryId: digest.toString('hex', 8, 24),
+  }
+}
+
+/** The text that the summary is taken from: the content, or the first shown text property where only that matched. */
+function excerptSource(found: FoundItem): [text: string, terms: readonly string[]] {
+  const { hit, item, schema } = found
+  const shown = schema.properties.filter(({ isRetrievable, isSearchable }) => isRetrievable && isSearchable)
+  const title = labelled(schema, 'title')
+  const texts = [
+    item.plainText,
+    ...shown
+      .toSorted((a, b) => Number(b === title) - Number(a === title))
+      .map((p) => textsOf(propertyValue(found, p)).join(' ')),
+  ].filter((text) => text.trim() !== '')
+  const matching = texts.find((text) => summaryOf(text, hit.matchedTerms).includes('<c0>'))
+  return [matching ?? texts[0] ?? '', hit.matchedTerms]
+}

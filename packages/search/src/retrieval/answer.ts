@@ -1,0 +1,36 @@
+import { type Passage, passagesOf } from '../excerpt.ts'
+import type { Found } from '../find.ts'
+import { labelText, propertyValue, textsOf } from '../labels.ts'
+import { metadataOf } from '../properties.ts'
+import type { FoundItem } from '../types.ts'
+import type { RetrievalRequest } from './request.ts'
+
+const EXTRACTS = 3
+/** Scores are told to four places: more would only show the arithmetic. */
+const PLACES = 10_000
+
+/** The hits by score, best first. Contract: connectors 6.1. */
+export function retrievalHitsOf({ items }: Found, { resourceMetadata }: RetrievalRequest): object[] {
+  return items.map((found) => {
+    const webUrl = labelText(found, 'url')
+    const { sensitivityLabelId } = found.item
+    return {
+      ...(webUrl === undefined ? {} : { webUrl }),
+      resourceType: 'externalItem',
+      extracts: extractsOf(found).map(({ text, share }) => ({
+        text,
+        relevanceScore: Math.round(found.hit.score * share * PLACES) / PLACES,
+      })),
+      resourceMetadata: metadataOf(found, resourceMetadata),
+      ...(sensitivityLabelId === null ? {} : { sensitivityLabel: { sensitivityLabelId } }),
+    }
+  })
+}
+
+/** Passages of the content; of the shown text properties where there is no content. */
+function extractsOf(found: FoundItem): Passage[] {
+  const { item, schema, hit } = found
+  const shown = schema.properties.filter(({ isRetrievable, isSearchable }) => isRetrievable && isSearchable)
+  const text = item.plainText.trim() || shown.flatMap((property) => textsOf(propertyValue(found, property))).join('\n')
+  return passagesOf(text, hit.matchedTerms, EXTRACTS)
+}

@@ -1,0 +1,23 @@
+import { explainRoutes } from './explain/routes.ts'
+import { explainAccess } from './explain/service.ts'
+import { previewRoutes } from './preview/routes.ts'
+import { queryRoutes } from './query/routes.ts'
+import { retrievalRoutes } from './retrieval/routes.ts'
+import type { Context, Search, SearchOptions } from './types.ts'
+
+/** Search, retrieval and explanations over an index that follows the store. */
+export function createSearch(options: SearchOptions): Search {
+  const context: Context = { now: Date.now, ...options }
+  const retrieval = retrievalRoutes(context)
+  return {
+    async routes(app) {
+      await app.register((scope) => queryRoutes(scope, context))
+      await app.register(retrieval)
+    },
+    async pageRoutes(app) {
+      await explainRoutes(app, context)
+      await previewRoutes(app, context)
+    },
+    explainAccess: (...asked) => explainAccess(context, ...asked),
+  }
+}

@@ -1,0 +1,55 @@
+// Table of settings: the server reads them from its configuration and writes the reference from `describe`.
+import { z } from 'zod'
+
+const count = z.number().int().nonnegative()
+const atLeastOne = z.number().int().positive()
+
+const setting = <S extends z.ZodType>(schema: S, section: string, fallback: z.output<S>, describe: string) => ({
+  schema,
+  default: fallback,
+  describe,
+  /** Where the default comes from, in contracts/connectors.md unless said otherwise. */
+  section,
+})
+
+export const searchSettingsTable = {
+  catchUpTimeout: setting(
+    atLeastOne,
+    '3.7',
+    10_000,
+    'Milliseconds that a search waits for the index to reflect what was acknowledged before; then it answers 503, never from an older state.',
+  ),
+  queryLength: setting(atLeastOne, '5.3', 4_096, 'Longest query text of a search, in characters.'),
+  largestPage: setting(atLeastOne, '5.1', 1_000, 'Largest `size` of a search.'),
+  externalGroupsPerPerson: setting(
+    count,
+    '5.9',
+    10_000,
+    'External groups that a person may be in and still search; 0 means no limit.',
+  ),
+  retrievalQueryLength: setting(atLeastOne, '6.1', 1_500, 'Longest `queryString` of a retrieval, in characters.'),
+  retrievalResults: setting(atLeastOne, '6.1', 25, 'Largest and default `maximumNumberOfResults` of a retrieval.'),
+  retrievalsPerHour: setting(
+    count,
+    '6.1',
+    200,
+    'Retrievals of one person in an hour; more are answered with 429. 0 means no limit.',
+  ),
+} as const
+
+type Table = typeof searchSettingsTable
+export type SearchSettings = { readonly [K in keyof Table]: z.output<Table[K]['schema']> }
+
+const object = z.strictObject(
+  Object.fromEntries(
+    Object.entries(searchSettingsTable).map(([key, entry]) => [
+      key,
+      (entry.schema as z.ZodType).default(entry.default),
+    ]),
+  ),
+)
+
+/** The settings with their defaults; throws a `ZodError` that names each wrong or unknown key. */
+export function searchSettings(given: Partial<SearchSettings> = {}): SearchSettings {
+  return object.parse(given) as SearchSettings
+}

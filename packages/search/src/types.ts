@@ -1,0 +1,87 @@
+import type { ConnectionRecord, ConnectorsReader, Schema, StoredItem } from '@jumpseat/connectors'
+import type { Directory, MembershipStep } from '@jumpseat/directory'
+import type { AclEntry, Follower, IndexHit, ItemIndex } from '@jumpseat/index'
+import type { Statement, Store } from '@jumpseat/store'
+import type { TenantId } from '@jumpseat/wire'
+import type { FastifyInstance } from 'fastify'
+import type { SearchSettings } from './settings.ts'
+
+/** Records that an administrator looked at another person's access; the audit's recorder fits. */
+export type ExplainRecorder = (entry: {
+  readonly tenantId: TenantId
+  readonly actor: { id: string; name: string; roles: readonly string[]; appId: string }
+  readonly action: 'access.explain'
+  readonly object: { type: 'externalItem'; id: string }
+  readonly after: { userId: string; permitted: boolean }
+  readonly requestId: string
+}) => readonly Statement[]
+
+export interface SearchOptions {
+  readonly store: Pick<Store, 'write'>
+  readonly connectors: ConnectorsReader
+  readonly directory: Pick<Directory, 'membershipOf' | 'user'>
+  readonly index: ItemIndex
+  readonly follower: Pick<Follower, 'caughtUp' | 'failures'>
+  readonly settings: SearchSettings
+  readonly record: ExplainRecorder
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+}
+
+export type Context = Required<SearchOptions>
+
+/** A stored item with what is needed to show it. */
+export interface ReadableItem {
+  readonly connection: ConnectionRecord
+  readonly schema: Schema
+  readonly item: StoredItem
+}
+
+export interface FoundItem extends ReadableItem {
+  readonly hit: IndexHit
+}
+
+/** One entry of an access list against one person. */
+export interface EntryReport {
+  readonly entry: AclEntry
+  readonly matches: boolean
+  /** From the person to the group that the entry names; empty when it does not match. */
+  readonly path: readonly MembershipStep[]
+}
+
+/** Why one person does or does not find one item. */
+export interface Explanation {
+  readonly connectionId: string
+  readonly itemId: string
+  readonly userId: string
+  /** The item is in the system of record. */
+  readonly received: boolean
+  /** The index holds it. */
+  readonly indexed: boolean
+  readonly indexProblem?: string
+  /** The connection is switched on. */
+  readonly served: boolean
+  /** Guests find no items, whatever the access list says. Contract: connectors 5.10. */
+  readonly isGuest: boolean
+  /** What the access list alone says. Contract: connectors 3.5. */
+  readonly permitted: boolean
+  /** All of the above together. */
+  readonly findable: boolean
+  /** The entry that decided, a deny before a grant; null when no entry matches. */
+  readonly because: Pick<EntryReport, 'entry' | 'path'> | null
+  readonly entries: readonly EntryReport[]
+}
+
+export interface Search {
+  /** `/search/query` and `/copilot/retrieval`; mount them below each version segment. */
+  readonly routes: (app: FastifyInstance) => Promise<void>
+  /** `/api/explain` and `/api/items/{connectionId}/{itemId}`. */
+  readonly pageRoutes: (app: FastifyInstance) => Promise<void>
+  /** Undefined when there is no such connection or person. The item need not exist. */
+  explainAccess(
+    tenantId: TenantId,
+    connectionId: string,
+    itemId: string,
+    userId: string,
+  ): Promise<Explanation | undefined>
+}
