@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { createSampleOrganisation, type Directory, newUser, SAMPLE_TENANT, type Tenant } from '@jumpseat/directory'
+import {
+  type App,
+  createSampleOrganisation,
+  type Directory,
+  newUser,
+  SAMPLE_TENANT,
+  type Tenant,
+} from '@jumpseat/directory'
 import type { Store } from '@jumpseat/store'
-import type { AppId, TenantId } from '@jumpseat/wire'
+import type { TenantId } from '@jumpseat/wire'
 import { serverErrors } from './errors.ts'
 import { CALLBACK_PATH } from './session/sign-in.ts'
 
@@ -24,7 +31,7 @@ export interface FirstStart {
 export async function bootstrap(options: BootstrapOptions): Promise<FirstStart> {
   const [existing] = options.directory.tenants()
   if (options.sample) return { tenant: await sampleTenant(options, existing), welcomeCode: undefined }
-  const tenant = existing ?? (await ownTenant(options))
+  const tenant = existing ?? (await createOwnOrganisation(options, options.organisation, options.domain))
   return { tenant, welcomeCode: tenant.isSample ? undefined : await welcomeCodeOf(options.directory, tenant) }
 }
 
@@ -39,20 +46,24 @@ async function sampleTenant(
 }
 
 /** The key comes first: an organisation without one could never be mended, a key without one harms nobody. */
-async function ownTenant({ store, directory, organisation, domain }: BootstrapOptions): Promise<Tenant> {
+export async function createOwnOrganisation(
+  { store, directory }: Pick<BootstrapOptions, 'store' | 'directory'>,
+  displayName: string,
+  domain: string,
+): Promise<Tenant> {
   const id = randomUUID() as TenantId
   await store.sealer.createKey(id)
   const administrator = newUser({ userPrincipalName: `admin@${domain}`, displayName: 'Administrator' })
   return directory.createOrganisation({
-    tenant: { id, displayName: organisation, domain, isSample: false },
+    tenant: { id, displayName, domain, isSample: false },
     users: [{ ...administrator, roles: ['globalAdministrator'] }],
     groups: [],
     apps: [],
   })
 }
 
-/** A link until the administrator has set a password: a restart gives a new one, so a lost link locks nobody out. */
-async function welcomeCodeOf(directory: Directory, tenant: Tenant): Promise<string | undefined> {
+/** A code until the administrator has set a password: a restart gives a new one, so a lost link locks nobody out. */
+export async function welcomeCodeOf(directory: Directory, tenant: Tenant): Promise<string | undefined> {
   const administrator = directory.user(tenant.id, `admin@${tenant.domain}`)
   if (!administrator || directory.hasPassword(tenant.id, administrator.id)) return undefined
   return directory.createWelcomeCode(tenant.id, administrator.id)
@@ -67,16 +78,26 @@ const PAGES_SCOPES = [
   'ExternalConnection.Read.All',
 ]
 
-/** The pages' own registration, with the origins that this start is reached by. */
-export async function pagesApp(
+/** The pages' own registration in an organisation. */
+export function pagesApp(directory: Directory, tenantId: TenantId): App {
+  const app = directory.appByName(tenantId, PAGES_APP)
+  if (!app) throw serverErrors.signInFailed({ reason: 'the pages are not registered in this organisation' })
+  return app
+}
+
+/** Registers the pages, with the origins that this start is reached by. */
+export async function registerPages(
   directory: Directory,
   tenantId: TenantId,
   origins: readonly string[],
-): Promise<{ appId: AppId; scopes: readonly string[] }> {
+): Promise<void> {
   const redirectUris = origins.map((origin) => `${origin}${CALLBACK_PATH}`)
-  const wanted = { displayName: PAGES_APP, permissions: [], scopes: PAGES_SCOPES, redirectUris, isPublic: true }
   const app = directory.appByName(tenantId, PAGES_APP)
-  if (!app) return directory.createApp(tenantId, wanted, 'system')
+  if (!app) {
+    const wanted = { displayName: PAGES_APP, permissions: [], scopes: PAGES_SCOPES, redirectUris, isPublic: true }
+    await directory.createApp(tenantId, wanted, 'system')
+    return
+  }
   const missing = redirectUris.filter((uri) => !app.redirectUris.includes(uri))
-  return missing.length === 0 ? app : directory.grant(tenantId, app.appId, { redirectUris: missing }, 'system')
+  if (missing.length > 0) await directory.grant(tenantId, app.appId, { redirectUris: missing }, 'system')
 }

@@ -85,6 +85,18 @@ export const serverErrors = defineErrors({
     message: 'This server does not hand out tokens without a sign-in.',
     fix: 'Start it with --sample or --dev on a loopback address.',
   },
+  unknownOrganisation: {
+    status: 404,
+    code: 'UnknownOrganisation',
+    message: "There is no organisation '{name}' here.",
+    fix: 'Use the tenant id or the domain of an organisation of this server.',
+  },
+  domainTaken: {
+    status: 409,
+    code: 'DomainTaken',
+    message: "The domain '{domain}' belongs to an organisation of this server.",
+    fix: 'Choose another domain.',
+  },
   unknownPerson: {
     status: 404,
     code: 'UnknownPerson',

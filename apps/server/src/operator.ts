@@ -13,13 +13,20 @@ export interface OperatorOptions {
   readonly folder: string
   readonly directory: Directory
   readonly authority: Authority
+  /** The organisation that is meant when a call names none. */
   readonly tenantId: TenantId
+  readonly createOrganisation: (displayName: string, domain: string) => Promise<object>
   /** Sample or development on loopback: tokens without a sign-in are allowed. */
   readonly mayIssueTokens: boolean
   readonly status: () => object
 }
 
+const newOrganisation = z.object({
+  displayName: z.string().min(1).max(128),
+  domain: z.string().regex(/^[a-z0-9.-]{3,253}$/i),
+})
 const newApp = z.object({
+  tenantId: z.string().optional(),
   displayName: z.string().min(1).max(120),
   permissions: z.array(z.string()).default([]),
   scopes: z.array(z.string()).default([]),
@@ -27,6 +34,7 @@ const newApp = z.object({
   reuseSecret: z.string().optional(),
 })
 const newToken = z.object({
+  tenantId: z.string().optional(),
   user: z.string(),
   app: z.string().optional(),
   scopes: z.array(z.string()).optional(),
@@ -34,7 +42,12 @@ const newToken = z.object({
 
 /** Calls of the command-line client. Who can read the operator token in the data folder is the operator; nobody else is. */
 export function operatorRoutes(options: OperatorOptions) {
-  const { directory, authority, tenantId } = options
+  const { directory, authority } = options
+  const tenantOf = (named: string | undefined): TenantId => {
+    const tenant = directory.tenant(named ?? options.tenantId)
+    if (!tenant) throw serverErrors.unknownOrganisation({ name: named ?? '' })
+    return tenant.id
+  }
   const token = randomBytes(32).toString('base64url')
   writeFileSync(join(options.folder, 'operator.token'), token, { mode: 0o600 })
 
@@ -45,8 +58,15 @@ export function operatorRoutes(options: OperatorOptions) {
 
     app.get('/api/operator/status', async () => options.status())
 
+    app.post('/api/operator/organisations', async (request, reply) => {
+      const { displayName, domain } = newOrganisation.parse(request.body)
+      if (directory.tenant(domain)) throw serverErrors.domainTaken({ domain })
+      return reply.code(201).send(await options.createOrganisation(displayName, domain))
+    })
+
     app.post('/api/operator/apps', async (request) => {
       const wanted = newApp.parse(request.body)
+      const tenantId = tenantOf(wanted.tenantId)
       const registered = await takeOrCreate(directory, tenantId, wanted)
       const isReusable =
         wanted.reuseSecret !== undefined && directory.isAppSecret(tenantId, registered.appId, wanted.reuseSecret)
@@ -62,7 +82,8 @@ export function operatorRoutes(options: OperatorOptions) {
 
     app.post('/api/operator/token', async (request) => {
       if (!options.mayIssueTokens) throw serverErrors.tokensAreForDevelopment()
-      const { user: name, app: appName, scopes } = newToken.parse(request.body)
+      const { user: name, app: appName, scopes, ...named } = newToken.parse(request.body)
+      const tenantId = tenantOf(named.tenantId)
       const user = directory.user(tenantId, name)
       if (!user) throw serverErrors.unknownPerson({ name, example: exampleOf(directory, tenantId) })
       const client = appName === undefined ? await ownApp(directory, tenantId) : findApp(directory, tenantId, appName)

@@ -15,9 +15,9 @@ import { createEgress } from '@jumpseat/egress'
 import { createReferenceIndex, follow } from '@jumpseat/index'
 import { createSearch, itemSource, searchApiRoutes, searchRoutes } from '@jumpseat/search'
 import { openSqlite } from '@jumpseat/store'
-import { MICROSOFT_HOSTS } from '@jumpseat/wire'
+import { MICROSOFT_HOSTS, type TenantId } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
-import { bootstrap, pagesApp } from './bootstrap.ts'
+import { bootstrap, createOwnOrganisation, pagesApp, registerPages, welcomeCodeOf } from './bootstrap.ts'
 import { eventRoutes } from './events.ts'
 import { collectRoutes, createApp, type RouteEntry } from './http/app.ts'
 import { batchRoutes } from './http/batch.ts'
@@ -128,13 +128,12 @@ export async function start(
     const routes = collectRoutes(app)
     const sessions = sessionRecords(store)
     let isStopping = false
-    let pages = await pagesApp(directory, tenant.id, [])
     const sessionOptions = {
       store,
       directory,
       records: sessions,
       localFetch: localFetchOver(app),
-      pagesApp: () => pages,
+      pagesApp: (tenantId: TenantId) => pagesApp(directory, tenantId),
       originOf: (request: FastifyRequest) => server.publicUrl || `${request.protocol}://${request.host}`,
       isOneClick,
       sessionMs: server.sessionHours * 3_600_000,
@@ -177,6 +176,11 @@ export async function start(
         directory,
         authority,
         tenantId: tenant.id,
+        createOrganisation: async (displayName, domain) => {
+          const created = await createOwnOrganisation({ store, directory }, displayName, domain)
+          if (listening) await registerPages(directory, created.id, originsOf(listening, server.publicUrl))
+          return { tenantId: created.id, welcomeCode: await welcomeCodeOf(directory, created) }
+        },
         mayIssueTokens: server.sample || server.dev,
         status: () => (listening ? status(listening) : {}),
       }),
@@ -184,7 +188,8 @@ export async function start(
 
     await follower.caughtUp()
     listening = await listen(app, server, certificates)
-    pages = await pagesApp(directory, tenant.id, originsOf(listening, server.publicUrl))
+    const origins = originsOf(listening, server.publicUrl)
+    for (const { id } of directory.tenants()) await registerPages(directory, id, origins)
     const ready: Ready = {
       ready: true,
       url: listening.url,

@@ -8,6 +8,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import { ZodError } from 'zod'
 import { serverErrors } from '../errors.ts'
 
 export interface AppOptions {
@@ -131,6 +132,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 
 function codedOf(error: unknown, request: FastifyRequest): CodedError {
   if (error instanceof CodedError) return error
+  if (error instanceof ZodError) return badShape(error)
   const { code, statusCode } = error as Partial<FastifyError>
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return wireErrors.tooLarge({ limit: request.routeOptions.bodyLimit ?? 0, setting: 'connectors.itemBytes' })
@@ -139,6 +141,17 @@ function codedOf(error: unknown, request: FastifyRequest): CodedError {
     return wireErrors.badRequest({ reason: (error as Error).message, fix: 'Check the request against the reference.' })
   }
   return wireErrors.internal({}, { cause: error })
+}
+
+function badShape({ issues: [issue] }: ZodError): CodedError {
+  const place = `/${issue?.path.join('/') ?? ''}`
+  return wireErrors.badRequest(
+    {
+      reason: `The request is not as it should be at ${place}: ${issue?.message ?? ''}.`,
+      fix: 'Check the request against the reference.',
+    },
+    { place },
+  )
 }
 
 function lastSegment(url: string): string {
