@@ -13,7 +13,7 @@ import {
 import { createDirectory, directoryMigrations, directoryRoutes, permitRole } from '@jumpseat/directory'
 import { createEgress } from '@jumpseat/egress'
 import { createReferenceIndex, follow } from '@jumpseat/index'
-import { createSearch, itemSource, searchApiRoutes, searchRoutes } from '@jumpseat/search'
+import { createSearch, itemSource } from '@jumpseat/search'
 import { openSqlite } from '@jumpseat/store'
 import { MICROSOFT_HOSTS, type TenantId } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
@@ -107,7 +107,7 @@ export async function start(
       signNotification: authority.signNotification,
       indexedCount: index.countOf,
     })
-    const follower = follow({ store, source: itemSource(connectors.reader), index })
+    const follower = follow({ store, source: itemSource(connectors.reader, directory), index })
     const search = createSearch({
       store,
       connectors: connectors.reader,
@@ -148,13 +148,13 @@ export async function start(
     await app.register(sessionRoutes(sessionOptions))
     for (const version of VERSIONS) {
       const prefix = `/${version}`
-      await app.register(directoryRoutes({ directory, record: audit.record }), { prefix })
+      await app.register(directoryRoutes({ directory }), { prefix })
       await app.register(connectorRoutes(connectors), { prefix })
-      await app.register(searchRoutes(search), { prefix })
+      await app.register(search.routes, { prefix })
       await app.register(batchRoutes(version, server.batchBytes), { prefix })
     }
     await app.register(adminRoutes(connectors))
-    await app.register(searchApiRoutes(search))
+    await app.register(search.pageRoutes)
     await app.register(eventRoutes({ store, connectors, follower, isStopping: () => isStopping }))
     await app.register(
       auditRoutes({
