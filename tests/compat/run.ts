@@ -24,8 +24,8 @@ const HELP = `Runs real sample connectors from a local mirror of their repositor
 const PERMISSIONS = ['ExternalConnection.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.OwnedBy']
 const INSTALL_MS = 600_000
 const STEP_MS = 400_000
-/** The emulator's fixed ports, behind UseDevelopmentStorage=true. */
-const STORAGE_PORT = 10_000
+/** The last of the emulator's fixed ports, behind UseDevelopmentStorage=true. */
+const STORAGE_PORT = 10_002
 
 interface Result {
   readonly name: string
@@ -131,7 +131,7 @@ async function runSample(sample: Sample, mirror: string | undefined, work: strin
   writeFiles(folder, Object.fromEntries(data))
 
   const server = await startServer()
-  const storage = sample.needsStorage ? startStorage(join(work, 'tools'), join(work, sample.name)) : undefined
+  const storage = sample.needsStorage ? startStorage(join(work, 'tools')) : undefined
   try {
     const app = await server.app(sample.name, PERMISSIONS)
     const port = await freePort()
@@ -171,9 +171,9 @@ async function mustSucceed(words: readonly string[], options: Parameters<typeof 
   if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}\n${output.slice(-3_000)}`)
 }
 
-function startStorage(tools: string, folder: string) {
+function startStorage(tools: string) {
   const program = join(tools, 'node_modules/.bin/azurite')
-  return spawn(program, ['--silent', '--inMemoryPersistence', '--skipApiVersionCheck', '--location', folder], {
+  return spawn(program, ['--silent', '--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry'], {
     cwd: ROOT,
     stdio: 'ignore',
   })

@@ -150,6 +150,19 @@ const cliHome = ({ folder }: SampleContext) => ({
   HOME: join(folder, '..'),
   XDG_CONFIG_HOME: join(folder, '..', 'config'),
 })
+const cliQuiet = ({ tool }: SampleContext) => [
+  [
+    'node',
+    tool('@pnp/cli-microsoft365/dist/index.js'),
+    'cli',
+    'config',
+    'set',
+    '--key',
+    'disableTelemetry',
+    '--value',
+    'true',
+  ],
+]
 const cliLogin = ({ app, tool }: SampleContext) => [
   'node',
   tool('@pnp/cli-microsoft365/dist/index.js'),
@@ -246,11 +259,11 @@ export const SAMPLES: readonly Sample[] = [
     ...PNP,
     name: 'nodejs-typescript-policies-dc',
     folder: 'samples/nodejs-typescript-policies-dc',
-    connection: 'policiesdclocal',
+    connection: 'policiesdev',
     content: 'content',
     env: {
-      TEAMSFX_ENV: 'local',
-      CONNECTOR_ID: 'policiesdc',
+      TEAMSFX_ENV: 'dev',
+      CONNECTOR_ID: 'policies',
       CONNECTOR_NAME: 'Policy Management',
       CONNECTOR_DESCRIPTION: 'Contains information about your policies.',
       CONNECTOR_BASE_URL: 'https://localhost:3000/',
@@ -355,6 +368,7 @@ export const SAMPLES: readonly Sample[] = [
     folder: 'samples/nodejs-zx_clim365-markdown',
     install: NPM_CI,
     env: (context) => ({ ...cliHome(context), PATH: `${context.tool('.bin')}:${process.env.PATH ?? ''}` }),
+    prepare: cliQuiet,
     steps: (context) => [cliLogin(context), ['zx', 'index.js']],
     connection: 'waldekblogcli',
     items: (folder) => frontMatter('slug', folder, 'content'),
@@ -392,6 +406,7 @@ export const SAMPLES: readonly Sample[] = [
     folder: '',
     install: [],
     env: cliHome,
+    prepare: cliQuiet,
     steps: (context) => {
       const m365 = (...words: readonly string[]) => [
         'node',
