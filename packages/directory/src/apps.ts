@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual, X509Certificate } from 'node:crypto'
 import type { AppId, ObjectId } from '@jumpseat/wire'
-import { authorOf, type Context, writeOr } from './context.ts'
+import { authorOf, type Context, reasonAgainst, writeOr } from './context.ts'
 import { directoryErrors } from './errors.ts'
 import { changed } from './people.ts'
 import {
@@ -53,23 +53,23 @@ export function apps({ store, record }: Context): Apps {
     },
 
     async grant(tenantId, appId, more, actor) {
-      const before = appRow(store, tenantId, appId)
-      if (!before) throw directoryErrors.notFound({ id: appId })
-      const after: App = {
-        ...before,
-        permissions: union(before.permissions, more.permissions),
-        scopes: union(before.scopes, more.scopes),
-        redirectUris: union(before.redirectUris, more.redirectUris),
+      for (;;) {
+        const before = appRow(store, tenantId, appId)
+        if (!before) throw directoryErrors.notFound({ id: appId })
+        const after: App = {
+          ...before,
+          permissions: union(before.permissions, more.permissions),
+          scopes: union(before.scopes, more.scopes),
+          redirectUris: union(before.redirectUris, more.redirectUris),
+        }
+        const change = changed(before, after)
+        if (!change) return before
+        const object = { type: 'app', id: before.appId, name: before.displayName }
+        const entry = { tenantId, ...authorOf(actor), action: 'app.grant', object, ...change }
+        const reason = await reasonAgainst(store, [grantToApp(tenantId, before, after), ...record(entry)])
+        // Refused when another grant came between: look again, so that neither is lost.
+        if (reason === undefined) return after
       }
-      const change = changed(before, after)
-      if (!change) return before
-      const object = { type: 'app', id: before.appId, name: before.displayName }
-      const unit = [
-        grantToApp(tenantId, after),
-        ...record({ tenantId, ...authorOf(actor), action: 'app.grant', object, ...change }),
-      ]
-      await writeOr(store, unit, { notFound: () => directoryErrors.notFound({ id: appId }) })
-      return after
     },
 
     async addAppSecret(tenantId, appId, actor) {

@@ -1,6 +1,6 @@
 import { wireErrors } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
-import type { Caller, DirectoryRole } from './types.ts'
+import type { Actor, Caller, DirectoryRole } from './types.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,4 +47,9 @@ export function permitRole(request: FastifyRequest, ...roles: readonly Directory
     { fix: `Ask a global administrator for one of the roles: ${roles.join(', ')}.` },
     { details: [{ code: 'missingRole', message: roles[0] ?? '' }] },
   )
+}
+
+/** The caller as author of a change, with the request it came by. */
+export function actorOf(request: FastifyRequest): Actor {
+  return { ...callerOf(request), requestId: request.id, address: request.ip }
 }

@@ -1,6 +1,7 @@
-export { callerOf, type Permitted, permit, permitRole } from './caller.ts'
+export { actorOf, callerOf, type Permitted, permit, permitRole } from './caller.ts'
 export { directoryErrors } from './errors.ts'
 export { newUser } from './people.ts'
+export { type DirectoryRoutesOptions, directoryRoutes } from './routes.ts'
 export {
   SAMPLE_APPS,
   SAMPLE_GROUPS,

@@ -71,7 +71,7 @@ export function people({ store, record }: Context): People {
       if (!change) return
       const unit = [
         ...patchUser(store, tenantId, before.id, change.after),
-        ...membershipChange(store, tenantId, '', before.id),
+        ...(change.after.userType ? membershipChange(store, tenantId, '', before.id) : []),
         ...record({ tenantId, ...authorOf(actor), action: 'user.update', object: objectOf(before), ...change }),
       ]
       await writeOr(store, unit, { duplicate, notFound: notFound(id) })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openDirectory } from './fixture.ts'
 import { createSampleOrganisation, SAMPLE_APPS, SAMPLE_GROUPS, SAMPLE_PEOPLE, sampleId } from './index.ts'
+import { openDirectory } from './test/fixture.ts'
 
 let house: Awaited<ReturnType<typeof openDirectory>>
 beforeAll(async () => {

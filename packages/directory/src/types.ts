@@ -192,10 +192,10 @@ export interface GroupMember {
 export type NewUser = Partial<User> & Pick<User, 'userPrincipalName' | 'displayName'>
 export type NewGroup = Partial<Group> & Pick<Group, 'displayName'>
 
-/** A comparison, or comparisons joined. Property names are those of the entity; all comparisons ignore case. */
+/** A comparison, or comparisons joined, ignoring case. `hasWord`: a word of the value starts with the text. */
 export type Filter =
   | { readonly kind: 'equals'; readonly property: string; readonly values: readonly (string | boolean | null)[] }
-  | { readonly kind: 'startsWith'; readonly property: string; readonly value: string }
+  | { readonly kind: 'startsWith' | 'hasWord'; readonly property: string; readonly value: string }
   | { readonly kind: 'and' | 'or'; readonly terms: readonly Filter[] }
 
 /** Which entries of a list ordered by display name, then id. */

@@ -43,17 +43,15 @@ export function insertApp(store: Store, tenantId: TenantId, app: App): Statement
   return statement(query, 'duplicate')
 }
 
-/** What the app is granted becomes what `app` says. */
-export const grantToApp = (tenantId: TenantId, app: App): Statement => ({
-  sql: 'UPDATE apps SET permissions = ?, scopes = ?, redirect_uris = ? WHERE tenant = ? AND app_id = ?',
-  parameters: [
-    JSON.stringify(app.permissions),
-    JSON.stringify(app.scopes),
-    JSON.stringify(app.redirectUris),
-    tenantId,
-    app.appId,
-  ],
-  guard: 'notFound',
+const grantsOf = ({ permissions, scopes, redirectUris }: App) =>
+  [permissions, scopes, redirectUris].map((names) => JSON.stringify(names))
+
+/** Refused when the app's grants are no longer those of `before`. */
+export const grantToApp = (tenantId: TenantId, before: App, after: App): Statement => ({
+  sql: `UPDATE apps SET permissions = ?, scopes = ?, redirect_uris = ?
+    WHERE tenant = ? AND app_id = ? AND permissions = ? AND scopes = ? AND redirect_uris = ?`,
+  parameters: [...grantsOf(after), tenantId, before.appId, ...grantsOf(before)],
+  guard: 'changed',
 })
 
 const appExists = (tenantId: TenantId, appId: AppId): Statement => ({

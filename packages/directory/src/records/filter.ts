@@ -12,9 +12,11 @@ export function condition(filter: Filter, columns: Columns): RawBuilder<boolean>
   }
   const column = Object.hasOwn(columns, filter.property) ? columns[filter.property] : undefined
   if (column === undefined) return sql`0`
-  if (filter.kind === 'startsWith') {
-    const pattern = `${filter.value.replace(/[\\%_]/g, '\\$&')}%`
-    return sql`${sql.ref(column)} LIKE ${pattern} ESCAPE '\\'`
+  if (filter.kind !== 'equals') {
+    const start = `${filter.value.replace(/[\\%_]/g, '\\$&')}%`
+    const isAtStart = sql<boolean>`${sql.ref(column)} LIKE ${start} ESCAPE '\\'`
+    if (filter.kind === 'startsWith') return isAtStart
+    return sql`(${isAtStart} OR ${sql.ref(column)} LIKE ${`% ${start}`} ESCAPE '\\')`
   }
   const comparisons = filter.values.map((value) => {
     const stored = typeof value === 'boolean' ? Number(value) : column === 'id' ? value?.toLowerCase() : value

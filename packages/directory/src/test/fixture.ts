@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { auditMigrations, createAudit } from '@jumpseat/audit'
 import { openSqlite } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
-import { createDirectory, directoryMigrations } from './index.ts'
+import { createDirectory, directoryMigrations } from '../index.ts'
 
 export async function openDirectory(now: () => number = Date.now) {
   const folder = mkdtempSync(join(tmpdir(), 'jumpseat-directory-'))
