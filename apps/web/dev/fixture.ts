@@ -160,20 +160,18 @@ const server = createServer(async (req, res) => {
       })
     if (p === '/api/search/connections')
       return json(
-        connections
-          .slice(0, 2)
-          .map(({ id, uid, name }) => ({
-            id,
-            uid,
-            name,
-            labels: {
-              title: 'title',
-              url: 'url',
-              lastModifiedDateTime: 'modified',
-              lastModifiedBy: 'editor',
-              containerName: 'folder',
-            },
-          })),
+        connections.slice(0, 2).map(({ id, uid, name }) => ({
+          id,
+          uid,
+          name,
+          labels: {
+            title: 'title',
+            url: 'url',
+            lastModifiedDateTime: 'modified',
+            lastModifiedBy: 'editor',
+            containerName: 'folder',
+          },
+        })),
       )
     if (p === '/v1.0/search/query') {
       const { query, from } = body.requests[0]
@@ -189,24 +187,22 @@ const server = createServer(async (req, res) => {
         query.queryString === 'nothing'
           ? []
           : Array.from({ length: 34 }, (_, i) => docs[i % 4] as (typeof docs)[number])
-      const hits = all
-        .slice(from, from + 10)
-        .map(([id, title, conn, by, h, summary], i) => ({
-          hitId: `${id}-${from + i}`,
-          rank: from + i + 1,
-          summary,
-          contentSource: conn,
-          resource: {
-            properties: {
-              title,
-              url: `https://docs.lumenquay.example/${id}`,
-              modified: ago(h),
-              editor: by,
-              folder: 'Beacon',
-              substrateContentDomainId: `${'a'.repeat(32)}@t,${id}`,
-            },
+      const hits = all.slice(from, from + 10).map(([id, title, conn, by, h, summary], i) => ({
+        hitId: `${id}-${from + i}`,
+        rank: from + i + 1,
+        summary,
+        contentSource: conn,
+        resource: {
+          properties: {
+            title,
+            url: `https://docs.lumenquay.example/${id}`,
+            modified: ago(h),
+            editor: by,
+            folder: 'Beacon',
+            substrateContentDomainId: `${'a'.repeat(32)}@t,${id}`,
           },
-        }))
+        },
+      }))
       return json({
         value: [
           {

@@ -2,6 +2,7 @@ import { FluentProvider, makeStaticStyles } from '@fluentui/react-components'
 import { lazy, useMemo, useState } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { useMediaQuery } from './lib/useMediaQuery.ts'
+import { LiveFeed } from './live.tsx'
 import { SearchPage } from './pages/search/SearchPage.tsx'
 import { SignInPage } from './pages/signin/SignInPage.tsx'
 import { WelcomePage } from './pages/signin/WelcomePage.tsx'
@@ -48,7 +49,9 @@ export function App() {
             <Route
               element={
                 <Session>
-                  <Shell />
+                  <LiveFeed>
+                    <Shell />
+                  </LiveFeed>
                 </Session>
               }
             >

@@ -14,6 +14,7 @@ export {
   ClipboardTaskListLtrFilled,
   ClipboardTaskListLtrRegular,
 } from '@fluentui/react-icons/svg/clipboard-task-list-ltr'
+export { ColumnTripleRegular } from '@fluentui/react-icons/svg/column-triple'
 export { CopyRegular } from '@fluentui/react-icons/svg/copy'
 export { DarkThemeRegular } from '@fluentui/react-icons/svg/dark-theme'
 export { DeleteRegular } from '@fluentui/react-icons/svg/delete'

@@ -1,6 +1,17 @@
-import { count } from './lib/time.ts'
+import { count, duration } from './lib/time.ts'
 
 const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`
+
+interface Amount {
+  readonly indexed: number
+  readonly received: number
+}
+
+interface Pace {
+  /** Items a second. */
+  readonly rate: number | null
+  readonly etaSeconds: number | null
+}
 
 /** Every string that a person reads, in one place. Functions take what varies. */
 export const text = {
@@ -15,8 +26,7 @@ export const text = {
     signOut: 'Sign out',
     switchPerson: 'Switch person',
     runningWork: (n: number) => `${plural(n, 'task', 'tasks')} running`,
-    noWork: 'Nothing is running',
-    filling: (name: string) => `${name} is being indexed`,
+    workHint: 'You can leave; this goes on by itself.',
   },
   command: {
     label: 'Go to a page, search, or find a connection',
@@ -53,6 +63,11 @@ export const text = {
   copied: 'Copied',
   close: 'Close',
   unknownTime: 'unknown',
+  unknown: 'Unknown',
+  yes: 'Yes',
+  no: 'No',
+  save: 'Save',
+  cancel: 'Cancel',
   roles: {
     globalAdministrator: 'Global administrator',
     searchAdministrator: 'Search administrator',
@@ -98,7 +113,19 @@ export const text = {
     box: 'Search',
     placeholder: 'Words, “exact phrases”, property:value',
     landing: 'Everything your organisation connected, trimmed to what you may read.',
-    searchedIn: 'Searches in',
+    tips: [
+      {
+        key: 'ask',
+        title: 'Say it precisely',
+        body: 'Quote a phrase to find it as it stands. Name a property to look only there.',
+      },
+      {
+        key: 'trimmed',
+        title: 'Only what is yours to read',
+        body: 'Results, counts and excerpts come from items that are shared with you.',
+      },
+      { key: 'why', title: 'Ask why', body: 'Every result explains which group or grant brings it to you.' },
+    ],
     all: 'Everywhere',
     within: 'Search in',
     results: (n: number) => plural(n, 'result', 'results'),
@@ -163,6 +190,122 @@ export const text = {
     list: 'The whole access list',
     matches: 'applies',
     raw: 'Raw explanation (JSON)',
+  },
+  table: {
+    filter: 'Filter',
+    filterIn: (table: string) => `Filter ${table.toLowerCase()}`,
+    columns: 'Columns',
+    csv: 'CSV',
+    count: (shown: number, all: number) => (shown === all ? `${count(all)} shown` : `${count(shown)} of ${count(all)}`),
+    nothing: 'Nothing matches the filter.',
+  },
+  fill: {
+    label: 'Indexing',
+    of: (name: string) => `Indexing ${name}`,
+    share: ({ indexed, received }: Amount) => `${count(indexed)} of ${count(received)}`,
+    line: ({ indexed, received, rate, etaSeconds }: Amount & Pace) =>
+      [
+        `${count(indexed)} of ${count(received)} items`,
+        rate ? `${count(Math.round(rate))} a second` : '',
+        etaSeconds === null ? '' : `${duration(etaSeconds)} left`,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+  },
+  connections: {
+    title: 'Connections',
+    lead: 'What connectors fill the search with, and how they are doing.',
+    emptyTitle: 'No connections yet',
+    empty: 'A connection holds what one connector sends. Run yours against this server and it appears here:',
+    command: 'npx jumpseat run -- node your-connector.js',
+    stale: 'The live feed is interrupted. The figures may be old; they catch up by themselves.',
+    states: {
+      draft: 'Draft',
+      ready: 'Ready',
+      limitExceeded: 'Limit exceeded',
+      obsolete: 'Obsolete',
+    } as Readonly<Record<string, string>>,
+    tabs: { overview: 'Overview', schema: 'Schema', items: 'Items', refused: 'Refused', access: 'Apps' },
+    id: 'Id',
+    name: 'Name',
+    description: 'Description',
+    descriptionHint: 'Say what is in it and which questions it answers. Search and agents decide by this.',
+    noDescription: 'No description yet. Agents use it to decide when to look here.',
+    state: 'State',
+    items: 'Items',
+    received: 'Received',
+    indexed: 'Indexed',
+    refused: 'Refused',
+    lastChange: 'Last change',
+    never: 'Never',
+    owner: 'Created by',
+    created: 'Created',
+    operations: 'Schema operations',
+    noOperations: 'None yet',
+    operationStates: {
+      inprogress: 'In progress',
+      completed: 'Completed',
+      failed: 'Failed',
+    } as Readonly<Record<string, string>>,
+    property: 'Property',
+    type: 'Type',
+    labels: 'Labels',
+    searchable: 'Searchable',
+    queryable: 'Queryable',
+    retrievable: 'Retrievable',
+    refinable: 'Refinable',
+    alsoAs: (aliases: string) => `also ${aliases}`,
+    noSchemaTitle: 'No schema yet',
+    noSchema: 'The connection is a draft until its connector registers a schema.',
+    item: 'Item',
+    receivedAt: 'Received',
+    access: 'Who may read it',
+    not: (name: string) => `Not ${name}`,
+    andMore: (n: number) => `and ${count(n)} more`,
+    moreItems: 'More items',
+    noItemsTitle: 'No items yet',
+    noItems: 'Items appear here as the connector sends them:',
+    wholeConnection: 'Connection',
+    noRefusalsTitle: 'Nothing was refused',
+    noRefusals: 'When the server turns something down, it is listed here with the rule, the place and the fix.',
+    apps: 'Apps that may fill it',
+    appsLead: 'Besides apps with rights to every connection, these may change the connection and its items.',
+    noApps: 'No app is named.',
+    resolvers: 'Activity settings',
+    resolversLead: 'How a shared web address is recognised as an item.',
+    templates: 'Result templates',
+    templatesLead: 'How results of this connection are laid out.',
+    notSet: 'Not set.',
+    edit: 'Edit',
+    editTitle: 'Edit connection',
+    remove: 'Delete',
+    removeTitle: (name: string) => `Delete ${name}?`,
+    removeBody: (n: number) =>
+      `This deletes the connection, its schema and ${plural(n, 'item', 'items')} for everyone. It cannot be undone. The source keeps its own data.`,
+    removeType: (name: string) => `Type ${name} to confirm`,
+  },
+  audit: {
+    title: 'Audit',
+    lead: 'What administrators changed: who, what, before and after.',
+    action: 'Change',
+    object: 'What',
+    objectId: 'Id',
+    record: 'Record',
+    actor: 'Who',
+    at: 'When',
+    before: 'Before',
+    after: 'After',
+    nothing: 'Nothing.',
+    older: 'Older changes',
+    emptyTitle: 'No changes yet',
+    empty: 'When an administrator changes something, it is recorded here.',
+    actions: {
+      'connection.update': 'Connection changed',
+      'connection.delete': 'Connection deleted',
+      'explain.other': 'Access of another person explained',
+      'group.member.add': 'Member added to group',
+      'group.member.remove': 'Member removed from group',
+    } as Readonly<Record<string, string>>,
   },
   chip: {
     user: 'Person',

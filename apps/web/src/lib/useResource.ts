@@ -7,6 +7,15 @@ export type Resource<T> =
   | { readonly state: 'ready'; readonly value: T }
   | { readonly state: 'failed'; readonly problem: Problem }
 
+/** What to show now: the answer, or for the first moments of a new load the answer before it. */
+export function shownOf<T>(resource: Resource<T>): T | undefined {
+  if (resource.state === 'ready') return resource.value
+  return resource.state === 'waiting' && !resource.isSlow ? resource.previous : undefined
+}
+
+/** Whether a skeleton should stand in. */
+export const isSlow = (resource: Resource<unknown>): boolean => resource.state === 'waiting' && resource.isSlow
+
 const SKELETON_AFTER_MS = 100
 
 interface Held<T> {
@@ -27,7 +36,6 @@ export function useResource<T>(
   const latest = useRef(load)
   latest.current = load
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` is the wish to load again
   useEffect(() => {
     if (key === undefined) return
     const abort = new AbortController()

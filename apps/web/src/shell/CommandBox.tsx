@@ -25,6 +25,7 @@ import { pagesOf } from './pages.tsx'
 
 const useStyles = makeStyles({
   box: { width: '100%', minWidth: 0, backgroundColor: tokens.colorNeutralBackground1 },
+  keyHolder: { display: 'flex', alignItems: 'center', height: '100%', fontSize: 'inherit', width: 'auto' },
   key: {
     color: tokens.colorNeutralForeground3,
     border: `1px solid ${tokens.colorNeutralStroke2}`,

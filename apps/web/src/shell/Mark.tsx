@@ -19,8 +19,8 @@ export function Mark({ size = 24, className }: { readonly size?: number; readonl
       strokeLinejoin="round"
       aria-hidden
     >
-      <path d="M7 3v13.5a3 3 0 0 0 3 3h15" />
-      <path d="M20 19.5 7 28.5" opacity="0.6" />
+      <path d="M6.5 4 9 17a3 3 0 0 0 3 2.5h14" />
+      <path d="M20.5 19.5 10 28.5" opacity="0.6" />
     </svg>
   )
 }

@@ -1,5 +1,5 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
-import { Suspense, useRef } from 'react'
+import { Suspense } from 'react'
 import { Outlet } from 'react-router'
 import { useIsNarrow } from '../lib/useMediaQuery.ts'
 import { text } from '../messages.ts'
@@ -8,6 +8,7 @@ import { CommandBox } from './CommandBox.tsx'
 import { Mark } from './Mark.tsx'
 import { PersonMenu } from './PersonMenu.tsx'
 import { Rail } from './Rail.tsx'
+import { RunningWork } from './RunningWork.tsx'
 import { ThemeMenu } from './ThemeMenu.tsx'
 
 const useStyles = makeStyles({
@@ -72,17 +73,9 @@ export function Shell() {
   const styles = useStyles()
   const me = useMe()
   const isNarrow = useIsNarrow()
-  const main = useRef<HTMLElement>(null)
   return (
     <div className={styles.root}>
-      <a
-        className={styles.skip}
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault()
-          main.current?.focus()
-        }}
-      >
+      <a className={styles.skip} href="#main">
         {text.shell.skip}
       </a>
       <header className={styles.top}>
@@ -96,6 +89,7 @@ export function Shell() {
         {isNarrow ? null : <CommandBox />}
         <div className={styles.tools}>
           {isNarrow ? <CommandBox isNarrow /> : null}
+          <RunningWork />
           <ThemeMenu />
           <PersonMenu />
         </div>
@@ -103,7 +97,7 @@ export function Shell() {
       <div className={styles.rail}>
         <Rail />
       </div>
-      <main className={styles.main} ref={main} id="main" tabIndex={-1}>
+      <main className={styles.main} id="main" tabIndex={-1}>
         <Suspense>
           <Outlet />
         </Suspense>

@@ -1,3 +1,130 @@
+import { makeStyles, Text, tokens } from '@fluentui/react-components'
+import { useMemo } from 'react'
+import { useNavigate, useSearchParams } from 'react-router'
+import { readAudit } from '../../api/endpoints.ts'
+import type { AuditEntry } from '../../api/types.ts'
+import { ArrowRightRegular, ClipboardTaskListLtrRegular } from '../../icons.ts'
+import { withParams } from '../../lib/address.ts'
+import { isSlow, shownOf, useResource } from '../../lib/useResource.ts'
+import { text } from '../../messages.ts'
+import { Chip } from '../../parts/Chip.tsx'
+import { type Column, DataTable } from '../../parts/DataTable.tsx'
+import { ForRoles } from '../../parts/ForRoles.tsx'
+import { Lines } from '../../parts/Lines.tsx'
+import { InnerLink, LinkButton } from '../../parts/links.tsx'
+import { Notice } from '../../parts/Notice.tsx'
+import { Page } from '../../parts/Page.tsx'
+import { ProblemView } from '../../parts/ProblemView.tsx'
+import { When } from '../../parts/When.tsx'
+import { AUDIT_ROLES } from '../../session.tsx'
+import { EntryPanel } from './EntryPanel.tsx'
+
+const useStyles = makeStyles({
+  more: { display: 'flex', justifyContent: 'flex-end' },
+  object: { display: 'flex', flexDirection: 'column', minWidth: 0 },
+  quiet: { color: tokens.colorNeutralForeground3 },
+})
+
 export default function AuditPage() {
-  return null
+  return (
+    <Page title={text.audit.title} lead={text.audit.lead}>
+      <ForRoles roles={AUDIT_ROLES}>
+        <Changes />
+      </ForRoles>
+    </Page>
+  )
+}
+
+function Changes() {
+  const styles = useStyles()
+  const [params] = useSearchParams()
+  const navigate = useNavigate()
+  const after = params.get('after') ?? undefined
+  const { resource, reload } = useResource(`audit ${after ?? ''}`, (signal) => readAudit(after, signal))
+  const columns = useColumns(params)
+  if (resource.state === 'failed') return <ProblemView problem={resource.problem} onRetry={reload} />
+  const page = shownOf(resource)
+  if (!page) return isSlow(resource) ? <Lines blocks={5} /> : null
+  if (page.value.length === 0) {
+    return (
+      <Notice icon={<ClipboardTaskListLtrRegular />} title={text.audit.emptyTitle}>
+        <p style={{ margin: 0 }}>{text.audit.empty}</p>
+      </Notice>
+    )
+  }
+  return (
+    <>
+      <DataTable
+        label={text.audit.title}
+        columns={columns}
+        rows={page.value}
+        keyOf={({ id }) => id}
+        sortedBy={{ id: 'at', descending: true }}
+        file="changes"
+      />
+      {page.next ? (
+        <div className={styles.more}>
+          <LinkButton
+            to={`/audit?${withParams(params, { after: page.next, entry: undefined })}`}
+            icon={<ArrowRightRegular />}
+            iconPosition="after"
+          >
+            {text.audit.older}
+          </LinkButton>
+        </div>
+      ) : null}
+      <EntryPanel
+        entry={page.value.find(({ id }) => id === params.get('entry'))}
+        onClose={() => void navigate(`/audit?${withParams(params, { entry: undefined })}`)}
+      />
+    </>
+  )
+}
+
+function useColumns(params: URLSearchParams): readonly Column<AuditEntry>[] {
+  const styles = useStyles()
+  return useMemo(
+    () => [
+      {
+        id: 'action',
+        name: text.audit.action,
+        plain: ({ action }) => action,
+        grow: 2,
+        cell: ({ id, action }) => (
+          <InnerLink to={`/audit?${withParams(params, { entry: id })}`}>
+            {text.audit.actions[action] ?? action}
+          </InnerLink>
+        ),
+      },
+      {
+        id: 'object',
+        name: text.audit.object,
+        plain: ({ object }) => `${object.type} ${object.name ?? object.id}`,
+        grow: 2,
+        cell: ({ object }) => (
+          <span className={styles.object}>
+            <Text>{object.name ?? object.id}</Text>
+            <Text size={200} className={styles.quiet}>
+              {object.type}
+            </Text>
+          </span>
+        ),
+      },
+      {
+        id: 'actor',
+        name: text.audit.actor,
+        plain: ({ actor }) => actor.name,
+        grow: 2,
+        isWideOnly: true,
+        cell: ({ actor }) => <Chip kind={actor.name === 'system' ? 'app' : 'user'} name={actor.name} />,
+      },
+      {
+        id: 'at',
+        name: text.audit.at,
+        plain: ({ at }) => at,
+        cell: ({ at }) => <When at={at} />,
+      },
+    ],
+    [params, styles],
+  )
 }

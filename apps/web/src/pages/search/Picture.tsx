@@ -69,7 +69,7 @@ interface Box {
 }
 
 /** Person, groups, access list, item: one box under the other, in the order of the decision. */
-export function Picture({ explanation, itemId }: { readonly explanation: Explanation; readonly itemId: string }) {
+export function Picture({ explanation, item }: { readonly explanation: Explanation; readonly item: string }) {
   const styles = useStyles()
   const { permitted, person } = explanation
   return (
@@ -79,11 +79,11 @@ export function Picture({ explanation, itemId }: { readonly explanation: Explana
           {permitted ? <CheckmarkCircleFilled /> : <DismissCircleFilled />}
         </span>
         <Text weight="semibold" className={styles.verdictText}>
-          {(permitted ? text.why.yes : text.why.no)(person.displayName, itemId)}
+          {(permitted ? text.why.yes : text.why.no)(person.displayName, item)}
         </Text>
       </div>
       <ol className={styles.list} aria-label={text.why.picture}>
-        {boxesOf(explanation, itemId).map((box, at) => (
+        {boxesOf(explanation, item).map((box, at) => (
           <li key={box.key} className={styles.step}>
             {at > 0 ? (
               <span className={styles.arrow} aria-hidden>
@@ -128,7 +128,7 @@ export function Picture({ explanation, itemId }: { readonly explanation: Explana
   )
 }
 
-function boxesOf(explanation: Explanation, itemId: string): readonly Box[] {
+function boxesOf(explanation: Explanation, item: string): readonly Box[] {
   const { because, person, entries, permitted } = explanation
   const tone = permitted ? 'grant' : 'deny'
   return [
@@ -148,6 +148,6 @@ function boxesOf(explanation: Explanation, itemId: string): readonly Box[] {
         : text.why.noEntry(entries.length),
       tone,
     },
-    { key: 'item', icon: <DocumentRegular />, kind: text.why.item, name: itemId, tone },
+    { key: 'item', icon: <DocumentRegular />, kind: text.why.item, name: item, tone },
   ]
 }

@@ -3,7 +3,7 @@ import { readItem } from '../../api/endpoints.ts'
 import type { ItemView } from '../../api/types.ts'
 import { OpenRegular, QuestionCircleRegular } from '../../icons.ts'
 import { type OpenItem, webAddress } from '../../lib/address.ts'
-import { useResource } from '../../lib/useResource.ts'
+import { isSlow, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
 import { Lines } from '../../parts/Lines.tsx'
@@ -53,7 +53,7 @@ export function Preview({ item, whyTo, onClose }: Props) {
   return (
     <SidePanel title={title} isOpen={item !== undefined} onClose={onClose}>
       {resource.state === 'failed' ? <ProblemView problem={resource.problem} onRetry={reload} /> : null}
-      {resource.state === 'waiting' && resource.isSlow ? <Lines blocks={3} /> : null}
+      {isSlow(resource) ? <Lines blocks={3} /> : null}
       {resource.state === 'ready' ? <Item view={resource.value} whyTo={whyTo} /> : null}
     </SidePanel>
   )
@@ -62,7 +62,10 @@ export function Preview({ item, whyTo, onClose }: Props) {
 function Item({ view, whyTo }: { readonly view: ItemView; readonly whyTo: string }) {
   const styles = useStyles()
   const source = webAddress(view.url ?? undefined)
-  const paragraphs = view.content.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '')
+  const paragraphs = view.content
+    .split(/\n\s*\n/)
+    .map((paragraph, at) => ({ key: at, paragraph: paragraph.trim() }))
+    .filter(({ paragraph }) => paragraph !== '')
   return (
     <>
       <div className={styles.facts}>
@@ -87,8 +90,8 @@ function Item({ view, whyTo }: { readonly view: ItemView; readonly whyTo: string
       </div>
       <section className={styles.section} aria-label={text.item.content}>
         {paragraphs.length === 0 ? <Text className={styles.quiet}>{text.item.noContent}</Text> : null}
-        {paragraphs.map((paragraph, at) => (
-          <p key={`${at}-${paragraph.length}`} className={styles.paragraph}>
+        {paragraphs.map(({ key, paragraph }) => (
+          <p key={key} className={styles.paragraph}>
             {paragraph}
           </p>
         ))}

@@ -5,6 +5,7 @@ import { PlugConnectedRegular } from '../../icons.ts'
 import { text } from '../../messages.ts'
 
 const useStyles = makeStyles({
+  search: { display: 'block', width: '100%' },
   form: { display: 'flex', flexDirection: 'column', gap: '12px', width: '100%' },
   row: { display: 'flex', gap: '8px' },
   box: { flexGrow: 1, maxWidth: 'none', minWidth: 0 },
@@ -46,30 +47,33 @@ export function QueryBox({ query, connection, connections, isNothingConnected, o
     </ToggleButton>
   )
   return (
-    <form role="search" className={styles.form} onSubmit={submit}>
-      <div className={styles.row}>
-        <SearchBox
-          ref={(input: HTMLInputElement | null) => {
-            box.current = input
-          }}
-          className={styles.box}
-          size="large"
-          aria-label={text.search.box}
-          placeholder={text.search.placeholder}
-          value={typed}
-          onChange={(_, data) => setTyped(data.value)}
-        />
-        <Button type="submit" appearance="primary" size="large">
-          {text.search.box}
-        </Button>
-      </div>
-      {connections.length > 0 ? (
-        <fieldset className={`${styles.scopes} ${query ? '' : styles.centred}`} aria-label={text.search.within}>
-          {scope(undefined, text.search.all)}
-          {connections.map(({ id, name }) => scope(id, name))}
-        </fieldset>
-      ) : null}
-      {isNothingConnected ? <Text className={styles.quiet}>{text.search.noneEver}</Text> : null}
-    </form>
+    <search className={styles.search}>
+      <form className={styles.form} onSubmit={submit}>
+        <div className={styles.row}>
+          <SearchBox
+            ref={(input: HTMLInputElement | null) => {
+              box.current = input
+            }}
+            className={styles.box}
+            size="large"
+            aria-label={text.search.box}
+            placeholder={text.search.placeholder}
+            value={typed}
+            {...(typed === '' ? { dismiss: null } : {})}
+            onChange={(_, data) => setTyped(data.value)}
+          />
+          <Button type="submit" appearance="primary" size="large">
+            {text.search.box}
+          </Button>
+        </div>
+        {connections.length > 0 ? (
+          <fieldset className={`${styles.scopes} ${query ? '' : styles.centred}`} aria-label={text.search.within}>
+            {scope(undefined, text.search.all)}
+            {connections.map(({ id, name }) => scope(id, name))}
+          </fieldset>
+        ) : null}
+        {isNothingConnected ? <Text className={styles.quiet}>{text.search.noneEver}</Text> : null}
+      </form>
+    </search>
   )
 }

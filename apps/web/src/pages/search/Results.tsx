@@ -2,7 +2,7 @@ import { makeStyles, Text, tokens } from '@fluentui/react-components'
 import type { SearchConnection, SearchResponse } from '../../api/types.ts'
 import { ArrowLeftRegular, ArrowRightRegular, SearchRegular } from '../../icons.ts'
 import { PAGE_SIZE, type SearchAddress } from '../../lib/address.ts'
-import type { Resource } from '../../lib/useResource.ts'
+import { isSlow, type Resource, shownOf } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Lines } from '../../parts/Lines.tsx'
 import { LinkButton } from '../../parts/links.tsx'
@@ -37,8 +37,8 @@ interface Props {
 export function Results({ address, resource, connections, to, onRetry }: Props) {
   const styles = useStyles()
   if (resource.state === 'failed') return <ProblemView problem={resource.problem} onRetry={onRetry} />
-  const response = resource.state === 'ready' ? resource.value : resource.isSlow ? undefined : resource.previous
-  if (!response) return resource.state === 'waiting' && resource.isSlow ? <Lines blocks={5} /> : null
+  const response = shownOf(resource)
+  if (!response) return isSlow(resource) ? <Lines blocks={5} /> : null
 
   const container = response.value[0]?.hitsContainers[0]
   const hits = container?.hits ?? []

@@ -2,14 +2,17 @@ import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-componen
 import { useEffect } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { search, searchConnections } from '../../api/endpoints.ts'
+import type { SearchConnection, SearchResponse } from '../../api/types.ts'
 import { readSearch, type SearchAddress, writeSearch } from '../../lib/address.ts'
-import { useResource } from '../../lib/useResource.ts'
+import { shownOf, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { useMe } from '../../session.tsx'
 import { Mark } from '../../shell/Mark.tsx'
+import { resultOf } from './hit.ts'
 import { Preview } from './Preview.tsx'
 import { QueryBox } from './QueryBox.tsx'
 import { Results } from './Results.tsx'
+import { Tips } from './Tips.tsx'
 import { Why } from './Why.tsx'
 
 const useStyles = makeStyles({
@@ -50,6 +53,7 @@ export function SearchPage() {
   const answer = useResource(query ? JSON.stringify([query, from, connection]) : undefined, (signal) =>
     search(query, from, connection, signal),
   )
+  const titles = titlesOf(shownOf(answer.resource), known)
   const to = (changes: Partial<SearchAddress>) => `/search?${writeSearch({ ...address, item: undefined, ...changes })}`
   const closePanel = () => void navigate(to({}))
 
@@ -79,14 +83,23 @@ export function SearchPage() {
       />
       {query ? (
         <Results address={address} resource={answer.resource} connections={known} to={to} onRetry={answer.reload} />
-      ) : null}
+      ) : (
+        <Tips />
+      )}
       <Preview item={panel === 'item' ? item : undefined} whyTo={to({ item, panel: 'why' })} onClose={closePanel} />
       <Why
         item={panel === 'why' ? item : undefined}
+        title={titles.get(item?.itemId ?? '')}
         personId={address.person}
         onPerson={(person) => void navigate(to({ item, panel: 'why', person }), { replace: true })}
         onClose={closePanel}
       />
     </div>
   )
+}
+
+/** Titles of the items on the page, by item id, so that an explanation can name its item. */
+function titlesOf(response: SearchResponse | undefined, connections: readonly SearchConnection[]) {
+  const hits = response?.value[0]?.hitsContainers[0]?.hits ?? []
+  return new Map(hits.map((hit) => resultOf(hit, connections)).map(({ item, title }) => [item.itemId, title]))
 }

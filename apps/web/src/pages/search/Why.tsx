@@ -3,50 +3,46 @@ import {
   AccordionHeader,
   AccordionItem,
   AccordionPanel,
+  Badge,
   Dropdown,
   Field,
   makeStyles,
   Option,
   Text,
-  tokens,
 } from '@fluentui/react-components'
 import { explain, readPeople } from '../../api/endpoints.ts'
 import type { Explanation } from '../../api/types.ts'
 import type { OpenItem } from '../../lib/address.ts'
-import { useResource } from '../../lib/useResource.ts'
+import { isSlow, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
+import { Chip, chipKind } from '../../parts/Chip.tsx'
+import { JsonBlock } from '../../parts/Code.tsx'
 import { Lines } from '../../parts/Lines.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { SidePanel } from '../../parts/SidePanel.tsx'
 import { CONNECTION_ROLES, hasRole, useMe } from '../../session.tsx'
 import { Picture } from './Picture.tsx'
-import { wordsOf } from './words.ts'
+import { entryName, wordsOf } from './words.ts'
 
 const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: '12px' },
   heading: { margin: 0 },
   words: { margin: 0, paddingLeft: '20px', display: 'flex', flexDirection: 'column', gap: '4px' },
-  raw: {
-    margin: 0,
-    padding: '12px',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground3,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    whiteSpace: 'pre-wrap',
-    overflowWrap: 'anywhere',
-  },
+  entries: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '8px' },
+  entry: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
 })
 
 interface Props {
   readonly item: OpenItem | undefined
+  /** The item's title where the page knows it; its id otherwise. */
+  readonly title?: string | undefined
   readonly personId: string | undefined
   readonly onPerson: (id: string | undefined) => void
   readonly onClose: () => void
 }
 
 /** Why an item is, or is not, among a person's results: a picture, the same in words, and the raw answer. */
-export function Why({ item, personId, onPerson, onClose }: Props) {
+export function Why({ item, title, personId, onPerson, onClose }: Props) {
   const me = useMe()
   const { resource, reload } = useResource(item && JSON.stringify([item, personId]), (signal) =>
     explain(
@@ -58,8 +54,8 @@ export function Why({ item, personId, onPerson, onClose }: Props) {
     <SidePanel title={text.why.panel} isOpen={item !== undefined} onClose={onClose}>
       {hasRole(me, CONNECTION_ROLES) && item ? <PersonPicker personId={personId} onPerson={onPerson} /> : null}
       {resource.state === 'failed' ? <ProblemView problem={resource.problem} onRetry={reload} /> : null}
-      {resource.state === 'waiting' && resource.isSlow ? <Lines blocks={3} /> : null}
-      {resource.state === 'ready' && item ? <Reason explanation={resource.value} itemId={item.itemId} /> : null}
+      {isSlow(resource) ? <Lines blocks={3} /> : null}
+      {resource.state === 'ready' && item ? <Reason explanation={resource.value} item={title ?? item.itemId} /> : null}
     </SidePanel>
   )
 }
@@ -87,11 +83,11 @@ function PersonPicker({ personId, onPerson }: Pick<Props, 'personId' | 'onPerson
   )
 }
 
-function Reason({ explanation, itemId }: { readonly explanation: Explanation; readonly itemId: string }) {
+function Reason({ explanation, item }: { readonly explanation: Explanation; readonly item: string }) {
   const styles = useStyles()
   return (
     <>
-      <Picture explanation={explanation} itemId={itemId} />
+      <Picture explanation={explanation} item={item} />
       <section className={styles.section}>
         <Text as="h3" weight="semibold" className={styles.heading}>
           {text.why.words}
@@ -102,11 +98,34 @@ function Reason({ explanation, itemId }: { readonly explanation: Explanation; re
           ))}
         </ol>
       </section>
-      <Accordion collapsible>
-        <AccordionItem value="raw">
-          <AccordionHeader>{text.why.raw}</AccordionHeader>
+      <Accordion collapsible multiple>
+        <AccordionItem value="list">
+          <AccordionHeader as="h3">{text.why.list}</AccordionHeader>
           <AccordionPanel>
-            <pre className={styles.raw}>{JSON.stringify(explanation, null, 2)}</pre>
+            <ul className={styles.entries}>
+              {explanation.entries.map(({ entry, matches }) => (
+                <li key={`${entry.accessType}-${entry.type}-${entry.value}`} className={styles.entry}>
+                  <Text>{entry.accessType === 'deny' ? text.why.denies : text.why.grants}</Text>
+                  <Chip
+                    kind={chipKind(entry.type)}
+                    name={entryName(entry)}
+                    detail={entry.value}
+                    isDenied={entry.accessType === 'deny'}
+                  />
+                  {matches ? (
+                    <Badge appearance="tint" shape="rounded" color="brand">
+                      {text.why.matches}
+                    </Badge>
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+          </AccordionPanel>
+        </AccordionItem>
+        <AccordionItem value="raw">
+          <AccordionHeader as="h3">{text.why.raw}</AccordionHeader>
+          <AccordionPanel>
+            <JsonBlock value={explanation} />
           </AccordionPanel>
         </AccordionItem>
       </Accordion>

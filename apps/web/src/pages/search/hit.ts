@@ -20,15 +20,15 @@ export function resultOf(hit: Hit, connections: readonly SearchConnection[]): Re
   const connection = connections.find(({ id }) => id.toLowerCase() === connectionId.toLowerCase())
   const properties = new Map(Object.entries(hit.resource.properties ?? {}))
   const labels = new Map(Object.entries(connection?.labels ?? {}))
-  const valueOf = (label: string) => readable(properties.get(labels.get(label) ?? ''))
+  const labelled = (label: string) => readable(properties.get(labels.get(label) ?? ''))
   return {
     item: { connectionId, itemId: itemIdOf(properties.get('substrateContentDomainId')) ?? hit.hitId },
-    title: valueOf('title') ?? valueOf('fileName') ?? text.search.untitled,
-    source: webAddress(valueOf('url')),
+    title: labelled('title') ?? labelled('fileName') ?? text.search.untitled,
+    source: webAddress(labelled('url')),
     connectionName: connection?.name ?? connectionId,
-    container: valueOf('containerName'),
-    author: valueOf('lastModifiedBy') ?? valueOf('createdBy') ?? valueOf('authors'),
-    modifiedAt: valueOf('lastModifiedDateTime') ?? valueOf('createdDateTime'),
+    container: labelled('containerName'),
+    author: labelled('lastModifiedBy') ?? labelled('createdBy') ?? labelled('authors'),
+    modifiedAt: labelled('lastModifiedDateTime') ?? labelled('createdDateTime'),
     summary: hit.summary ?? '',
   }
 }

@@ -44,6 +44,7 @@ export function PeopleList({ people, isBusy, onChoose }: Props) {
           appearance="outline"
           placeholder={text.signIn.findHint}
           value={query}
+          {...(query === '' ? { dismiss: null } : {})}
           onChange={(_, data) => setQuery(data.value)}
         />
       </Field>

@@ -4,7 +4,7 @@ import { useParams } from 'react-router'
 import { type Login, logIn, readInteraction } from '../../api/endpoints.ts'
 import type { Problem } from '../../api/http.ts'
 import type { Interaction } from '../../api/types.ts'
-import { useResource } from '../../lib/useResource.ts'
+import { isSlow, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { Front } from './Front.tsx'
@@ -39,7 +39,7 @@ export function SignInPage() {
 
   return (
     <Front>
-      {resource.state === 'waiting' && resource.isSlow ? <Waiting /> : null}
+      {isSlow(resource) ? <Waiting /> : null}
       {resource.state === 'failed' ? <Expired problem={resource.problem} /> : null}
       {problem ? <ProblemView problem={problem} /> : null}
       {resource.state === 'ready' ? (
