@@ -1,0 +1,1 @@
+export { CREDENTIAL_NAMES } from './run/credentials.ts'
