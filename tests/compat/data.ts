@@ -87,3 +87,18 @@ export const forgeEvents = [
     },
   },
 ] as const
+
+const CHANGES = ['Berth search', 'Tide alerts', 'Buoy groups', 'Lamp schedules', 'Pilot rota']
+/** Ids of the change log's entries; the feed appends a version of four characters to each. */
+export const changeIds = CHANGES.map((_, index) => `5d1f3a2e-0000-4000-8000-00000000000${index}`)
+
+/** A change log as a feed of the shape that the notebook reads. */
+export const changeFeed = `<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0"><channel><title>Changes</title><link>https://harbour.example/changes</link><description>What is new</description>
+${CHANGES.map(
+  (title, index) => `<item><guid isPermaLink="false">${changeIds[index]}${index % 2 === 0 ? 'beta' : 'v1.0'}</guid>
+<title>${title}</title><description>&lt;p&gt;Added ${title.toLowerCase()} to the &lt;b&gt;harbour&lt;/b&gt; interface.&lt;/p&gt;</description>
+<pubDate>Mon, 0${index + 1} Feb 2027 09:00:00 Z</pubDate></item>`,
+).join('\n')}
+</channel></rss>
+`

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sampleId } from '@jumpseat/directory'
 import type { AppCredentials } from '../harness/server.ts'
-import { foodProducts, forgeEvents, galleryCache } from './data.ts'
+import { changeFeed, changeIds, foodProducts, forgeEvents, galleryCache } from './data.ts'
 
 export interface SampleContext {
   readonly app: AppCredentials
@@ -175,6 +175,19 @@ const cliLogin = ({ app, tool }: SampleContext) => [
   app.tenantId,
   '--secret',
   app.secret,
+]
+
+/** What the notebook imports; its README has no list. */
+const NOTEBOOK_PACKAGES = [
+  'msgraph-sdk==1.65.0',
+  'azure-identity==1.27.0',
+  'aiohttp',
+  'feedparser==6.0.14',
+  'beautifulsoup4',
+  'requests',
+  'python-dotenv',
+  'nbconvert',
+  'ipykernel',
 ]
 
 export const SAMPLES: readonly Sample[] = [
@@ -395,6 +408,43 @@ export const SAMPLES: readonly Sample[] = [
     connection: 'waldekblogpython',
     items: (folder) => frontMatter('slug', folder, 'content'),
     notes: 'Dates without a time zone; the person of its activities is not in the directory',
+  },
+  {
+    ...PNP,
+    name: 'python-jupyter-notebook',
+    client: 'msgraph-sdk 1.65, azure-identity 1.27',
+    language: 'Python',
+    exercised: 'create, PATCH schema, PUT with activities, asynchronous credential',
+    folder: 'samples/python-jupyter-notebook',
+    install: [
+      ['python3', '-m', 'venv', '../venv'],
+      ['../venv/bin/pip', 'install', '--quiet', ...NOTEBOOK_PACKAGES],
+    ],
+    files: () => ({ '../feed.xml': changeFeed }),
+    env: ({ app, folder }) => ({
+      TENANT_ID: app.tenantId,
+      CLIENT_ID: app.appId,
+      CLIENT_SECRET: app.secret,
+      USER_ID: sampleId('user', 'Alina Petrescu'),
+      PYTHONPATH: join(import.meta.dirname, 'python'),
+      COMPAT_FEED_URL: 'https://developer.microsoft.com/en-us/graph/changelog/rss',
+      COMPAT_FEED_FILE: join(folder, '../feed.xml'),
+    }),
+    steps: () => [
+      [
+        '../venv/bin/jupyter-nbconvert',
+        '--execute',
+        '--to',
+        'notebook',
+        '--ExecutePreprocessor.kernel_name=python3',
+        '--output-dir',
+        '..',
+        'EndToEndGraphChangeLogConnector.ipynb',
+      ],
+    ],
+    connection: 'fabsgclpython3',
+    items: () => changeIds,
+    notes: 'The feed it reads comes from a local file; every cell is executed',
   },
   {
     name: 'cli-microsoft365',
