@@ -16,6 +16,10 @@ export const auditMigrations: readonly Migration[] = [
       ) STRICT`,
       'CREATE INDEX audit_entries_by_tenant ON audit_entries (tenant, seq)',
       'CREATE INDEX audit_entries_by_action ON audit_entries (tenant, action, seq)',
+      // INSERT OR REPLACE deletes without firing the delete trigger.
+      `CREATE TRIGGER audit_entries_add BEFORE INSERT ON audit_entries
+        WHEN EXISTS (SELECT 1 FROM audit_entries WHERE seq = NEW.seq OR id = NEW.id)
+        BEGIN SELECT raise(ABORT, 'the audit record is append-only'); END`,
       `CREATE TRIGGER audit_entries_keep BEFORE UPDATE ON audit_entries
         BEGIN SELECT raise(ABORT, 'the audit record is append-only'); END`,
       `CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries

@@ -18,5 +18,5 @@ export async function openDirectory(now: () => number = Date.now) {
   }
   const newTenant = async (domain: string): Promise<TenantId> =>
     (await directory.createTenant({ displayName: domain, domain, isSample: false })).id
-  return { store, audit, directory, newTenant, close }
+  return { folder, store, audit, directory, newTenant, close }
 }
