@@ -1,0 +1,156 @@
+// Lumen Quay with a real store, directory, audit and index behind the routes; a header says who is asking.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { auditMigrations, createAudit } from '@jumpseat/audit'
+import {
+  type Caller,
+  createDirectory,
+  createSampleOrganisation,
+  directoryMigrations,
+  SAMPLE_TENANT,
+  sampleId,
+} from '@jumpseat/directory'
+import { createReferenceIndex, follow, type ItemIndex } from '@jumpseat/index'
+import { openSqlite } from '@jumpseat/store'
+import { type AppId, CodedError, envelopeOf, type ObjectId, type TenantId } from '@jumpseat/wire'
+import fastify from 'fastify'
+import { createSearch, itemSource, type SearchSettings, searchSettings } from '../index.ts'
+import { connectorsInMemory } from './connectors.ts'
+
+export const TENANT = SAMPLE_TENANT.id as TenantId
+export const userId = (name: string) => sampleId('user', name) as ObjectId
+export const groupId = (name: string) => sampleId('group', name) as ObjectId
+/** Ids and date of every answer, so that answers can be compared whole. */
+export const REQUEST_GUID = '99999999-9999-4999-8999-999999999999'
+
+export interface WorldOptions {
+  readonly settings?: Partial<SearchSettings>
+  readonly index?: ItemIndex
+}
+
+export type World = Awaited<ReturnType<typeof openWorld>>
+
+export async function openWorld({ settings = {}, index = createReferenceIndex() }: WorldOptions = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'jumpseat-search-'))
+  const store = await openSqlite({ folder, migrations: [...auditMigrations, ...directoryMigrations] })
+  const audit = createAudit(store)
+  const directory = createDirectory({ store, record: audit.record })
+  await createSampleOrganisation(directory)
+  const connectors = connectorsInMemory(store)
+  const follower = follow({ store, index, source: itemSource(connectors.reader, directory) })
+  const clock = { now: Date.UTC(2027, 2, 1, 9) }
+  const search = createSearch({
+    store,
+    directory,
+    index,
+    follower,
+    connectors: connectors.reader,
+    settings: searchSettings(settings),
+    record: audit.record,
+    now: () => clock.now,
+  })
+
+  const app = fastify()
+  app.decorateRequest('requestGuid', '')
+  app.decorateRequest('caller', undefined)
+  app.addHook('onRequest', async (request) => {
+    request.requestGuid = REQUEST_GUID
+    const header = request.headers['x-caller']
+    if (typeof header === 'string') request.caller = callerOf(JSON.parse(header))
+  })
+  app.setErrorHandler((error, request, reply) => {
+    if (!(error instanceof CodedError)) return reply.code(500).send(String(error))
+    const ids = { requestId: request.requestGuid, clientRequestId: request.requestGuid }
+    return reply
+      .code(error.status)
+      .headers(error.more.headers ?? {})
+      .send(envelopeOf(error, ids, new Date(clock.now)))
+  })
+  for (const prefix of ['/v1.0', '/beta']) await app.register(search.routes, { prefix })
+  await app.register(search.pageRoutes)
+  await app.ready()
+
+  const callerOf = (asked: Asker): Caller => {
+    const isApp = asked.app !== undefined
+    const objectId = userId(asked.user ?? 'Maren Voss')
+    const user = directory.user(TENANT, objectId)
+    return {
+      tenantId: TENANT,
+      kind: isApp ? 'app' : 'user',
+      objectId: isApp ? ('0'.repeat(8) as ObjectId) : objectId,
+      appId: (asked.app ?? 'client-app') as AppId,
+      scopes: new Set(isApp ? [] : (asked.scopes ?? ['ExternalItem.Read.All'])),
+      permissions: new Set(isApp ? ['ExternalItem.ReadWrite.OwnedBy'] : []),
+      isGuest: user?.userType === 'Guest',
+      roles: isApp ? new Set() : directory.rolesOf(TENANT, objectId),
+      name: user?.userPrincipalName ?? 'an app',
+    }
+  }
+
+  const call = async (who: string | Asker, method: 'GET' | 'POST', url: string, body?: unknown) => {
+    const asker = typeof who === 'string' ? { user: who } : who
+    const answer = await app.inject({
+      method,
+      url,
+      headers: {
+        'x-caller': JSON.stringify(asker),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+    })
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      text: answer.body,
+      // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back
+      body: (answer.body === '' ? undefined : JSON.parse(answer.body)) as any,
+    }
+  }
+
+  return {
+    app,
+    audit,
+    clock,
+    connectors,
+    directory,
+    follower,
+    index,
+    search,
+    store,
+    call,
+    /** `POST /v1.0/search/query` with one request. */
+    query: (who: string | Asker, queryString: string, more: object = {}) =>
+      call(who, 'POST', '/v1.0/search/query', {
+        requests: [{ entityTypes: ['externalItem'], query: { queryString }, ...more }],
+      }),
+    retrieve: (who: string | Asker, queryString: string, more: object = {}) =>
+      call(who, 'POST', '/v1.0/copilot/retrieval', { queryString, dataSource: 'externalItem', ...more }),
+    explain: (who: string | Asker, connectionId: string, itemId: string, person?: string) =>
+      call(who, 'POST', '/api/explain', { connectionId, itemId, ...(person === undefined ? {} : { userId: person }) }),
+    preview: (who: string | Asker, connectionId: string, itemId: string) =>
+      call(who, 'GET', `/api/items/${connectionId}/${itemId}`),
+    async close() {
+      await app.close()
+      await follower.stop()
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Who asks: a person of the sample organisation by name, or an app by its client id. */
+export interface Asker {
+  readonly user?: string
+  readonly app?: string
+  readonly scopes?: readonly string[]
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back
+export const containerOf = (answer: { body: any }) => answer.body.value[0].hitsContainers[0]
+
+/** Item ids of a search answer, in order, as shipped clients take them out. Contract: connectors 5.4. */
+// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back
+export const idsOf = (answer: { body: any }): string[] =>
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back
+  (containerOf(answer).hits ?? []).map((hit: any) => hit.resource.properties.substrateContentDomainId.split(',')[1])
