@@ -82,9 +82,13 @@ export function follow({ store, source, index }: FollowOptions): Follower {
   /** Applies one slice of the feed. The order inside a slice does not matter: each thing is read as it is now. */
   const apply = async (changes: readonly Change[]) => {
     const scoped = (kind: string) => changes.filter((change) => change.kind === kind)
-    const known = new Set(source.connections().map(({ connectionUid }) => connectionUid))
-    for (const { id } of scoped('connection')) if (!known.has(id)) await forget(id)
-    for (const scope of new Set(scoped('schema').map(({ scope }) => scope))) if (known.has(scope)) await load(scope)
+    const connections = new Set(scoped('connection').map(({ id }) => id))
+    const schemas = new Set(scoped('schema').map(({ scope }) => scope))
+    if (connections.size > 0 || schemas.size > 0) {
+      const live = new Set(source.connections().map(({ connectionUid }) => connectionUid))
+      for (const uid of connections) if (!live.has(uid)) await forget(uid)
+      for (const uid of schemas) if (live.has(uid)) await load(uid)
+    }
     const items = new Map(scoped('item').map((change) => [`${change.scope}/${change.id}`, change]))
     await put([...items.values()].map(({ scope, id }) => ({ connectionUid: scope, itemId: id as ItemId })))
     reach(changes.at(-1)?.seq ?? mark)
