@@ -183,9 +183,12 @@ export const text = {
     everyoneExceptGuests: 'everyone except guests',
     noMatch: (person: string, n: number) =>
       n === 0
-        ? `The access list is empty, so nobody may read the item.`
-        : `None of the ${plural(n, 'entry', 'entries')} of the access list names ${person} or a group that ${person} belongs to.`,
-    noEntry: (n: number) => (n === 0 ? 'No entries' : `None of ${plural(n, 'entry', 'entries')} applies`),
+        ? 'The access list is empty, so nobody may read the item.'
+        : n === 1
+          ? `The only entry of the access list names neither ${person} nor a group that ${person} belongs to.`
+          : `None of the ${count(n)} entries of the access list names ${person} or a group that ${person} belongs to.`,
+    noEntry: (n: number) =>
+      n === 0 ? 'No entries' : n === 1 ? 'One entry, does not apply' : `${count(n)} entries, none applies`,
     notServed: 'The item has not reached the index yet, so searches do not find it.',
     list: 'The whole access list',
     matches: 'applies',

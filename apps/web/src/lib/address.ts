@@ -69,11 +69,6 @@ export function withParams(
   return next
 }
 
-/** A path of our own to come back to after signing in; anything that could lead elsewhere becomes `/`. */
-export function ownPath(path: string | null): string {
-  return path !== null && /^\/(?![/\\])/.test(path) ? path : '/'
-}
-
 /** `docs.example` from a link of the source; undefined unless it is plain http(s). */
 export function webAddress(text: string | undefined): { readonly href: string; readonly host: string } | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined

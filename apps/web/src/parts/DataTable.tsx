@@ -44,7 +44,7 @@ export interface Column<T> {
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0 },
   tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
-  filter: { width: '280px', maxWidth: '100%' },
+  filter: { width: '280px', maxWidth: '100%', '@media (max-width: 720px)': { flex: '1 1 120px', width: 'auto' } },
   count: { color: tokens.colorNeutralForeground3, marginRight: 'auto', marginLeft: '4px' },
   scroll: { overflowX: 'auto', minWidth: 0 },
   cell: { minWidth: 0, overflowWrap: 'anywhere', paddingBlock: '8px' },
@@ -102,32 +102,34 @@ export function DataTable<T>({ label, columns, rows, keyOf, sortedBy, file }: Pr
         <Text size={200} className={styles.count} role="status">
           {text.table.count(shown.length, rows.length)}
         </Text>
-        <Menu
-          checkedValues={{ columns: columns.map(({ id }) => id).filter((id) => !hidden.includes(id)) }}
-          onCheckedValueChange={(_, { checkedItems }) =>
-            change({
-              hide: columns
-                .map(({ id }) => id)
-                .filter((id) => !checkedItems.includes(id))
-                .join(','),
-            })
-          }
-        >
-          <MenuTrigger disableButtonEnhancement>
-            <Button appearance="subtle" icon={<ColumnTripleRegular />}>
-              {text.table.columns}
-            </Button>
-          </MenuTrigger>
-          <MenuPopover>
-            <MenuList>
-              {columns.slice(1).map(({ id, name }) => (
-                <MenuItemCheckbox key={id} name="columns" value={id}>
-                  {name}
-                </MenuItemCheckbox>
-              ))}
-            </MenuList>
-          </MenuPopover>
-        </Menu>
+        {isNarrow ? null : (
+          <Menu
+            checkedValues={{ columns: columns.map(({ id }) => id).filter((id) => !hidden.includes(id)) }}
+            onCheckedValueChange={(_, { checkedItems }) =>
+              change({
+                hide: columns
+                  .map(({ id }) => id)
+                  .filter((id) => !checkedItems.includes(id))
+                  .join(','),
+              })
+            }
+          >
+            <MenuTrigger disableButtonEnhancement>
+              <Button appearance="subtle" icon={<ColumnTripleRegular />}>
+                {text.table.columns}
+              </Button>
+            </MenuTrigger>
+            <MenuPopover>
+              <MenuList>
+                {columns.slice(1).map(({ id, name }) => (
+                  <MenuItemCheckbox key={id} name="columns" value={id}>
+                    {name}
+                  </MenuItemCheckbox>
+                ))}
+              </MenuList>
+            </MenuPopover>
+          </Menu>
+        )}
         <Button
           appearance="subtle"
           icon={<ArrowDownloadRegular />}

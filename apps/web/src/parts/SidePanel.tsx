@@ -13,7 +13,7 @@ import { text } from '../messages.ts'
 
 const useStyles = makeStyles({
   wide: { width: 'min(560px, 100vw)' },
-  body: { paddingBottom: '32px', display: 'flex', flexDirection: 'column', gap: '24px' },
+  body: { paddingTop: '8px', paddingBottom: '32px', display: 'flex', flexDirection: 'column', gap: '24px' },
   title: { overflowWrap: 'anywhere' },
 })
 

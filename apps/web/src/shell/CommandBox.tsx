@@ -102,11 +102,15 @@ function Box({ input, onDone }: { readonly input: RefObject<HTMLInputElement | n
       size="medium"
       aria-label={text.command.label}
       placeholder={text.command.hint}
-      expandIcon={
-        <Text size={200} className={styles.key} aria-hidden>
-          {text.command.shortcut}
-        </Text>
-      }
+      expandIcon={{
+        className: styles.keyHolder,
+        'aria-label': text.command.shortcut,
+        children: (
+          <Text size={200} className={styles.key} aria-hidden>
+            {text.command.shortcut}
+          </Text>
+        ),
+      }}
       value={typed}
       selectedOptions={[]}
       onFocus={() => setUsed(true)}

@@ -23,13 +23,13 @@ const useStyles = makeStyles({
   entry: {
     flexDirection: 'column',
     gap: '4px',
-    minWidth: '80px',
+    width: '88px',
     height: '56px',
     padding: '4px',
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
     fontWeight: tokens.fontWeightRegular,
-    '@media (max-width: 720px)': { flex: '1 1 0', maxWidth: '128px' },
+    '@media (max-width: 720px)': { flex: '1 1 0', width: 'auto', maxWidth: '128px' },
   },
   here: {
     color: tokens.colorBrandForeground1,

@@ -21,9 +21,16 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase600,
     fontWeight: tokens.fontWeightSemibold,
     fontVariantNumeric: 'tabular-nums',
+    '@media (max-width: 720px)': { fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500 },
   },
   bad: { color: tokens.colorStatusDangerForeground1 },
-  facts: { margin: 0, display: 'grid', gridTemplateColumns: 'minmax(120px, 200px) minmax(0, 1fr)', maxWidth: '720px' },
+  facts: {
+    margin: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(112px, 200px) minmax(0, 1fr)',
+    maxWidth: '720px',
+    '@media (max-width: 720px)': { gridTemplateColumns: '112px minmax(0, 1fr)' },
+  },
   cell: {
     margin: 0,
     paddingBlock: '10px',

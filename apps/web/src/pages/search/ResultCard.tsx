@@ -18,6 +18,7 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   why: { flexShrink: 0, color: tokens.colorNeutralForeground3, minWidth: 'auto' },
+  dot: { '@media (max-width: 720px)': { display: 'none' } },
   facts: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -82,7 +83,7 @@ export function ResultCard({ result, previewTo, whyTo }: Props) {
           at === 0
             ? [fact]
             : [
-                <span key={`dot-${fact.key}`} aria-hidden>
+                <span key={`dot-${fact.key}`} className={styles.dot} aria-hidden>
                   ·
                 </span>,
                 fact,

@@ -68,10 +68,12 @@ export function SearchPage() {
       ) : (
         <div className={styles.hero}>
           <Mark size={56} />
-          <Text as="h1" size={800} weight="semibold" className={styles.title}>
+          <Text as="h1" align="center" size={800} weight="semibold" className={styles.title}>
             {text.search.title(me.tenant.displayName)}
           </Text>
-          <Text className={styles.quiet}>{text.search.landing}</Text>
+          <Text align="center" className={styles.quiet}>
+            {text.search.landing}
+          </Text>
         </div>
       )}
       <QueryBox
