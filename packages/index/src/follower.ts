@@ -65,6 +65,7 @@ export function follow({ store, source, index }: FollowOptions): Follower {
         if (!isBuilt) {
           const head = store.head()
           for (const { connectionUid } of source.connections()) await load(connectionUid)
+          if (isStopped) return
           isBuilt = true
           reach(head)
         }

@@ -23,14 +23,15 @@ export interface Found {
  * and each hit is judged once more against the store. Errors: 400 too many groups, 503 behind.
  */
 export async function find(context: Context, caller: Caller, question: Question): Promise<Found> {
+  const { text, match, from, size, connectionIds } = question
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await caughtUp(context)
     const membership = membershipOf(context, caller)
     if (isGuest(caller, membership)) return { items: [], total: 0, terms: [] }
-    const connections = searched(context, caller, question.connectionIds)
+    const connections = searched(context, caller, connectionIds)
     refuseTooManyGroups(context, membership, connections)
     const connectionUids = connections.map(({ uid }) => uid)
-    const answer = await context.index.search({ ...question, connectionUids }, membership)
+    const answer = await context.index.search({ text, match, from, size, connectionUids }, membership)
     const items = hydrate(context, caller, answer.hits)
     // A short answer would be wrong in its count too, so the whole question is asked again.
     if (items.length === answer.hits.length) return { items, total: answer.total, terms: answer.terms }

@@ -15,7 +15,7 @@ export function searchResponseOf({ items, total, terms }: Found, { from, fields 
       {
         ...(hits.length === 0 ? {} : { hits }),
         total,
-        moreResultsAvailable: hits.length > 0 && from + hits.length < total,
+        moreResultsAvailable: from + hits.length < total,
       },
     ],
   }
