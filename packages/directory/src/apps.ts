@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual, X509Certificate } from 'node:crypto'
 import type { AppId, ObjectId } from '@jumpseat/wire'
+import { changed } from './change.ts'
 import { authorOf, type Context, reasonAgainst, writeOr } from './context.ts'
 import { directoryErrors } from './errors.ts'
-import { changed } from './people.ts'
 import {
   appRow,
   appRowByName,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { ObjectId, TenantId } from '@jumpseat/wire'
+import { changed } from './change.ts'
 import { authorOf, type Context, writeOr } from './context.ts'
 import { directoryErrors } from './errors.ts'
-import { changed } from './people.ts'
 import {
   countGroups,
   deleteGroupRows,

@@ -6,8 +6,8 @@ import { groupRow } from './records/groups.ts'
 import { userRow } from './records/users.ts'
 import type { Membership, MembershipStep } from './types.ts'
 
-/** People whose membership is kept per tenant before the cache starts over. */
-const CACHED_PEOPLE = 10_000
+/** People and places in groups that are kept per tenant before the cache starts over; about 100 bytes each. */
+const CACHED_ENTRIES = 500_000
 
 const NO_GROUPS: ReadonlySet<never> = new Set<never>()
 
@@ -24,33 +24,39 @@ interface Closure {
 
 /** Gives memberships, kept for as long as the tenant's membership epoch stands. The epoch is read from the store each time. */
 export function createMemberships(store: Store): (tenantId: TenantId, userId: ObjectId) => Membership {
-  const cache = new Map<TenantId, { readonly epoch: number; readonly people: Map<ObjectId, Membership> }>()
+  const cache = new Map<
+    TenantId,
+    { readonly epoch: number; readonly people: Map<ObjectId, Membership>; entries: number }
+  >()
 
   return (tenantId, userId) => {
     for (;;) {
       const epoch = epochOf(store, tenantId)
       let kept = cache.get(tenantId)
-      if (kept?.epoch !== epoch || kept.people.size >= CACHED_PEOPLE) {
-        kept = { epoch, people: new Map() }
+      if (kept?.epoch !== epoch || kept.entries >= CACHED_ENTRIES) {
+        kept = { epoch, people: new Map(), entries: 0 }
         cache.set(tenantId, kept)
       }
       const known = kept.people.get(userId)
       if (known) return known
-      const membership = readMembership(store, tenantId, userId)
+      const { membership, size } = readMembership(store, tenantId, userId)
       // The writer may have committed between two of the reads: only a walk inside one epoch counts.
       if (epochOf(store, tenantId) !== epoch) continue
-      if (epoch > 0) kept.people.set(userId, membership)
+      if (epoch > 0) {
+        kept.people.set(userId, membership)
+        kept.entries += size
+      }
       return membership
     }
   }
 }
 
-function readMembership(store: Store, tenantId: TenantId, userId: ObjectId): Membership {
+function readMembership(store: Store, tenantId: TenantId, userId: ObjectId) {
   const user = userRow(store, tenantId, userId)
-  const closure = user ? closureOf(store, tenantId, userId) : { groups: new Map(), external: new Map() }
+  const closure: Closure = user ? closureOf(store, tenantId, userId) : { groups: new Map(), external: new Map() }
   const external = new Map([...closure.external].map(([uid, nodes]) => [uid, idsOf<ExternalGroupId>(nodes)]))
   const path = (node: Node | undefined) => node && stepsTo(store, tenantId, node)
-  return {
+  const membership: Membership = {
     tenantId,
     userId,
     // Who is not in the directory gets the narrower treatment.
@@ -60,6 +66,8 @@ function readMembership(store: Store, tenantId: TenantId, userId: ObjectId): Mem
     pathToGroup: (groupId) => path(closure.groups.get(groupId)),
     pathToExternalGroup: (uid, groupId) => path(closure.external.get(uid)?.get(groupId)),
   }
+  const places = [closure.groups, ...closure.external.values()].map(({ size }) => size)
+  return { membership, size: 1 + places.reduce((sum, size) => sum + size) }
 }
 
 /** Walks outward from the person level by level; who was met before is not walked again, so cycles end. Contract: connectors 3.5 rule 1 and 4. */

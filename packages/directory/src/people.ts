@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ObjectId, TenantId } from '@jumpseat/wire'
+import { changed } from './change.ts'
 import { authorOf, type Context, reasonAgainst, writeOr } from './context.ts'
 import { directoryErrors } from './errors.ts'
 import { membershipChange } from './records/query.ts'
@@ -102,17 +103,4 @@ export function people({ store, record }: Context): People {
       await reasonAgainst(store, [deleteRole(tenantId, userId, role), ...record(entry)])
     },
   }
-}
-
-/** The members of `patch` that differ, as they were and as they become; undefined when none does. */
-export function changed<T extends object>(
-  entity: T,
-  patch: Partial<T>,
-): { readonly before: Partial<T>; readonly after: Partial<T> } | undefined {
-  const names = (Object.keys(patch) as (keyof T & string)[]).filter(
-    (name) => Object.hasOwn(entity, name) && patch[name] !== undefined && patch[name] !== entity[name],
-  )
-  if (names.length === 0) return undefined
-  const pick = (from: Partial<T>) => Object.fromEntries(names.map((name) => [name, from[name]])) as Partial<T>
-  return { before: pick(entity), after: pick(patch) }
 }

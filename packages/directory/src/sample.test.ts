@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSampleOrganisation, SAMPLE_APPS, SAMPLE_GROUPS, SAMPLE_PEOPLE, sampleId } from './index.ts'
 import { openDirectory } from './test/fixture.ts'
@@ -45,5 +46,17 @@ describe('createSampleOrganisation', () => {
     expect(house.directory.membershipOf(tenant.id, of('viktor.stahl@stahl-harbour.example').id).isGuest).toBe(true)
     const ingrid = of('ingrid.solberg@lumenquay.example')
     expect([...house.directory.rolesOf(tenant.id, ingrid.id)]).toEqual(['globalAdministrator'])
+  })
+})
+
+describe('the guide', () => {
+  it('names everyone, every group and app, with the ids that the program gives', () => {
+    const guide = readFileSync(new URL('../../../docs/guides/sample-organisation.md', import.meta.url), 'utf8')
+    for (const { givenName, surname, jobTitle } of SAMPLE_PEOPLE)
+      expect(guide).toMatch(new RegExp(`\\| ${givenName} ${surname}[^|]* \\| ${jobTitle} \\|`))
+    for (const { displayName } of SAMPLE_GROUPS)
+      expect(guide).toContain(`| ${displayName} | \`${sampleId('group', displayName)}\` |`)
+    for (const { displayName } of SAMPLE_APPS)
+      expect(guide).toContain(`| ${displayName} | \`${sampleId('app', displayName)}\` |`)
   })
 })

@@ -61,7 +61,7 @@ export const directoryMigrations: readonly Migration[] = [
         member_id TEXT NOT NULL, member_type TEXT NOT NULL,
         PRIMARY KEY (tenant, connection_uid, group_id, member_id)
       ) STRICT, WITHOUT ROWID`,
-      'CREATE INDEX external_members_by_member ON external_members (tenant, member_id, connection_uid)',
+      'CREATE INDEX external_members_by_member ON external_members (tenant, member_id, member_type, connection_uid)',
     ],
   },
 ]
