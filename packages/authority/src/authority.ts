@@ -4,6 +4,7 @@ import type { Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
 import type { AuthorityContext } from './context.ts'
+import { createEngines } from './engine.ts'
 import { authorityErrors } from './errors.ts'
 import { DEFAULT_HOST, issuerOf } from './issuer.ts'
 import { createKeyRings } from './keys.ts'
@@ -37,7 +38,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
   const context = contextOf(options)
   const verifier = createVerifier(context)
   return {
-    routes: routesOf(context, verifier.genuine),
+    routes: routesOf({ context, engines: createEngines(context), genuine: verifier.genuine }),
     verify: verifier.verify,
     async issueDelegated(tenantId, userId, appId, scopes) {
       const app = context.directory.app(tenantId, appId)

@@ -130,8 +130,12 @@ export function recordsOf(store: Store) {
       store.write([
         statement('DELETE FROM authority_payloads WHERE tenant = ? AND model = ? AND id = ?', [tenantId, model, id]),
       ]),
-    dropGrant: (tenantId: TenantId, grantId: string) =>
-      store.write([statement('DELETE FROM authority_payloads WHERE tenant = ? AND grant_id = ?', [tenantId, grantId])]),
+    /** The family of a grant and the grant itself, so that a token issued at this very moment is worth nothing either. */
+    dropGrant: (tenantId: TenantId, grantId: string, id: string) =>
+      store.write([
+        statement('DELETE FROM authority_payloads WHERE tenant = ? AND grant_id = ?', [tenantId, grantId]),
+        statement("DELETE FROM authority_payloads WHERE tenant = ? AND model = 'Grant' AND id = ?", [tenantId, id]),
+      ]),
 
     /** Refused with `replayed` when the assertion was used before. */
     useAssertion: (tenantId: TenantId, id: string, expiresAt: number) =>
