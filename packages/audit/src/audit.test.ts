@@ -110,6 +110,20 @@ describe('the chain', () => {
   })
 })
 
+describe('a record whose sealed part was altered', () => {
+  it('is marked, and hides no other', async () => {
+    for (let n = 1; n <= 3; n++) await write(entry(n))
+    tamper("UPDATE audit_entries SET sealed = x'00' WHERE seq = 2")
+    const records = audit.list(TENANT, { limit: 10 })
+    expect(records.map(({ isUnreadable = false }) => isUnreadable)).toEqual([false, true, false])
+    expect(records[1]).toMatchObject({
+      action: 'group.member.add',
+      object: { id: 'g2' },
+      actor: { id: 'actor', name: '' },
+    })
+  })
+})
+
 describe('the table', () => {
   it.each([
     ["UPDATE audit_entries SET actor = 'someone'"],

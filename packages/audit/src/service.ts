@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Store } from '@jumpseat/store'
+import { type Store, storeErrors } from '@jumpseat/store'
+import { CodedError } from '@jumpseat/wire'
 import { appendStatement, canonicalText, newestRows, oldestRows, type Row } from './records.ts'
 import type { AdminEntry, AdminRecord, Audit } from './types.ts'
 
@@ -44,8 +45,18 @@ export function createAudit(store: Store, now: () => number = Date.now): Audit {
     ]
   }
 
+  /** One record that was tampered with must not hide the others. */
+  const readableOf = (row: Row): Readable | undefined => {
+    try {
+      return JSON.parse(store.sealer.openText(row.tenant, sealContext(row.id), row.sealed))
+    } catch (error) {
+      if (error instanceof CodedError && error.spec === storeErrors.specs.sealBroken) return undefined
+      throw error
+    }
+  }
+
   const opened = (row: Row): AdminRecord => {
-    const readable: Readable = JSON.parse(store.sealer.openText(row.tenant, sealContext(row.id), row.sealed))
+    const readable = readableOf(row)
     return {
       seq: row.seq,
       id: row.id,
@@ -53,7 +64,7 @@ export function createAudit(store: Store, now: () => number = Date.now): Audit {
       tenantId: row.tenant,
       actor: {
         id: row.actor,
-        name: readable.actorName,
+        name: readable?.actorName ?? '',
         roles: JSON.parse(row.roles),
         ...(row.app === null ? {} : { appId: row.app }),
       },
@@ -61,12 +72,13 @@ export function createAudit(store: Store, now: () => number = Date.now): Audit {
       object: {
         type: row.object_type,
         id: row.object_id,
-        ...(readable.objectName === undefined ? {} : { name: readable.objectName }),
+        ...(readable?.objectName === undefined ? {} : { name: readable.objectName }),
       },
-      ...(readable.before === undefined ? {} : { before: readable.before }),
-      ...(readable.after === undefined ? {} : { after: readable.after }),
+      ...(readable?.before === undefined ? {} : { before: readable.before }),
+      ...(readable?.after === undefined ? {} : { after: readable.after }),
       ...(row.request === null ? {} : { requestId: row.request }),
       ...(row.address === null ? {} : { address: row.address }),
+      ...(readable ? {} : { isUnreadable: true }),
       hash: row.hash,
     }
   }

@@ -30,6 +30,8 @@ export interface AdminRecord extends AdminEntry {
   readonly id: string
   /** Milliseconds since 1970. */
   readonly at: number
+  /** Set when the sealed part was altered on disk: names and values are missing then. */
+  readonly isUnreadable?: true
   /** Hex SHA-256 over the previous record's hash and this record. */
   readonly hash: string
 }

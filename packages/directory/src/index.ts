@@ -1,4 +1,5 @@
 export { actorOf, callerOf, type Permitted, permit, permitRole } from './caller.ts'
+export { authorOf } from './context.ts'
 export { directoryErrors } from './errors.ts'
 export { newUser } from './people.ts'
 export { type DirectoryRoutesOptions, directoryRoutes } from './routes.ts'

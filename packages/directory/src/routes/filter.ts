@@ -4,6 +4,8 @@ import type { Filter } from '../types.ts'
 
 const TOKEN = /\s*(?:(\()|(\))|(,)|'((?:[^']|'')*)'|([A-Za-z_][\w/]*)|([\w.:-]+))/y
 const DEEPEST = 20
+/** Comparisons in one filter; far below what the database can nest. */
+const MOST = 200
 
 type Token =
   | { readonly kind: '(' | ')' | ',' }
@@ -32,7 +34,9 @@ export function parseFilter(source: string, properties: readonly string[]): Filt
     if (property === undefined) throw refuse(`the property '${name}' cannot be filtered by`)
     return property
   }
+  let comparisons = 0
   const literal = (): string | boolean | null => {
+    if (++comparisons > MOST) throw refuse(`it has more than ${MOST} comparisons`)
     if (isNext('text')) return (take('text') as { readonly text: string }).text
     const text = word()
     const constant = CONSTANTS.get(text.toLowerCase())
@@ -71,9 +75,10 @@ export function parseFilter(source: string, properties: readonly string[]): Filt
     take('(')
     const property = propertyOf(word())
     take(',')
-    const { text } = take('text') as { readonly text: string }
+    const value = literal()
     take(')')
-    return { kind: 'startsWith', property, value: text }
+    if (typeof value !== 'string') throw refuse('startswith takes text')
+    return { kind: 'startsWith', property, value }
   }
   const list = () => {
     take('(')
@@ -117,6 +122,7 @@ function tokensOf(source: string, refuse: (reason: string) => Error): Token[] {
 export function parseSearch(source: string, properties: readonly string[]): Filter {
   const refuse = (reason: string) =>
     directoryErrors.unsupportedQuery({ reason, properties: properties.join(', ') }, { place: '$search' })
+  if (source.split(/\s/).length > MOST) throw refuse('it is too long')
   const either = source.split(/\s+OR\s+/).map((part) => {
     const terms = part.split(/\s+AND\s+/).map((clause): Filter => {
       const [, name = '', value = ''] = /^\s*"(\w+):(.+)"\s*$/.exec(clause) ?? []
