@@ -9,6 +9,7 @@ export interface EventOptions {
   readonly store: Store
   readonly connectors: Connectors
   readonly follower: Follower
+  readonly indexedCount: (connectionUid: string) => number
   readonly isStopping: () => boolean
 }
 
@@ -17,7 +18,8 @@ const INTERVAL_MS = 1_000
 const KEEP_ALIVE_MS = 15_000
 
 /** `GET /api/events`: what a connections page shows live, sent when something changed, at most once a second. */
-export function eventRoutes({ store, connectors, follower, isStopping }: EventOptions) {
+export function eventRoutes(options: EventOptions) {
+  const { store, follower, isStopping } = options
   return async (app: FastifyInstance) => {
     app.get('/api/events', async (request, reply) => {
       permitRole(request, 'globalAdministrator', 'searchAdministrator', 'aiAdministrator', 'globalReader')
@@ -28,7 +30,7 @@ export function eventRoutes({ store, connectors, follower, isStopping }: EventOp
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
       })
-      const progress = progressOf(connectors, follower, tenantId)
+      const progress = progressOf(options, tenantId)
       let sentHead = -1
       let wasBehind = true
       let quiet = 0
@@ -55,30 +57,21 @@ export function eventRoutes({ store, connectors, follower, isStopping }: EventOp
 }
 
 /** Counts with the rate between two looks, and the time that the index needs for what is left. */
-function progressOf(connectors: Connectors, follower: Follower, tenantId: TenantId) {
+function progressOf({ connectors, follower, indexedCount }: EventOptions, tenantId: TenantId) {
   let last: { at: number; received: ReadonlyMap<string, number> } | undefined
   return () => {
     const at = Date.now()
-    const summaries = connectors.summaries(tenantId)
-    const rows = summaries.map((summary) => {
-      const before = last?.received.get(summary.uid)
-      const rate =
-        last && before !== undefined ? Math.max(0, ((summary.counts.received - before) * 1000) / (at - last.at)) : 0
-      const behind = Math.max(0, summary.counts.received - summary.counts.indexed)
-      const { id, uid, state, counts, lastChangeAt } = summary
-      const etaSeconds = behind > 0 && rate > 0 ? Math.ceil(behind / rate) : null
-      return {
-        id,
-        uid,
-        state,
-        counts,
-        lastChangeAt,
-        rate: Math.round(rate),
-        lag: follower.progress().behind,
-        etaSeconds,
-      }
+    const lag = follower.progress().behind
+    const live = connectors.reader.connections(tenantId)
+    const rows = live.map(({ id, uid, state, itemCount, refusedCount, changedAt }) => {
+      const before = last?.received.get(uid)
+      const rate = last && before !== undefined ? Math.max(0, ((itemCount - before) * 1000) / (at - last.at)) : 0
+      const counts = { received: itemCount, indexed: indexedCount(uid), refused: refusedCount }
+      const left = itemCount - counts.indexed
+      const etaSeconds = left > 0 && rate > 0 ? Math.ceil(left / rate) : null
+      return { id, uid, state, counts, lastChangeAt: changedAt, rate: Math.round(rate), lag, etaSeconds }
     })
-    last = { at, received: new Map(summaries.map(({ uid, counts }) => [uid, counts.received])) }
+    last = { at, received: new Map(live.map(({ uid, itemCount }) => [uid, itemCount])) }
     return rows
   }
 }

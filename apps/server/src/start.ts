@@ -155,7 +155,9 @@ export async function start(
     }
     await app.register(adminRoutes(connectors))
     await app.register(search.pageRoutes)
-    await app.register(eventRoutes({ store, connectors, follower, isStopping: () => isStopping }))
+    await app.register(
+      eventRoutes({ store, connectors, follower, indexedCount: index.countOf, isStopping: () => isStopping }),
+    )
     await app.register(
       auditRoutes({
         audit,
