@@ -8,6 +8,12 @@ import { ProblemView } from './parts/ProblemView.tsx'
 const MeContext = createContext<Me | undefined>(undefined)
 
 export const CONNECTION_ROLES: readonly string[] = ['globalAdministrator', 'searchAdministrator', 'aiAdministrator']
+/** Who may ask why somebody else finds an item or does not. */
+export const EXPLAIN_ROLES: readonly string[] = [
+  'globalAdministrator',
+  'searchAdministrator',
+  'complianceAdministrator',
+]
 export const AUDIT_ROLES: readonly string[] = ['complianceAdministrator']
 
 export const hasRole = (me: Me, roles: readonly string[]): boolean => me.roles.some((role) => roles.includes(role))

@@ -8,8 +8,8 @@ import type {
   Interaction,
   ItemView,
   Me,
+  Named,
   Page,
-  Person,
   Redirect,
   Refusal,
   SearchConnection,
@@ -28,10 +28,12 @@ export const readInteraction = (uid: string, signal?: AbortSignal): Promise<Outc
 export type Login =
   | { readonly userPrincipalName: string; readonly password: string }
   | { readonly samplePerson: string }
-  | { readonly confirm: true }
 
 export const logIn = (uid: string, body: Login): Promise<Outcome<Redirect>> =>
   call('POST', `/api/interaction/${id(uid)}/login`, { body, mayBeSignedOut: true })
+/** Declines the sign-in; the asking app is told. */
+export const decline = (uid: string): Promise<Outcome<Redirect>> =>
+  call('POST', `/api/interaction/${id(uid)}/abort`, { body: {}, mayBeSignedOut: true })
 export const welcome = (code: string, password: string): Promise<Outcome<Redirect>> =>
   call('POST', '/api/welcome', { body: { code, password }, mayBeSignedOut: true })
 
@@ -59,8 +61,10 @@ export const explain = (
   body: { readonly connectionId: string; readonly itemId: string; readonly userId?: string },
   signal?: AbortSignal,
 ): Promise<Outcome<Explanation>> => post('/api/explain', body, signal)
-export const readPeople = (signal?: AbortSignal): Promise<Outcome<Page<Person>>> =>
+export const readPeople = (signal?: AbortSignal): Promise<Outcome<Page<Named>>> =>
   get('/v1.0/users?$top=100&$select=id,displayName,userPrincipalName', signal)
+export const readGroups = (signal?: AbortSignal): Promise<Outcome<Page<Named>>> =>
+  get('/v1.0/groups?$top=100&$select=id,displayName', signal)
 
 export const readConnections = (signal?: AbortSignal): Promise<Outcome<Page<ConnectionRow>>> =>
   get('/api/connections', signal)

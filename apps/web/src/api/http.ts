@@ -60,10 +60,10 @@ export async function call<T>(
   }
 }
 
-/** The server's sign-in, which leads back to where the person is now. */
-export function goToSignIn(): void {
+/** The server's sign-in, which leads back to where the person is now. `isSwitch` asks who it is even when the browser still knows somebody. */
+export function goToSignIn(isSwitch = false): void {
   const here = window.location.pathname + window.location.search
-  window.location.assign(`/signin?returnTo=${encodeURIComponent(here)}`)
+  window.location.assign(`/signin?returnTo=${encodeURIComponent(here)}${isSwitch ? '&prompt=login' : ''}`)
 }
 
 export const get = <T>(path: string, signal?: AbortSignal): Promise<Outcome<T>> =>

@@ -25,6 +25,8 @@ export interface Interaction {
   readonly clientName: string
   readonly tenantName: string
   readonly kind: string
+  /** The account that the asking app expects. */
+  readonly hint?: string
   readonly people?: readonly SamplePerson[]
 }
 
@@ -59,13 +61,15 @@ export interface SearchConnection {
 }
 
 export interface ItemView {
-  readonly connection: { readonly id: string; readonly name: string }
+  readonly connectionId: string
+  readonly connectionName: string
   readonly itemId: string
   readonly title: string | null
   readonly url: string | null
   readonly content: string
-  readonly properties: readonly { readonly name: string; readonly label?: string; readonly value: unknown }[]
-  readonly modifiedAt: string | null
+  /** Values of labelled properties, by label. */
+  readonly labels: Readonly<Record<string, unknown>>
+  readonly properties: Readonly<Record<string, unknown>>
 }
 
 export interface AclEntryView {
@@ -81,24 +85,33 @@ export interface PathStep {
   readonly displayName: string
 }
 
+/** Why one person does or does not find one item. */
 export interface Explanation {
+  readonly userId: string
   readonly received: boolean
   readonly indexed: boolean
+  /** Why the index does not hold the item, where that is known. */
+  readonly indexProblem?: string
+  /** The connection is switched on. */
   readonly served: boolean
+  readonly isGuest: boolean
+  /** What the access list alone says. */
   readonly permitted: boolean
-  readonly because?: { readonly entry: AclEntryView; readonly path: readonly PathStep[] }
+  /** All of the above together. */
+  readonly findable: boolean
+  readonly because: { readonly entry: AclEntryView; readonly path: readonly PathStep[] } | null
   readonly entries: readonly {
     readonly entry: AclEntryView
     readonly matches: boolean
-    readonly path?: readonly PathStep[]
+    /** From the person to the group that the entry names; empty when it does not match. */
+    readonly path: readonly PathStep[]
   }[]
-  readonly person: { readonly id: string; readonly displayName: string }
 }
 
-export interface Person {
+/** A person or a group, to be named. */
+export interface Named {
   readonly id: string
   readonly displayName: string
-  readonly userPrincipalName: string
 }
 
 export interface Counts {
@@ -182,7 +195,8 @@ export interface Pulse {
 
 export interface AuditEntry {
   readonly id: string
-  readonly at: string
+  /** Milliseconds since 1970. */
+  readonly at: number
   readonly actor: { readonly name: string }
   readonly action: string
   readonly object: { readonly type: string; readonly id: string; readonly name?: string }
@@ -192,5 +206,6 @@ export interface AuditEntry {
 
 export interface Page<T> {
   readonly value: readonly T[]
-  readonly next?: string | null
+  /** What `after` takes for the page behind this one; absent on the last. */
+  readonly next?: string | number | null
 }

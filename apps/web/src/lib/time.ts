@@ -40,3 +40,6 @@ const numbers = new Intl.NumberFormat(LOCALE)
 
 /** `12,480`. */
 export const count = (value: number): string => numbers.format(value)
+
+/** ISO 8601 of milliseconds since 1970. */
+export const isoTime = (at: number): string => new Date(at).toISOString()

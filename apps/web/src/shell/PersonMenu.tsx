@@ -55,11 +55,14 @@ export function PersonMenu() {
         <MenuDivider />
         <MenuList>
           {me.oneClick ? (
-            <MenuItem icon={<PersonSwapRegular />} onClick={() => void leave(goToSignIn)}>
+            <MenuItem icon={<PersonSwapRegular />} onClick={() => void leave(() => goToSignIn(true))}>
               {text.shell.switchPerson}
             </MenuItem>
           ) : null}
-          <MenuItem icon={<SignOutRegular />} onClick={() => void leave(() => window.location.assign('/'))}>
+          <MenuItem
+            icon={<SignOutRegular />}
+            onClick={() => void leave(() => window.location.assign('/signin?prompt=login'))}
+          >
             {text.shell.signOut}
           </MenuItem>
         </MenuList>

@@ -5,6 +5,7 @@ import { readAudit } from '../../api/endpoints.ts'
 import type { AuditEntry } from '../../api/types.ts'
 import { ArrowRightRegular, ClipboardTaskListLtrRegular } from '../../icons.ts'
 import { withParams } from '../../lib/address.ts'
+import { isoTime } from '../../lib/time.ts'
 import { isSlow, shownOf, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
@@ -65,7 +66,7 @@ function Changes() {
       {page.next ? (
         <div className={styles.more}>
           <LinkButton
-            to={`/audit?${withParams(params, { after: page.next, entry: undefined })}`}
+            to={`/audit?${withParams(params, { after: String(page.next), entry: undefined })}`}
             icon={<ArrowRightRegular />}
             iconPosition="after"
           >
@@ -121,8 +122,8 @@ function useColumns(params: URLSearchParams): readonly Column<AuditEntry>[] {
       {
         id: 'at',
         name: text.audit.at,
-        plain: ({ at }) => at,
-        cell: ({ at }) => <When at={at} />,
+        plain: ({ at }) => isoTime(at),
+        cell: ({ at }) => <When at={isoTime(at)} />,
       },
     ],
     [params, styles],

@@ -1,6 +1,7 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { AuditEntry } from '../../api/types.ts'
+import { isoTime } from '../../lib/time.ts'
 import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
 import { CodeLine, JsonBlock } from '../../parts/Code.tsx'
@@ -48,7 +49,7 @@ function Entry({ entry }: { readonly entry: AuditEntry }) {
           <Chip kind={entry.actor.name === 'system' ? 'app' : 'user'} name={entry.actor.name} />
         </Fact>
         <Fact name={text.audit.at}>
-          <When at={entry.at} />
+          <When at={isoTime(entry.at)} />
         </Fact>
         <Fact name={text.audit.object}>{entry.object.name ?? entry.object.type}</Fact>
         <Fact name={text.audit.objectId}>

@@ -5,6 +5,7 @@ import { readItems } from '../../api/endpoints.ts'
 import type { StoredItem } from '../../api/types.ts'
 import { ArrowRightRegular, DocumentRegular, QuestionCircleRegular } from '../../icons.ts'
 import { withParams } from '../../lib/address.ts'
+import { useDirectory } from '../../lib/useDirectory.ts'
 import { isSlow, shownOf, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Chip, chipKind } from '../../parts/Chip.tsx'
@@ -34,7 +35,8 @@ export function ItemsTab({ connectionId }: { readonly connectionId: string }) {
   const { resource, reload } = useResource(`${connectionId} ${after ?? ''}`, (signal) =>
     readItems(connectionId, after, signal),
   )
-  const columns = useColumns(params)
+  const { names } = useDirectory(true)
+  const columns = useColumns(params, names)
   const why = (
     <Why
       item={asked === undefined ? undefined : { connectionId, itemId: asked }}
@@ -67,7 +69,7 @@ export function ItemsTab({ connectionId }: { readonly connectionId: string }) {
       {page.next ? (
         <div className={styles.more}>
           <LinkButton
-            to={`/connections/${encodeURIComponent(connectionId)}?${withParams(params, { after: page.next })}`}
+            to={`/connections/${encodeURIComponent(connectionId)}?${withParams(params, { after: String(page.next) })}`}
             icon={<ArrowRightRegular />}
             iconPosition="after"
           >
@@ -80,7 +82,7 @@ export function ItemsTab({ connectionId }: { readonly connectionId: string }) {
   )
 }
 
-function useColumns(params: URLSearchParams): readonly Column<StoredItem>[] {
+function useColumns(params: URLSearchParams, names: ReadonlyMap<string, string>): readonly Column<StoredItem>[] {
   return useMemo(
     () => [
       {
@@ -100,9 +102,9 @@ function useColumns(params: URLSearchParams): readonly Column<StoredItem>[] {
       {
         id: 'access',
         name: text.connections.access,
-        plain: ({ access }) => access.map((entry) => `${entry.accessType} ${entryName(entry)}`).join('; '),
+        plain: ({ access }) => access.map((entry) => `${entry.accessType} ${entryName(entry, names)}`).join('; '),
         grow: 3,
-        cell: (row) => <Access row={row} />,
+        cell: (row) => <Access row={row} names={names} />,
       },
       {
         id: 'why',
@@ -120,11 +122,11 @@ function useColumns(params: URLSearchParams): readonly Column<StoredItem>[] {
         ),
       },
     ],
-    [params],
+    [params, names],
   )
 }
 
-function Access({ row }: { readonly row: StoredItem }) {
+function Access({ row, names }: { readonly row: StoredItem; readonly names: ReadonlyMap<string, string> }) {
   const styles = useStyles()
   const rest = row.access.length - SHOWN_ENTRIES
   return (
@@ -133,7 +135,7 @@ function Access({ row }: { readonly row: StoredItem }) {
         <Chip
           key={`${entry.accessType}-${entry.type}-${entry.value}`}
           kind={chipKind(entry.type)}
-          name={entry.accessType === 'deny' ? text.connections.not(entryName(entry)) : entryName(entry)}
+          name={entry.accessType === 'deny' ? text.connections.not(entryName(entry, names)) : entryName(entry, names)}
           detail={entry.value}
           isDenied={entry.accessType === 'deny'}
         />

@@ -1,6 +1,5 @@
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
 import type { ReactElement } from 'react'
-import type { Explanation } from '../../api/types.ts'
 import {
   ArrowDownRegular,
   CheckmarkCircleFilled,
@@ -12,7 +11,7 @@ import {
 } from '../../icons.ts'
 import { text } from '../../messages.ts'
 import { CHIP_ICONS, chipKind } from '../../parts/Chip.tsx'
-import { entryName, groupsOf } from './words.ts'
+import { entryName, groupsOf, type NamedExplanation } from './words.ts'
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '16px' },
@@ -69,21 +68,23 @@ interface Box {
 }
 
 /** Person, groups, access list, item: one box under the other, in the order of the decision. */
-export function Picture({ explanation, item }: { readonly explanation: Explanation; readonly item: string }) {
+export function Picture({ named }: { readonly named: NamedExplanation }) {
   const styles = useStyles()
-  const { permitted, person } = explanation
+  const { explanation, person, item } = named
+  const { permitted, findable } = explanation
+  const headline = findable ? text.why.yes : permitted ? text.why.hidden : text.why.no
   return (
     <div className={styles.root}>
-      <div className={mergeClasses(styles.verdict, permitted ? styles.yes : styles.no)}>
+      <div className={mergeClasses(styles.verdict, findable ? styles.yes : styles.no)}>
         <span className={styles.verdictIcon} aria-hidden>
-          {permitted ? <CheckmarkCircleFilled /> : <DismissCircleFilled />}
+          {findable ? <CheckmarkCircleFilled /> : <DismissCircleFilled />}
         </span>
         <Text weight="semibold" className={styles.verdictText}>
-          {(permitted ? text.why.yes : text.why.no)(person.displayName, item)}
+          {headline(person, item)}
         </Text>
       </div>
       <ol className={styles.list} aria-label={text.why.picture}>
-        {boxesOf(explanation, item).map((box, at) => (
+        {boxesOf(named).map((box, at) => (
           <li key={box.key} className={styles.step}>
             {at > 0 ? (
               <span className={styles.arrow} aria-hidden>
@@ -128,11 +129,11 @@ export function Picture({ explanation, item }: { readonly explanation: Explanati
   )
 }
 
-function boxesOf(explanation: Explanation, item: string): readonly Box[] {
-  const { because, person, entries, permitted } = explanation
+function boxesOf({ explanation, person, item, names }: NamedExplanation): readonly Box[] {
+  const { because, entries, permitted, findable } = explanation
   const tone = permitted ? 'grant' : 'deny'
   return [
-    { key: 'person', icon: CHIP_ICONS.user, kind: text.why.person, name: person.displayName },
+    { key: 'person', icon: CHIP_ICONS.user, kind: text.why.person, name: person },
     ...groupsOf(explanation).map((step) => ({
       key: `${step.type}-${step.id}`,
       icon: CHIP_ICONS[chipKind(step.type)],
@@ -144,10 +145,10 @@ function boxesOf(explanation: Explanation, item: string): readonly Box[] {
       icon: <ShieldKeyholeRegular />,
       kind: text.why.accessList,
       name: because
-        ? `${because.entry.accessType === 'deny' ? text.why.denies : text.why.grants}: ${entryName(because.entry)}`
+        ? `${because.entry.accessType === 'deny' ? text.why.denies : text.why.grants}: ${entryName(because.entry, names)}`
         : text.why.noEntry(entries.length),
       tone,
     },
-    { key: 'item', icon: <DocumentRegular />, kind: text.why.item, name: item, tone },
+    { key: 'item', icon: <DocumentRegular />, kind: text.why.item, name: item, tone: findable ? 'grant' : 'deny' },
   ]
 }

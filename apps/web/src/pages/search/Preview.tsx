@@ -61,6 +61,8 @@ export function Preview({ item, whyTo, onClose }: Props) {
 
 function Item({ view, whyTo }: { readonly view: ItemView; readonly whyTo: string }) {
   const styles = useStyles()
+  const modifiedAt = readable(new Map(Object.entries(view.labels)).get('lastModifiedDateTime'))
+  const properties = Object.entries(view.properties)
   const source = webAddress(view.url ?? undefined)
   const paragraphs = view.content
     .split(/\n\s*\n/)
@@ -69,10 +71,10 @@ function Item({ view, whyTo }: { readonly view: ItemView; readonly whyTo: string
   return (
     <>
       <div className={styles.facts}>
-        <Chip kind="connection" name={view.connection.name} detail={view.connection.id} />
-        {view.modifiedAt ? (
+        <Chip kind="connection" name={view.connectionName} detail={view.connectionId} />
+        {modifiedAt ? (
           <span>
-            {text.item.changed} <When at={view.modifiedAt} />
+            {text.item.changed} <When at={modifiedAt} />
           </span>
         ) : null}
       </div>
@@ -96,20 +98,15 @@ function Item({ view, whyTo }: { readonly view: ItemView; readonly whyTo: string
           </p>
         ))}
       </section>
-      {view.properties.length > 0 ? (
+      {properties.length > 0 ? (
         <section className={styles.section}>
           <Text as="h3" weight="semibold" className={styles.heading}>
             {text.item.properties}
           </Text>
           <dl className={styles.list}>
-            {view.properties.map(({ name, label, value }) => [
+            {properties.map(([name, value]) => [
               <dt key={`${name}-name`} className={`${styles.cell} ${styles.name}`}>
                 {name}
-                {label ? (
-                  <Text block size={100}>
-                    {text.item.label(label)}
-                  </Text>
-                ) : null}
               </dt>,
               <dd key={`${name}-value`} className={styles.cell}>
                 {readable(value) ?? '–'}

@@ -10,9 +10,11 @@ import {
   Option,
   Text,
 } from '@fluentui/react-components'
-import { explain, readPeople } from '../../api/endpoints.ts'
-import type { Explanation } from '../../api/types.ts'
+import { useMemo } from 'react'
+import { explain } from '../../api/endpoints.ts'
+import type { Named } from '../../api/types.ts'
 import type { OpenItem } from '../../lib/address.ts'
+import { useDirectory } from '../../lib/useDirectory.ts'
 import { isSlow, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Chip, chipKind } from '../../parts/Chip.tsx'
@@ -20,9 +22,9 @@ import { JsonBlock } from '../../parts/Code.tsx'
 import { Lines } from '../../parts/Lines.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { SidePanel } from '../../parts/SidePanel.tsx'
-import { CONNECTION_ROLES, hasRole, useMe } from '../../session.tsx'
+import { EXPLAIN_ROLES, hasRole, useMe } from '../../session.tsx'
 import { Picture } from './Picture.tsx'
-import { entryName, wordsOf } from './words.ts'
+import { entryName, type NamedExplanation, namesWithin, wordsOf } from './words.ts'
 
 const useStyles = makeStyles({
   section: { display: 'flex', flexDirection: 'column', gap: '12px' },
@@ -44,26 +46,38 @@ interface Props {
 /** Why an item is, or is not, among a person's results: a picture, the same in words, and the raw answer. */
 export function Why({ item, title, personId, onPerson, onClose }: Props) {
   const me = useMe()
+  const mayAskForOthers = hasRole(me, EXPLAIN_ROLES)
+  const directory = useDirectory(mayAskForOthers && item !== undefined)
   const { resource, reload } = useResource(item && JSON.stringify([item, personId]), (signal) =>
     explain(
       { connectionId: item?.connectionId ?? '', itemId: item?.itemId ?? '', ...(personId ? { userId: personId } : {}) },
       signal,
     ),
   )
+  const named = useMemo(() => {
+    if (resource.state !== 'ready' || !item) return undefined
+    const explanation = resource.value
+    const names = new Map([...directory.names, ...namesWithin(explanation), [me.id, me.displayName]])
+    const person = names.get(explanation.userId.toLowerCase()) ?? explanation.userId
+    return { explanation, person, item: title ?? item.itemId, names }
+  }, [resource, item, title, directory, me])
   return (
     <SidePanel title={text.why.panel} isOpen={item !== undefined} onClose={onClose}>
-      {hasRole(me, CONNECTION_ROLES) && item ? <PersonPicker personId={personId} onPerson={onPerson} /> : null}
+      {mayAskForOthers ? <PersonPicker people={directory.people} personId={personId} onPerson={onPerson} /> : null}
       {resource.state === 'failed' ? <ProblemView problem={resource.problem} onRetry={reload} /> : null}
       {isSlow(resource) ? <Lines blocks={3} /> : null}
-      {resource.state === 'ready' && item ? <Reason explanation={resource.value} item={title ?? item.itemId} /> : null}
+      {named ? <Reason named={named} /> : null}
     </SidePanel>
   )
 }
 
-function PersonPicker({ personId, onPerson }: Pick<Props, 'personId' | 'onPerson'>) {
+function PersonPicker({
+  people,
+  personId,
+  onPerson,
+}: Pick<Props, 'personId' | 'onPerson'> & { readonly people: readonly Named[] }) {
   const me = useMe()
-  const { resource } = useResource('people', readPeople)
-  const others = resource.state === 'ready' ? resource.value.value.filter(({ id }) => id !== me.id) : []
+  const others = people.filter(({ id }) => id !== me.id)
   const chosen = others.find(({ id }) => id === personId)
   return (
     <Field label={text.why.forPerson} hint={text.why.forPersonHint}>
@@ -83,32 +97,33 @@ function PersonPicker({ personId, onPerson }: Pick<Props, 'personId' | 'onPerson
   )
 }
 
-function Reason({ explanation, item }: { readonly explanation: Explanation; readonly item: string }) {
+function Reason({ named }: { readonly named: NamedExplanation }) {
   const styles = useStyles()
+  const { entries } = named.explanation
   return (
     <>
-      <Picture explanation={explanation} item={item} />
+      <Picture named={named} />
       <section className={styles.section}>
         <Text as="h3" weight="semibold" className={styles.heading}>
           {text.why.words}
         </Text>
         <ol className={styles.words}>
-          {wordsOf(explanation).map((sentence) => (
+          {wordsOf(named).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ol>
       </section>
       <Accordion collapsible multiple>
         <AccordionItem value="list">
-          <AccordionHeader as="h3">{text.why.list}</AccordionHeader>
+          <AccordionHeader as="h3">{text.why.list(entries.length)}</AccordionHeader>
           <AccordionPanel>
             <ul className={styles.entries}>
-              {explanation.entries.map(({ entry, matches }) => (
+              {entries.map(({ entry, matches }) => (
                 <li key={`${entry.accessType}-${entry.type}-${entry.value}`} className={styles.entry}>
                   <Text>{entry.accessType === 'deny' ? text.why.denies : text.why.grants}</Text>
                   <Chip
                     kind={chipKind(entry.type)}
-                    name={entryName(entry)}
+                    name={entryName(entry, named.names)}
                     detail={entry.value}
                     isDenied={entry.accessType === 'deny'}
                   />
@@ -125,7 +140,7 @@ function Reason({ explanation, item }: { readonly explanation: Explanation; read
         <AccordionItem value="raw">
           <AccordionHeader as="h3">{text.why.raw}</AccordionHeader>
           <AccordionPanel>
-            <JsonBlock value={explanation} />
+            <JsonBlock value={named.explanation} />
           </AccordionPanel>
         </AccordionItem>
       </Accordion>

@@ -21,6 +21,8 @@ interface Props {
   readonly isBusy: boolean
   /** Behind a fold where one-click sign-in comes first. */
   readonly isFolded: boolean
+  /** Filled in already. */
+  readonly account: string
   readonly onSubmit: (userPrincipalName: string, password: string) => void
 }
 
@@ -39,9 +41,9 @@ export function PasswordForm({ isFolded, ...rest }: Props) {
   )
 }
 
-function Form({ isBusy, onSubmit }: Omit<Props, 'isFolded'>) {
+function Form({ isBusy, account: expected, onSubmit }: Omit<Props, 'isFolded'>) {
   const styles = useStyles()
-  const [account, setAccount] = useState('')
+  const [account, setAccount] = useState(expected)
   const [password, setPassword] = useState('')
   const [isIncomplete, setIncomplete] = useState(false)
   const submit = (event: FormEvent) => {

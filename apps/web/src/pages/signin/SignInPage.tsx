@@ -1,9 +1,20 @@
-import { Button, makeStyles, Skeleton, SkeletonItem, Text, tokens } from '@fluentui/react-components'
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+  Skeleton,
+  SkeletonItem,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
 import { useEffect, useState } from 'react'
 import { useParams } from 'react-router'
-import { type Login, logIn, readInteraction } from '../../api/endpoints.ts'
-import type { Problem } from '../../api/http.ts'
-import type { Interaction } from '../../api/types.ts'
+import { decline, type Login, logIn, readInteraction } from '../../api/endpoints.ts'
+import type { Outcome, Problem } from '../../api/http.ts'
+import type { Interaction, Redirect } from '../../api/types.ts'
 import { isSlow, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { ProblemView } from '../../parts/ProblemView.tsx'
@@ -28,10 +39,10 @@ export function SignInPage() {
     document.title = `${text.signIn.submit} · ${text.product}`
   }, [])
 
-  const submit = async (login: Login) => {
+  const follow = async (asked: Promise<Outcome<Redirect>>) => {
     setBusy(true)
     setProblem(undefined)
-    const outcome = await logIn(uid, login)
+    const outcome = await asked
     if (outcome.ok) return window.location.assign(outcome.value.redirectTo)
     setBusy(false)
     setProblem(outcome.problem)
@@ -43,11 +54,12 @@ export function SignInPage() {
       {resource.state === 'failed' ? <Expired problem={resource.problem} /> : null}
       {problem ? <ProblemView problem={problem} /> : null}
       {resource.state === 'ready' ? (
-        resource.value.kind === 'device' ? (
-          <Device interaction={resource.value} isBusy={isBusy} onSubmit={submit} />
-        ) : (
-          <Ways interaction={resource.value} isBusy={isBusy} onSubmit={submit} />
-        )
+        <Ways
+          interaction={resource.value}
+          isBusy={isBusy}
+          onSubmit={(login) => follow(logIn(uid, login))}
+          onDecline={() => follow(decline(uid))}
+        />
       ) : null}
     </Front>
   )
@@ -57,13 +69,15 @@ interface Props {
   readonly interaction: Interaction
   readonly isBusy: boolean
   readonly onSubmit: (login: Login) => Promise<void>
+  readonly onDecline: () => Promise<void>
 }
 
-function Ways({ interaction, isBusy, onSubmit }: Props) {
+function Ways({ interaction, isBusy, onSubmit, onDecline }: Props) {
   const styles = useStyles()
-  const { people, tenantName, clientName } = interaction
+  const { people, tenantName, clientName, hint, kind } = interaction
   return (
     <>
+      {kind === 'device' ? <DeviceNote interaction={interaction} isBusy={isBusy} onDecline={onDecline} /> : null}
       <div className={styles.head}>
         <Text as="h1" size={700} weight="semibold" className={styles.title}>
           {text.signIn.title(tenantName)}
@@ -76,27 +90,27 @@ function Ways({ interaction, isBusy, onSubmit }: Props) {
       <PasswordForm
         isBusy={isBusy}
         isFolded={people !== undefined}
+        account={hint ?? ''}
         onSubmit={(userPrincipalName, password) => void onSubmit({ userPrincipalName, password })}
       />
     </>
   )
 }
 
-function Device({ interaction, isBusy, onSubmit }: Props) {
-  const styles = useStyles()
+/** Somebody's device waits for this sign-in: say so, because the person may have been talked into it. */
+function DeviceNote({ interaction, isBusy, onDecline }: Pick<Props, 'interaction' | 'isBusy' | 'onDecline'>) {
   return (
-    <div className={styles.lines}>
-      <Text as="h1" size={700} weight="semibold" className={styles.title}>
-        {text.signIn.deviceTitle}
-      </Text>
-      <Text size={400}>{text.signIn.deviceAsks(interaction.clientName)}</Text>
-      <Text className={styles.quiet}>{text.signIn.deviceWarn}</Text>
-      <div>
-        <Button appearance="primary" disabled={isBusy} onClick={() => void onSubmit({ confirm: true })}>
-          {text.signIn.deviceConfirm}
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{text.signIn.deviceTitle(interaction.clientName)}</MessageBarTitle>
+        {text.signIn.deviceWarn}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button disabled={isBusy} onClick={() => void onDecline()}>
+          {text.signIn.deviceDecline}
         </Button>
-      </div>
-    </div>
+      </MessageBarActions>
+    </MessageBar>
   )
 }
 
