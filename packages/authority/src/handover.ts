@@ -64,7 +64,7 @@ function innerMessage({ raw, protocol, host }: FastifyRequest, tenant: Tenant, i
 
 const CODE_PARAMETERS = ['code', 'redirect_uri', 'code_verifier', 'refresh_token', 'device_code'] as const
 
-/** The token request of an app that the front has authenticated. Clients of the reference cloud shorten the device grant's name. */
+/** The token request of an app that the front has authenticated. */
 export function engineTokenBody(form: Form, grantType: string, app: App): Readonly<Record<string, string>> {
   const isDevice = grantType === 'device_code' || grantType === DEVICE_GRANT
   const body: Record<string, string> = {

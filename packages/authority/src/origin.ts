@@ -1,4 +1,4 @@
 import type { FastifyRequest } from 'fastify'
 
-/** Scheme and host as the client sees them. */
-export const originOf = (request: FastifyRequest) => `${request.protocol}://${request.host}`
+/** Scheme and host as the client sees them, without a port that goes without saying. */
+export const originOf = ({ protocol, host }: FastifyRequest) => new URL(`${protocol}://${host}`).origin

@@ -9,7 +9,7 @@ import { discoveryDocument, instanceDiscovery } from './discovery.ts'
 import type { Engines } from './engine.ts'
 import { escapeHtml, PAGE_POLICY, page } from './engine-pages.ts'
 import type { EngineRequest } from './engine-request.ts'
-import { ENGINE_PATHS } from './engine-terms.ts'
+import { DEVICE_GRANT, ENGINE_PATHS } from './engine-terms.ts'
 import { type OauthIds, oauthBodyOf, oauthErrors } from './errors.ts'
 import { type Form, readForm, required } from './form.ts'
 import { askedBy, clientCredentials, OBO_GRANT, onBehalfOf, type TokenRequest } from './grants.ts'
@@ -28,6 +28,8 @@ interface Parts {
 type TenantRequest = FastifyRequest<{ Params: { tenant: string } }>
 type Step = (parts: Parts, request: TenantRequest, reply: FastifyReply, generation: Generation) => Promise<unknown>
 
+/** `device_code` is how clients of the reference cloud shorten the device grant's name. */
+const ENGINE_GRANTS = new Set(['authorization_code', 'refresh_token', 'device_code', DEVICE_GRANT])
 const SWEEP_MS = 10 * 60_000
 
 /** The HTTP side of the authority, on the paths of the reference cloud. Contract: connectors 8.1 and 8.4. */
@@ -106,6 +108,7 @@ const token: Step = async (parts, request, reply, generation) => {
   const known: TokenRequest = { tenant, client, form, generation }
   if (grantType === 'client_credentials') return clientCredentials(context, known)
   if (grantType === OBO_GRANT) return onBehalfOf(context, known, genuine)
+  if (!ENGINE_GRANTS.has(grantType)) throw oauthErrors.grantTypeUnknown({ grant: grantType })
   const body = engineTokenBody(form, grantType, client.app)
   const engineRequest = engineRequestOf(context, known, request)
   await handOver(engines, tenant, request, reply, { path: ENGINE_PATHS.token, body }, engineRequest)

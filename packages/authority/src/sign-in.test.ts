@@ -1,4 +1,5 @@
 import { DeviceCodeCredential, OnBehalfOfCredential } from '@azure/identity'
+import { PublicClientApplication } from '@azure/msal-node'
 import type { App } from '@jumpseat/directory'
 import { decodeJwt } from 'jose'
 import * as client from 'openid-client'
@@ -93,6 +94,35 @@ describe('authorization code with PKCE', () => {
   })
 })
 
+describe('MSAL for Node', () => {
+  it('redeems a code with PKCE, finds the token in its cache and refreshes silently', async () => {
+    const msal = new PublicClientApplication({
+      auth: { clientId: spa.appId, authority: `${house.origin}/${TENANT}`, knownAuthorities: [house.host] },
+    })
+    const verifier = client.randomPKCECodeVerifier()
+    const request = { scopes: ['User.Read'], redirectUri: 'http://localhost:50123' }
+    const url = await msal.getAuthCodeUrl({
+      ...request,
+      codeChallenge: await client.calculatePKCECodeChallenge(verifier),
+      codeChallengeMethod: 'S256',
+      prompt: 'select_account',
+    })
+    const browser = new Browser(house.origin)
+    const start = await browser.follow(url)
+    const end = await browser.signIn(start.url, person)
+    const code = new URL(end.url).searchParams.get('code') ?? ''
+    const result = await msal.acquireTokenByCode({ ...request, code, codeVerifier: verifier })
+    expect(result?.account).toMatchObject({ username: UPN, tenantId: TENANT, homeAccountId: `${MAREN}.${TENANT}` })
+    const account = result?.account
+    if (!account) return
+    const cached = await msal.acquireTokenSilent({ account, scopes: ['User.Read'] })
+    expect(cached).toMatchObject({ fromCache: true, accessToken: result.accessToken })
+    const wider = await msal.acquireTokenSilent({ account, scopes: ['ExternalItem.Read.All'] })
+    expect(decodeJwt(wider.accessToken)).toMatchObject({ scp: 'ExternalItem.Read.All' })
+    await expect(msal.acquireTokenSilent({ account, scopes: ['Mail.Read'] })).rejects.toThrow(/65001/)
+  })
+})
+
 describe('refresh', () => {
   it('rotates, and reuse of an old token ends the family', async () => {
     const { config, tokens } = await signedIn(web, client.ClientSecretPost(webSecret))
@@ -136,5 +166,202 @@ describe('on behalf of', () => {
     const credential = new OnBehalfOfCredential({ ...where, ...who, userAssertionToken })
     const { token } = await credential.getToken(GRAPH_SCOPE)
     expect(await house.authority.verify(token)).toMatchObject({ caller: { objectId: MAREN, appId: web.appId } })
+  })
+})
+
+describe('an attacker', () => {
+  const confidential = () => client.ClientSecretPost(webSecret)
+  const location = async (parameters: Record<string, string>, app = web) =>
+    (await authorize(configuration(app), parameters)).start
+
+  it('cannot use a code twice, and the attempt ends what the code gave', async () => {
+    const { config, tokens, end, verifier } = await signedIn(web, confidential())
+    const again = client.authorizationCodeGrant(config, new URL(end.url), checks(verifier))
+    await expect(again).rejects.toMatchObject({ error: 'invalid_grant', error_description: /AADSTS54005/ })
+    const refresh = client.refreshTokenGrant(config, tokens.refresh_token ?? '')
+    await expect(refresh).rejects.toMatchObject({ error: 'invalid_grant' })
+  })
+
+  it('cannot win a race with a stolen refresh token', async () => {
+    const { config, tokens } = await signedIn(web, confidential())
+    const race = await Promise.allSettled(
+      Array.from({ length: 5 }, () => client.refreshTokenGrant(config, tokens.refresh_token ?? '')),
+    )
+    const won = race.filter((each) => each.status === 'fulfilled')
+    expect(won.length).toBeLessThanOrEqual(1)
+    for (const { value } of won) {
+      await expect(client.refreshTokenGrant(config, value.refresh_token ?? '')).rejects.toThrow()
+    }
+  })
+
+  it('cannot redeem a code without its verifier, with another one, or as another app', async () => {
+    const config = configuration(web, confidential())
+    for (const verifier of [client.randomPKCECodeVerifier(), undefined]) {
+      const { visitor, start } = await authorize(config)
+      const end = await visitor.signIn(start.url, person)
+      const redeem = client.authorizationCodeGrant(config, new URL(end.url), {
+        expectedState: 'a-state',
+        expectedNonce: 'a-nonce',
+        ...(verifier === undefined ? {} : { pkceCodeVerifier: verifier }),
+      })
+      await expect(redeem).rejects.toMatchObject({ error: 'invalid_grant' })
+    }
+    const { verifier, visitor, start } = await authorize(config)
+    const end = await visitor.signIn(start.url, person)
+    const asSpa = client.authorizationCodeGrant(configuration(spa), new URL(end.url), checks(verifier))
+    await expect(asSpa).rejects.toMatchObject({ error: 'invalid_grant', error_description: /700005/ })
+  })
+
+  it('cannot lower PKCE of a public client to plain or to nothing', async () => {
+    const redirect_uri = 'http://localhost:1234/done'
+    const plain = await location({ redirect_uri, code_challenge_method: 'plain' }, spa)
+    expect(new URL(plain.url).searchParams.get('error')).toBe('invalid_request')
+    const url = client.buildAuthorizationUrl(configuration(spa), { redirect_uri, scope: 'openid', state: 'a-state' })
+    const none = await new Browser(house.origin).follow(url.href)
+    expect(new URL(none.url).searchParams.get('error')).toBe('invalid_request')
+  })
+
+  it.each([
+    'https://attacker.example/callback',
+    'https://web.lumenquay.example/callback/',
+    'https://web.lumenquay.example/callback?x=1',
+    'https://web.lumenquay.example.attacker.example/callback',
+    'https://web.lumenquay.example:8443/callback',
+    'https://web.lumenquay.example@attacker.example/callback',
+    'http://localhost:1234/callback',
+    '//attacker.example',
+    'javascript:alert(1)',
+  ])('cannot be sent to by %s', async (redirect_uri) => {
+    const { url, answer } = await location({ redirect_uri })
+    expect(answer.status).toBe(400)
+    expect(url.startsWith(house.origin)).toBe(true)
+    expect(await answer.text()).toContain('redirect_uri')
+  })
+
+  it('gets a loopback address of a public client only at its registered path and host', async () => {
+    const allowed = await location({ redirect_uri: 'http://localhost:1/done' }, spa)
+    expect(new URL(allowed.url).pathname).toMatch(/^\/signin\//)
+    for (const redirect_uri of [
+      'http://localhost:1/elsewhere',
+      'http://127.0.0.1:1/done',
+      'https://localhost:1/done',
+      'http://localhost.attacker.example:1/done',
+      'http://localhost:1@attacker.example/done',
+      'http://localhost:1/done#x',
+    ]) {
+      expect((await location({ redirect_uri }, spa)).answer.status).toBe(400)
+    }
+  })
+
+  it('is refused scopes that the administrator has not granted', async () => {
+    const { url } = await location({ scope: 'openid User.Read Mail.Read' })
+    const answer = new URL(url).searchParams
+    expect(answer.get('error')).toBe('consent_required')
+    expect(answer.get('error_description')).toMatch(/AADSTS65001.*Mail\.Read/)
+  })
+})
+
+describe('the sign-in interaction', () => {
+  const uidOf = ({ url }: { url: string }) => new URL(url).pathname.split('/').at(-1)
+  const begin = async () => {
+    const { visitor, start } = await authorize(configuration(web), { login_hint: UPN })
+    return { visitor, path: `/api/interaction/${uidOf(start)}` }
+  }
+
+  it('tells the page who asks, and offers people of the sample organisation', async () => {
+    const { visitor, path } = await begin()
+    const told = await (await visitor.request(path)).json()
+    expect(told).toMatchObject({ clientName: 'Web', tenantName: 'Lumen Quay', kind: 'login', hint: UPN })
+    expect(told.people).toHaveLength(40)
+    const answer = await visitor.json(`${path}/login`, { samplePerson: MAREN })
+    const end = await visitor.follow((await answer.json()).redirectTo)
+    expect(end.url).toContain(`${REDIRECT}?code=`)
+  })
+
+  it('is closed to other browsers, other sites and other content types', async () => {
+    const { visitor, path } = await begin()
+    expect((await new Browser(house.origin).request(path)).status).toBe(404)
+    expect((await new Browser(house.origin).json(`${path}/login`, person)).status).toBe(404)
+    const foreign = await visitor.json(`${path}/login`, person, { origin: 'https://attacker.example' })
+    expect(foreign.status).toBe(403)
+    const text = await visitor.json(`${path}/login`, person, { 'content-type': 'text/plain' })
+    expect(text.status).toBe(400)
+    const headers = { 'content-type': 'application/json' }
+    const bare = await visitor.request(`${path}/login`, { method: 'POST', headers, body: JSON.stringify(person) })
+    expect(bare.status).toBe(403)
+  })
+
+  it('answers a wrong password and an unknown name alike', async () => {
+    const { visitor, path } = await begin()
+    const attempt = async (userPrincipalName: string) => {
+      const answer = await visitor.json(`${path}/login`, { userPrincipalName, password: 'wrong' })
+      return { status: answer.status, body: await answer.json() }
+    }
+    const wrong = await attempt(UPN)
+    expect(wrong).toMatchObject({ status: 401 })
+    expect(await attempt('nobody@lumenquay.example')).toEqual(wrong)
+  })
+
+  it('slows down guesses at one account and leaves others alone', async () => {
+    const { visitor, path } = await begin()
+    const guess = () =>
+      visitor.json(`${path}/login`, { userPrincipalName: 'bea.kowalczyk@lumenquay.example', password: 'guess' })
+    const guesses = await Promise.all(Array.from({ length: 12 }, guess))
+    const slowed = guesses.filter(({ status }) => status === 429)
+    expect(slowed).toHaveLength(2)
+    expect(Number(slowed[0]?.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await visitor.json(`${path}/login`, person)).status).toBe(200)
+  })
+
+  it('can be declined', async () => {
+    const { visitor, path } = await begin()
+    const { redirectTo } = await (await visitor.json(`${path}/abort`, {})).json()
+    const end = new URL((await visitor.follow(redirectTo)).url)
+    expect(end.searchParams.get('error')).toBe('access_denied')
+  })
+
+  it('offers nobody without a password where the server does not say so', async () => {
+    const strict = await openHouse()
+    try {
+      const app = await strict.directory.createApp(
+        TENANT,
+        { displayName: 'Desk', permissions: [], scopes: ['User.Read'], redirectUris: [REDIRECT], isPublic: true },
+        'system',
+      )
+      const browser = new Browser(strict.origin)
+      const url = new URL(`${strict.origin}/${TENANT}/oauth2/v2.0/authorize`)
+      const challenge = await client.calculatePKCECodeChallenge(client.randomPKCECodeVerifier())
+      url.search = new URLSearchParams({
+        client_id: app.appId,
+        redirect_uri: REDIRECT,
+        response_type: 'code',
+        scope: 'openid User.Read',
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+      }).toString()
+      const path = `/api/interaction/${uidOf(await browser.follow(url.href))}`
+      expect(await (await browser.request(path)).json()).not.toHaveProperty('people')
+      expect((await browser.json(`${path}/login`, { samplePerson: MAREN })).status).toBe(403)
+    } finally {
+      await strict.close()
+    }
+  })
+
+  it('keeps a session, signs out a person who is disabled, and ends their refresh tokens', async () => {
+    const { directory } = house
+    const tomasz = directory.user(TENANT, 'tomasz.zielinski@lumenquay.example')
+    if (!tomasz) return expect.unreachable()
+    const config = configuration(web, client.ClientSecretPost(webSecret))
+    const first = await authorize(config)
+    const end = await first.visitor.signIn(first.start.url, { samplePerson: tomasz.id })
+    const tokens = await client.authorizationCodeGrant(config, new URL(end.url), checks(first.verifier))
+    const again = await authorize(config, {}, first.visitor)
+    expect(again.start.url).toContain(`${REDIRECT}?code=`)
+    await directory.updateUser(TENANT, tomasz.id, { accountEnabled: false }, 'system')
+    const disabled = await authorize(config, {}, first.visitor)
+    expect(new URL(disabled.start.url).pathname).toMatch(/^\/signin\//)
+    const refresh = client.refreshTokenGrant(config, tokens.refresh_token ?? '')
+    await expect(refresh).rejects.toMatchObject({ error: 'invalid_grant', error_description: /AADSTS50057/ })
+    expect(await house.authority.verify(tokens.access_token)).toHaveProperty('problem')
   })
 })

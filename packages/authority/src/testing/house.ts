@@ -10,7 +10,7 @@ import {
   sampleId,
 } from '@jumpseat/directory'
 import { openSqlite, type Store } from '@jumpseat/store'
-import type { AppId, ObjectId, TenantId } from '@jumpseat/wire'
+import { type AppId, CodedError, envelopeOf, type ObjectId, type TenantId } from '@jumpseat/wire'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { type AuthorityOptions, authorityMigrations, createAuthority } from '../index.ts'
 import type { Authority } from '../types.ts'
@@ -47,6 +47,14 @@ export async function openHouse(
   const authority = createAuthority({ store, directory: bend(directory), ...options })
   const { key, certificate } = await selfSigned('localhost')
   const app = Fastify({ https: { key, cert: certificate } }) as unknown as FastifyInstance
+  app.setErrorHandler((error, _request, reply) => {
+    if (!(error instanceof CodedError)) return reply.send(error)
+    const ids = { requestId: 'a', clientRequestId: 'b' }
+    return reply
+      .code(error.status)
+      .headers(error.more.headers ?? {})
+      .send(envelopeOf(error, ids, new Date(0)))
+  })
   await app.register(authority.routes)
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
