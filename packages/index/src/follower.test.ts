@@ -26,24 +26,17 @@ let connections: Map<string, Map<ItemId, IndexedItem>>
 
 const source: ItemSource = {
   connections: () => [...connections.keys()].map((connectionUid) => ({ connectionUid, tenantId: TENANT })),
-  items: (uid, after, limit) =>
-    [...(connections.get(uid)?.values() ?? [])]
-      .toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1))
-      .filter(({ itemId }) => after === undefined || itemId > after)
-      .slice(0, limit)
-      .map(sourceItem),
-  item: (uid, itemId) => {
+  itemIds: (uid, after, limit) =>
+    [...(connections.get(uid)?.keys() ?? [])]
+      .toSorted()
+      .filter((itemId) => after === undefined || itemId > after)
+      .slice(0, limit),
+  item(uid, itemId) {
     const item = connections.get(uid)?.get(itemId)
-    return item && sourceItem(item)
+    if (item?.content === 'broken') throw new RangeError('this item cannot be read')
+    return item?.content === 'unindexable' ? undefined : item
   },
 }
-const sourceItem = (item: IndexedItem) => ({
-  itemId: item.itemId,
-  read() {
-    if (item.content === 'broken') throw new RangeError('this item cannot be read')
-    return item.content === 'unindexable' ? undefined : item
-  },
-})
 
 const put = async (item: IndexedItem) => {
   connections.get(item.connectionUid)?.set(item.itemId, item)

@@ -2,7 +2,7 @@ import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promise
 import type { Change, Store } from '@jumpseat/store'
 import type { ItemId } from '@jumpseat/wire'
 import { indexErrors } from './errors.ts'
-import type { ItemSource, SourceItem } from './source.ts'
+import type { ItemSource } from './source.ts'
 import type { IndexedItem, ItemIndex, ItemKey } from './types.ts'
 
 /** Rows of the feed, and items of a rebuild, that are handled before the event loop breathes. */
@@ -91,7 +91,7 @@ export function follow({ store, source, index }: FollowOptions): Follower {
       for (const uid of schemas) if (live.has(uid)) await load(uid)
     }
     const items = new Map(scoped('item').map((change) => [`${change.scope}/${change.id}`, change]))
-    await put([...items.values()].map(({ scope, id }) => ({ connectionUid: scope, itemId: id as ItemId })))
+    await settle([...items.values()].map(({ scope, id }) => ({ connectionUid: scope, itemId: id as ItemId })))
     reach(changes.at(-1)?.seq ?? mark)
   }
 
@@ -104,25 +104,22 @@ export function follow({ store, source, index }: FollowOptions): Follower {
   const load = async (connectionUid: string) => {
     let after: ItemId | undefined
     while (!isStopped) {
-      const items = source.items(connectionUid, after, SLICE)
-      await settle(items.map((item) => [{ connectionUid, itemId: item.itemId }, () => item]))
-      after = items.at(-1)?.itemId
-      if (items.length < SLICE) return
+      const ids = source.itemIds(connectionUid, after, SLICE)
+      await settle(ids.map((itemId) => ({ connectionUid, itemId })))
+      after = ids.at(-1)
+      if (ids.length < SLICE) return
       await breathe()
     }
   }
 
-  const put = (keys: readonly ItemKey[]) =>
-    settle(keys.map((key) => [key, () => source.item(key.connectionUid, key.itemId)]))
-
   /** Brings the index to what the source says of each key: there, gone, or broken and therefore gone. */
-  const settle = async (entries: readonly (readonly [ItemKey, () => SourceItem | undefined])[]) => {
+  const settle = async (keys: readonly ItemKey[]) => {
     const present: IndexedItem[] = []
     const gone: ItemKey[] = []
-    for (const [key, find] of entries) {
+    for (const key of keys) {
       failures.delete(nameOf(key))
       try {
-        const item = find()?.read()
+        const item = source.item(key.connectionUid, key.itemId)
         if (item) present.push(item)
         else gone.push(key)
       } catch (error) {

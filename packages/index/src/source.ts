@@ -4,13 +4,8 @@ import type { IndexedItem } from './types.ts'
 /** Where the items come from: the system of record, as the follower sees it. Reads are synchronous, over committed data. */
 export interface ItemSource {
   connections(): readonly { readonly connectionUid: string; readonly tenantId: TenantId }[]
-  /** Items after `after` by id, at most `limit`. */
-  items(connectionUid: string, after: ItemId | undefined, limit: number): readonly SourceItem[]
-  item(connectionUid: string, itemId: ItemId): SourceItem | undefined
-}
-
-export interface SourceItem {
-  readonly itemId: ItemId
-  /** The item as the index wants it; undefined when it is not for the index. May throw: a broken item is skipped, and its neighbours are not. */
-  read(): IndexedItem | undefined
+  /** Ids after `after` in their order, at most `limit`. Never opens an item, so that a broken one cannot stop the reading. */
+  itemIds(connectionUid: string, after: ItemId | undefined, limit: number): readonly ItemId[]
+  /** The item as the index wants it; undefined when it is not there or not for the index. May throw for a broken one. */
+  item(connectionUid: string, itemId: ItemId): IndexedItem | undefined
 }

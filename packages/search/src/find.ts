@@ -1,6 +1,8 @@
-import type { ConnectionRecord } from '@jumpseat/connectors'
+import type { ConnectionRecord, StoredItem } from '@jumpseat/connectors'
 import type { Caller, Membership } from '@jumpseat/directory'
 import { type IndexHit, type IndexQuery, judge } from '@jumpseat/index'
+import { storeErrors } from '@jumpseat/store'
+import { CodedError } from '@jumpseat/wire'
 import { searchErrors } from './errors.ts'
 import type { Context, FoundItem, ReadableItem } from './types.ts'
 
@@ -49,10 +51,20 @@ export function readable(
   if (!connection || connection.tenantId !== caller.tenantId || !context.connectors.isServed(connection))
     return undefined
   const membership = membershipOf(context, caller)
-  const item = context.connectors.itemOf(connection.uid, itemId)
+  const item = storedItem(context, connection.uid, itemId)
   if (!item?.isIndexable || isGuest(caller, membership)) return undefined
   if (!judge(item.acl, membership, connection.uid).isPermitted) return undefined
   return { connection, item, schema: context.connectors.schemaOf(connection.uid) ?? { properties: [] } }
+}
+
+/** The item as stored; one whose seal is broken is not there for anybody, since its access list cannot be trusted. */
+export function storedItem({ connectors }: Context, uid: string, itemId: string): StoredItem | undefined {
+  try {
+    return connectors.itemOf(uid, itemId)
+  } catch (error) {
+    if (error instanceof CodedError && error.code === storeErrors.specs.sealBroken.code) return undefined
+    throw error
+  }
 }
 
 function hydrate(context: Context, caller: Caller, hits: readonly IndexHit[]): FoundItem[] {

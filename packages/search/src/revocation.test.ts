@@ -104,7 +104,8 @@ describe('read your revocation', () => {
   })
 
   it('an item that stops being one for the index', async () => {
-    await put('2027-A14', { isIndexable: false })
+    world.unindexable.add('2027-A14')
+    await put('2027-A14', {})
     expect(await seen('Maren Voss')).toEqual(NONE)
   })
 

@@ -1,30 +1,23 @@
 import type { ConnectionRecord, ConnectorsReader, Schema, StoredItem } from '@jumpseat/connectors'
 import type { Directory } from '@jumpseat/directory'
-import type { IndexedItem, ItemSource, SourceItem } from '@jumpseat/index'
+import type { IndexedItem, ItemSource } from '@jumpseat/index'
 import { setOwn } from '@jumpseat/wire'
 import { labelled, labelText, propertyValue, textsOf } from './labels.ts'
 
 /** The connectors' items as the index wants them. */
 export function itemSource(connectors: ConnectorsReader, directory: Pick<Directory, 'tenants'>): ItemSource {
-  const sourceItem = (item: StoredItem): SourceItem => ({
-    itemId: item.itemId,
-    read() {
-      const connection = connectors.connectionByUid(item.connectionUid)
-      return connection && item.isIndexable
-        ? indexedItem(connection, connectors.schemaOf(connection.uid) ?? { properties: [] }, item)
-        : undefined
-    },
-  })
   return {
     connections: () =>
       directory
         .tenants()
         .flatMap(({ id }) => connectors.connections(id))
         .map(({ uid, tenantId }) => ({ connectionUid: uid, tenantId })),
-    items: (uid, after, limit) => connectors.itemsOf(uid, after, limit).map(sourceItem),
+    itemIds: connectors.itemIdsOf,
     item(uid, itemId) {
+      const connection = connectors.connectionByUid(uid)
       const item = connectors.itemOf(uid, itemId)
-      return item && sourceItem(item)
+      const schema = connectors.schemaOf(uid) ?? { properties: [] }
+      return connection && item?.isIndexable ? indexedItem(connection, schema, item) : undefined
     },
   }
 }

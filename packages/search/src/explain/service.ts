@@ -1,7 +1,7 @@
 import type { Membership, MembershipStep, User } from '@jumpseat/directory'
 import { type AclEntry, isMatch, judge } from '@jumpseat/index'
 import type { ExternalGroupId, ObjectId, TenantId } from '@jumpseat/wire'
-import { caughtUp } from '../find.ts'
+import { caughtUp, storedItem } from '../find.ts'
 import type { Context, EntryReport, Explanation } from '../types.ts'
 
 /** Why one person does or does not find one item; undefined when there is no such connection or person. */
@@ -17,7 +17,7 @@ export async function explainAccess(
   const user = context.directory.user(tenantId, userId)
   if (!connection || !user) return undefined
 
-  const item = context.connectors.itemOf(connection.uid, itemId)
+  const item = storedItem(context, connection.uid, itemId)
   const key = item && { connectionUid: connection.uid, itemId: item.itemId }
   const indexed = key !== undefined && (await context.index.has(key))
   const failure = context.follower
@@ -34,7 +34,7 @@ export async function explainAccess(
     connectionId: connection.id,
     itemId,
     userId: user.id,
-    received: item !== undefined,
+    received: item !== undefined || failure !== undefined,
     indexed,
     ...(problem === undefined || indexed ? {} : { indexProblem: problem }),
     served,

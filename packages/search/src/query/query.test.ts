@@ -1,19 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { OWNER_APP } from '../test/connectors.ts'
 import { A14, deny, EVERYONE, grant, HARBOUR_SCHEMA, harbour, person, team } from '../test/harbour.ts'
 import { containerOf, idsOf, openWorld, REQUEST_GUID, TENANT, type World } from '../test/world.ts'
 
 let world: World
 let uid: string
-beforeEach(async () => {
+const open = async () => {
   world = await openWorld()
   uid = await harbour(world)
-})
-afterEach(() => world.close())
+}
+const close = () => world.close()
 
 const put = (itemId: string, more: object) => world.connectors.put(TENANT, 'harborlogs', itemId, { ...A14, ...more })
 const hitOf = (answer: Parameters<typeof containerOf>[0]) => containerOf(answer).hits[0]
 
 describe('contract: connectors 5.4, response', () => {
+  beforeEach(open)
+  afterEach(close)
   it('has the members and forms that clients read', async () => {
     const answer = await world.query('Maren Voss', 'fog')
     expect(answer.status).toBe(200)
@@ -120,6 +123,8 @@ describe('contract: connectors 5.4, response', () => {
 })
 
 describe('contract: connectors 5.1, request', () => {
+  beforeEach(open)
+  afterEach(close)
   const propertyNames = async (more: object) =>
     Object.keys(hitOf(await world.query('Maren Voss', 'fog', more)).resource.properties).filter(
       (name) => !/^(substrate|documentId|immutable)/.test(name),
@@ -187,6 +192,8 @@ describe('contract: connectors 5.1, request', () => {
 })
 
 describe('contract: connectors 5.9, errors', () => {
+  beforeAll(open)
+  afterAll(close)
   const one = { entityTypes: ['externalItem'], query: { queryString: 'fog' } }
   const rows: readonly [string, unknown][] = [
     ['no body', undefined],
@@ -290,6 +297,8 @@ describe('contract: connectors 5.9, errors', () => {
 })
 
 describe('contract: connectors 5.10, who may search', () => {
+  beforeEach(open)
+  afterEach(close)
   it('two people, two answers', async () => {
     await put('pay', { acl: [grant('group', team('Finance'))], plainText: 'fog of the pay round' })
     await put('not-ruth', { acl: [EVERYONE, deny('user', person('Ruth Adeyemi'))], plainText: 'fog surprise' })
@@ -306,7 +315,7 @@ describe('contract: connectors 5.10, who may search', () => {
   })
 
   it('an app by itself is refused, whatever it holds', async () => {
-    expect((await world.query({ app: 'owner-app' }, 'fog')).status).toBe(403)
+    expect((await world.query({ app: OWNER_APP }, 'fog')).status).toBe(403)
   })
 
   it('nobody without a token', async () => {

@@ -1,134 +1,107 @@
-// A connectors reader in memory that writes the real change feed, for tests that are about search and not about intake.
-import { randomBytes } from 'node:crypto'
-import type { ConnectionRecord, ConnectorsReader, SchemaProperty, StoredItem } from '@jumpseat/connectors'
-import type { Store } from '@jumpseat/store'
-import type { AppId, ConnectionId, ItemId, TenantId } from '@jumpseat/wire'
+// The real connectors, driven over their own routes, with two switches that need no administrator.
+import {
+  type Connectors,
+  connectorRoutes,
+  connectorSettings,
+  createConnectors,
+  type StoredItem,
+} from '@jumpseat/connectors'
+import type { AppId, ObjectId, TenantId } from '@jumpseat/wire'
+import type { FastifyInstance } from 'fastify'
 
-export type PropertySpec = Partial<SchemaProperty> & Pick<SchemaProperty, 'name'>
-export type ItemSpec = Partial<
-  Pick<StoredItem, 'acl' | 'properties' | 'plainText' | 'sensitivityLabelId' | 'isIndexable'>
->
+export const OWNER_APP = '0ad7ad7a-0000-4000-8000-000000000001'
+const NOBODY = '00000000-0000-4000-8000-00000000dead'
+const PERMISSIONS = ['ExternalConnection.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.OwnedBy']
 
-export function connectorsInMemory(store: Store) {
-  const connections = new Map<string, ConnectionRecord>()
-  const schemas = new Map<string, readonly SchemaProperty[]>()
-  const items = new Map<string, Map<string, StoredItem>>()
+export interface PropertySpec {
+  readonly name: string
+  readonly type?: string
+  readonly labels?: readonly string[]
+  readonly isSearchable?: boolean
+  readonly isRetrievable?: boolean
+}
+export type ItemSpec = Partial<Pick<StoredItem, 'acl' | 'properties' | 'plainText' | 'sensitivityLabelId'>>
+type Options = Omit<Parameters<typeof createConnectors>[0], 'settings' | 'egress' | 'signNotification' | 'indexedCount'>
+
+export function openConnectors(options: Options) {
   const off = new Set<string>()
-
-  const live = (tenantId: TenantId) => [...connections.values()].filter((each) => each.tenantId === tenantId)
-  const connection = (tenantId: TenantId, id: string) =>
-    live(tenantId).find((each) => each.id.toLowerCase() === id.toLowerCase())
-  const needed = (tenantId: TenantId, id: string) => {
-    const found = connection(tenantId, id)
-    if (!found) throw new RangeError(`no connection ${id}`)
-    return found
-  }
-
-  const reader: ConnectorsReader = {
-    connections: live,
-    connection,
-    connectionByUid: (uid) => connections.get(uid),
-    schemaOf: (uid) => {
-      const properties = schemas.get(uid)
-      return properties && { properties }
+  const unindexable = new Set<string>()
+  const connectors: Connectors = createConnectors({
+    ...options,
+    settings: connectorSettings({ provisioningDelay: 0 }),
+    egress: { fetch: async () => new Response(null, { status: 202 }) },
+    signNotification: async () => 'unused',
+    indexedCount: () => 0,
+  })
+  const { reader } = connectors
+  const shown = (item: StoredItem): StoredItem =>
+    unindexable.has(item.itemId) ? { ...item, isIndexable: false } : item
+  return {
+    close: () => connectors.close(),
+    routes: connectorRoutes(connectors),
+    off,
+    unindexable,
+    reader: {
+      ...reader,
+      isServed: (connection: Parameters<typeof reader.isServed>[0]) =>
+        !off.has(connection.uid) && reader.isServed(connection),
+      itemOf(uid: string, itemId: string) {
+        const item = reader.itemOf(uid, itemId)
+        return item && shown(item)
+      },
     },
-    itemOf: (uid, itemId) => (connections.has(uid) ? items.get(uid)?.get(itemId) : undefined),
-    itemsOf: (uid, after, limit) =>
-      [...(items.get(uid)?.values() ?? [])]
-        .toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1))
-        .filter(({ itemId }) => itemId > (after ?? ''))
-        .slice(0, limit),
-    isServed: ({ uid }) => !off.has(uid),
   }
+}
+
+/** The owner's side: what a connector does, by the names of the test. */
+export function connectorCalls(app: FastifyInstance, { reader, off }: ReturnType<typeof openConnectors>) {
+  const caller = (tenantId: TenantId) => ({
+    tenantId,
+    kind: 'app' as const,
+    objectId: OWNER_APP as ObjectId,
+    appId: OWNER_APP as AppId,
+    permissions: PERMISSIONS,
+  })
+  const call = async (tenantId: TenantId, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object) => {
+    const answer = await app.inject({
+      method,
+      url: `/v1.0/external/connections${path}`,
+      headers: { 'x-connector': JSON.stringify(caller(tenantId)) },
+      ...(body === undefined ? {} : { payload: body }),
+    })
+    if (answer.statusCode >= 300) throw new RangeError(`${method} ${path}: ${answer.body}`)
+  }
+  const uidOf = (tenantId: TenantId, id: string) => reader.connection(tenantId, id)?.uid ?? ''
   return {
     reader,
-    async connect(
-      tenantId: TenantId,
-      id: string,
-      properties: readonly PropertySpec[],
-      more: Partial<ConnectionRecord> = {},
-    ) {
-      const uid = more.uid ?? randomBytes(16).toString('hex')
-      connections.set(uid, { ...blankConnection(tenantId, id, uid), ...more })
-      schemas.set(
-        uid,
-        properties.map((property) => ({ ...BLANK_PROPERTY, ...property })),
-      )
-      items.set(uid, new Map())
-      await store.write([store.change(tenantId, 'connection', '', uid), store.change(tenantId, 'schema', uid, '')])
+    async connect(tenantId: TenantId, id: string, properties: readonly PropertySpec[]) {
+      await call(tenantId, 'POST', '', { id, name: `Connection ${id}`, description: 'A connection of the tests' })
+      await call(tenantId, 'PATCH', `/${id}/schema`, {
+        baseType: 'microsoft.graph.externalItem',
+        properties: properties.map((property) => ({ type: 'string', isRetrievable: true, ...property })),
+      })
+      const uid = uidOf(tenantId, id)
+      while (!reader.schemaOf(uid)) await new Promise((resolve) => setTimeout(resolve, 2))
       return uid
     },
-    async disconnect(tenantId: TenantId, id: string) {
-      const { uid } = needed(tenantId, id)
-      connections.delete(uid)
-      await store.write([store.change(tenantId, 'connection', '', uid)])
+    disconnect: (tenantId: TenantId, id: string) => call(tenantId, 'DELETE', `/${id}`),
+    put(
+      tenantId: TenantId,
+      id: string,
+      itemId: string,
+      { acl = [], properties, plainText, sensitivityLabelId }: ItemSpec,
+    ) {
+      // A list has at least one entry on the wire; nobody is a person that does not exist.
+      const entries = acl.length > 0 ? acl : [{ type: 'user', value: NOBODY, accessType: 'grant' }]
+      return call(tenantId, 'PUT', `/${id}/items/${itemId}`, {
+        acl: entries,
+        properties,
+        ...(plainText ? { content: { type: 'text', value: plainText } } : {}),
+        ...(sensitivityLabelId ? { informationProtectionLabel: { sensitivityLabelId } } : {}),
+      })
     },
-    async put(tenantId: TenantId, id: string, itemId: string, spec: ItemSpec) {
-      const { uid } = needed(tenantId, id)
-      items.get(uid)?.set(itemId, { ...blankItem(tenantId, uid, itemId), ...spec })
-      await store.write([store.change(tenantId, 'item', uid, itemId)])
-    },
-    async remove(tenantId: TenantId, id: string, itemId: string) {
-      const { uid } = needed(tenantId, id)
-      items.get(uid)?.delete(itemId)
-      await store.write([store.change(tenantId, 'item', uid, itemId)])
-    },
-    switchOff: (tenantId: TenantId, id: string) => off.add(needed(tenantId, id).uid),
-    switchOn: (tenantId: TenantId, id: string) => off.delete(needed(tenantId, id).uid),
-    clear(tenantId: TenantId, id: string) {
-      items.get(needed(tenantId, id).uid)?.clear()
-    },
-  }
-}
-
-const BLANK_PROPERTY: Omit<SchemaProperty, 'name'> = {
-  type: 'string',
-  isSearchable: false,
-  isQueryable: false,
-  isRetrievable: true,
-  isRefinable: false,
-  isExactMatchRequired: false,
-  labels: [],
-  aliases: [],
-  importanceScore: null,
-  description: null,
-}
-
-function blankConnection(tenantId: TenantId, id: string, uid: string): ConnectionRecord {
-  return {
-    tenantId,
-    id: id as ConnectionId,
-    uid,
-    state: 'ready',
-    ownerAppId: 'owner-app' as AppId,
-    authorizedAppIds: [],
-    contentCategory: 'uncategorized',
-    connectorId: null,
-    itemCount: 0,
-    refusedCount: 0,
-    createdAt: 0,
-    changedAt: 0,
-    name: `Connection ${id}`,
-    description: null,
-    configuration: {},
-    activitySettings: null,
-    searchSettings: null,
-    complianceSettings: null,
-    enabledContentExperiences: null,
-  }
-}
-
-function blankItem(tenantId: TenantId, connectionUid: string, itemId: string): StoredItem {
-  return {
-    tenantId,
-    connectionUid,
-    itemId: itemId as ItemId,
-    acl: [],
-    properties: {},
-    content: null,
-    plainText: '',
-    sensitivityLabelId: null,
-    isIndexable: true,
-    receivedAt: 0,
+    remove: (tenantId: TenantId, id: string, itemId: string) => call(tenantId, 'DELETE', `/${id}/items/${itemId}`),
+    switchOff: (tenantId: TenantId, id: string) => off.add(uidOf(tenantId, id)),
+    switchOn: (tenantId: TenantId, id: string) => off.delete(uidOf(tenantId, id)),
   }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { auditMigrations, createAudit } from '@jumpseat/audit'
+import { connectorsMigrations } from '@jumpseat/connectors'
 import {
   type Caller,
   createDirectory,
@@ -16,7 +17,7 @@ import { openSqlite } from '@jumpseat/store'
 import { type AppId, CodedError, envelopeOf, type ObjectId, type TenantId } from '@jumpseat/wire'
 import fastify from 'fastify'
 import { createSearch, itemSource, type SearchSettings, searchSettings } from '../index.ts'
-import { connectorsInMemory } from './connectors.ts'
+import { connectorCalls, openConnectors } from './connectors.ts'
 
 export const TENANT = SAMPLE_TENANT.id as TenantId
 export const userId = (name: string) => sampleId('user', name) as ObjectId
@@ -33,31 +34,42 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 
 export async function openWorld({ settings = {}, index = createReferenceIndex() }: WorldOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'jumpseat-search-'))
-  const store = await openSqlite({ folder, migrations: [...auditMigrations, ...directoryMigrations] })
+  const store = await openSqlite({
+    folder,
+    migrations: [...auditMigrations, ...directoryMigrations, ...connectorsMigrations],
+  })
   const audit = createAudit(store)
   const directory = createDirectory({ store, record: audit.record })
   await createSampleOrganisation(directory)
-  const connectors = connectorsInMemory(store)
-  const follower = follow({ store, index, source: itemSource(connectors.reader, directory) })
+  await store.sealer.createKey(TENANT)
+  const opened = openConnectors({ store, directory, record: audit.record })
+  const follower = follow({ store, index, source: itemSource(opened.reader, directory) })
   const clock = { now: Date.UTC(2027, 2, 1, 9) }
   const search = createSearch({
     store,
     directory,
     index,
     follower,
-    connectors: connectors.reader,
+    connectors: opened.reader,
     settings: searchSettings(settings),
     record: audit.record,
     now: () => clock.now,
   })
 
   const app = fastify()
+  app.removeAllContentTypeParsers()
+  // As the server does: hostile keys stay data.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, JSON.parse(String(body))),
+  )
   app.decorateRequest('requestGuid', '')
   app.decorateRequest('caller', undefined)
   app.addHook('onRequest', async (request) => {
     request.requestGuid = REQUEST_GUID
     const header = request.headers['x-caller']
     if (typeof header === 'string') request.caller = callerOf(JSON.parse(header))
+    const connector = request.headers['x-connector']
+    if (typeof connector === 'string') request.caller = connectorCaller(JSON.parse(connector))
   })
   app.setErrorHandler((error, request, reply) => {
     if (!(error instanceof CodedError)) return reply.code(500).send(String(error))
@@ -67,7 +79,10 @@ export async function openWorld({ settings = {}, index = createReferenceIndex() 
       .headers(error.more.headers ?? {})
       .send(envelopeOf(error, ids, new Date(clock.now)))
   })
-  for (const prefix of ['/v1.0', '/beta']) await app.register(search.routes, { prefix })
+  for (const prefix of ['/v1.0', '/beta']) {
+    await app.register(search.routes, { prefix })
+    await app.register(opened.routes, { prefix })
+  }
   await app.register(search.pageRoutes)
   await app.ready()
 
@@ -87,6 +102,18 @@ export async function openWorld({ settings = {}, index = createReferenceIndex() 
       name: user?.userPrincipalName ?? 'an app',
     }
   }
+
+  const connectorCaller = (
+    app: Pick<Caller, 'tenantId' | 'objectId' | 'appId'> & { permissions: string[] },
+  ): Caller => ({
+    ...app,
+    kind: 'app',
+    scopes: new Set(),
+    permissions: new Set(app.permissions),
+    isGuest: false,
+    roles: new Set(),
+    name: 'connector',
+  })
 
   const call = async (who: string | Asker, method: 'GET' | 'POST', url: string, body?: unknown) => {
     const asker = typeof who === 'string' ? { user: who } : who
@@ -112,7 +139,9 @@ export async function openWorld({ settings = {}, index = createReferenceIndex() 
     app,
     audit,
     clock,
-    connectors,
+    connectors: connectorCalls(app, opened),
+    /** Ids of items that the connectors keep from the index. */
+    unindexable: opened.unindexable,
     directory,
     follower,
     index,
@@ -133,6 +162,7 @@ export async function openWorld({ settings = {}, index = createReferenceIndex() 
     async close() {
       await app.close()
       await follower.stop()
+      await opened.close()
       await store.close()
       rmSync(folder, { recursive: true, force: true })
     },
