@@ -12,8 +12,8 @@ import {
 export interface KillOptions {
   readonly rounds: number
   readonly writers: number
-  /** Milliseconds of writing before the kill, drawn anew for each round. */
-  readonly writing: readonly [number, number]
+  /** Acknowledged writes before the kill, drawn anew for each round. */
+  readonly writes: readonly [number, number]
   readonly onRound?: (round: RoundResult) => void
 }
 
@@ -55,7 +55,7 @@ async function writeUntilKilled(
   server: ServerProcess,
   credentials: AppCredentials,
   expected: Map<string, Expected>,
-  { writers, writing }: KillOptions,
+  { writers, writes }: KillOptions,
 ): Promise<number> {
   const token = await server.appToken(credentials)
   let acknowledged = 0
@@ -87,7 +87,8 @@ async function writeUntilKilled(
     }
   }
   const working = Promise.all(Array.from({ length: writers }, (_, n) => write(n)))
-  await new Promise((resolve) => setTimeout(resolve, randomInt(writing[0], writing[1])))
+  const enough = randomInt(writes[0], writes[1])
+  while (acknowledged < enough) await new Promise((resolve) => setTimeout(resolve, randomInt(1, 10)))
   await server.kill()
   isKilled = true
   await working
@@ -114,7 +115,7 @@ if (process.argv[1]?.endsWith('kill.ts')) {
   const results = await killRounds({
     rounds,
     writers: 32,
-    writing: [200, 1_500],
+    writes: [100, 1_500],
     onRound: ({ round, acknowledged, checked, lost }) => {
       console.log(`round ${round}: ${acknowledged} acknowledged, ${checked} items checked, ${lost.length} lost`)
       for (const line of lost) console.error(`  ${line}`)

@@ -253,7 +253,7 @@ describe('contract 2.2 and 3.3: many and hostile properties', () => {
     const bag = Object.fromEntries(properties(128).map(({ name }, n) => [name, `value ${n}`]))
     const put = await send('PUT', '/v1.0/external/connections/wide/items/one', app, { acl: ACL, properties: bag })
     expect(put.status).toBe(200)
-    expect((await send('GET', '/v1.0/external/connections/wide/items/one', app)).json.properties).toEqual(bag)
+    expect((await send('GET', '/v1.0/external/connections/wide/items/one', app)).json.properties).toMatchObject(bag)
     await send('POST', '/v1.0/external/connections', app, { id: 'wider', name: 'wider', description: 'x' })
     const refused = await send('PATCH', '/v1.0/external/connections/wider/schema', app, {
       baseType: 'microsoft.graph.externalItem',

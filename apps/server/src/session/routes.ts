@@ -1,7 +1,7 @@
 import type { Caller, Directory, Tenant } from '@jumpseat/directory'
 import { callerOf } from '@jumpseat/directory'
 import type { Store } from '@jumpseat/store'
-import type { AppId, TenantId } from '@jumpseat/wire'
+import { type AppId, type TenantId, wireErrors } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { serverErrors } from '../errors.ts'
@@ -98,7 +98,7 @@ export function sessionRoutes(options: SessionOptions) {
     })
 
     app.get('/api/me', async (request) => {
-      const caller = callerOf(request)
+      const caller = permitPerson(request)
       const tenant = directory.tenant(caller.tenantId)
       const user = directory.user(caller.tenantId, caller.objectId)
       return {
@@ -122,6 +122,13 @@ const signInQuery = z.object({
   tenant: z.string().max(253).optional(),
 })
 const welcomeBody = z.object({ code: z.string().max(200).catch(''), password: z.string().max(1_000).catch('') })
+
+/** These routes are about a person; an app has no page. */
+function permitPerson(request: FastifyRequest): Caller {
+  const caller = callerOf(request)
+  if (caller.kind === 'user') return caller
+  throw wireErrors.denied({ fix: 'Use a delegated token of a person.' })
+}
 
 function tenantFor(directory: Directory, named: string | undefined): Tenant {
   const tenant = named === undefined ? directory.tenants()[0] : directory.tenant(named)
