@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { settingsFor } from '../../apps/server/src/settings.ts'
 import { type Running, start } from '../../apps/server/src/start.ts'
-import { type Client, clientOf, readyConnection } from '../harness/client.ts'
+import { type Answer, type Client, clientOf, readyConnection } from '../harness/client.ts'
 import { temporaryFolder } from '../harness/server.ts'
 
 /** Open to everybody, on purpose. */
@@ -63,38 +63,38 @@ describe('contract 8.2 and 8.3: every route', () => {
     expect(guarded().length).toBeGreaterThan(60)
   })
 
-  it('answers 401 without a token and with a broken one', async () => {
+  /** Asks every guarded route, and gives those whose answer is not as it must be. */
+  const wrongAnswers = async (token: string | undefined, isRight: (route: Route, answer: Answer) => boolean) => {
+    const wrong: string[] = []
     for (const route of guarded()) {
-      for (const token of [undefined, 'x', 'a.b.c', `${'e'.repeat(5_000)}.e.e`, 'Basic eDp4']) {
-        const { status, text, headers } = await call(route, token)
-        expect(status, `${route.method} ${route.url} with ${token?.slice(0, 10)}: ${text}`).toBe(
-          isOperator(route) ? 403 : 401,
-        )
-        if (status === 401) expect(headers.get('www-authenticate')).toMatch(/^Bearer/)
-      }
+      const answer = await call(route, token)
+      if (!isRight(route, answer))
+        wrong.push(`${route.method} ${route.url}: ${answer.status} ${answer.text.slice(0, 200)}`)
     }
+    return wrong
+  }
+  const isStranger = (route: Route, { status, headers }: Answer) =>
+    isOperator(route) ? status === 403 : status === 401 && /^Bearer/.test(headers.get('www-authenticate') ?? '')
+
+  it.each([undefined, 'x', 'a.b.c', `${'e'.repeat(5_000)}.e.e`, 'Basic eDp4'])('answers 401 to %s', async (token) => {
+    expect(await wrongAnswers(token, isStranger)).toEqual([])
   })
 
   it('answers 401 to an expired token', async () => {
     const person = await client.userToken('ingrid.solberg@lumenquay.example')
     expect((await client.call('GET', '/v1.0/me', { token: person })).status).toBe(200)
     offset = 2 * 3_600_000
-    for (const route of guarded()) {
-      const { status, text } = await call(route, person)
-      expect(status, `${route.method} ${route.url}: ${text}`).toBe(isOperator(route) ? 403 : 401)
-    }
+    expect(await wrongAnswers(person, isStranger)).toEqual([])
     offset = 0
   })
 
   it('answers 403 to an app without permissions', async () => {
     const token = await client.appToken(await client.app('Holds nothing', []))
-    for (const route of guarded()) {
-      const { status, text } = await call(route, token)
-      // A batch and a request of the wrong shape are refused before any inner permission is asked.
-      const wanted = route.url.endsWith('/$batch') || /\/items$/.test(route.url) ? [400, 403, 404] : [403, 404, 405]
-      expect(wanted, `${route.method} ${route.url}: ${status} ${text}`).toContain(status)
-      expect(text).not.toMatch(/lumenquay/i)
-    }
+    // These are refused for what they are before any permission is asked: a batch without requests, a person's own page.
+    const isShapeless = ({ url }: Route) => /\/\$batch$|\/(v1\.0|beta)\/me\b/.test(url)
+    const isRefused = (route: Route, { status, text }: Answer) =>
+      (isShapeless(route) ? status === 400 : [403, 404, 405].includes(status)) && !/lumen ?quay/i.test(text)
+    expect(await wrongAnswers(token, isRefused)).toEqual([])
   })
 
   it('answers 403 to a person without roles on what administrators do', async () => {
