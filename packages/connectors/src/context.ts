@@ -4,6 +4,7 @@ import type { Egress } from '@jumpseat/egress'
 import type { Store } from '@jumpseat/store'
 import type { AppId, TenantId } from '@jumpseat/wire'
 import type { Compilable } from 'kysely'
+import type { Reader } from './reader.ts'
 import type { ConnectorSettings } from './settings.ts'
 import type { Tables } from './tables.ts'
 
@@ -23,8 +24,11 @@ export interface ConnectorsOptions {
 
 /** What every part of this package works with. */
 export interface Context extends Required<ConnectorsOptions> {
+  readonly reader: Reader
   /** Looks for background work now instead of at the next time known. */
   readonly wake: () => void
+  /** Aborted when the server stops. */
+  readonly stopping: AbortSignal
 }
 
 type Reading = Pick<ConnectorsOptions, 'store'>

@@ -1,6 +1,12 @@
+export { adminRoutes } from './admin/routes.ts'
+export type { ConnectionSummary } from './admin/service.ts'
 export type { ConnectorsOptions } from './context.ts'
+export { type Connectors, createConnectors } from './create.ts'
+export { connectorErrors } from './errors.ts'
 export { connectorsMigrations } from './migrations.ts'
+export { canonicalPath } from './path.ts'
 export { connectorsReader } from './reader.ts'
+export { connectorRoutes } from './routes.ts'
 export { type ConnectorSettings, connectorSettings, connectorSettingsTable } from './settings.ts'
 export {
   type ConnectionDetails,

@@ -1,13 +1,19 @@
 import { connectionReader } from './connection/records.ts'
 import type { ConnectorsOptions } from './context.ts'
-import { itemReader, type RevisedItem } from './item/records.ts'
+import { itemReader, type ListedItem, type RevisedItem } from './item/records.ts'
 import { schemaReader } from './schema/records.ts'
 import { registrationReader } from './toggle/records.ts'
-import type { ConnectorsReader } from './types.ts'
+import type { ConnectionRecord, ConnectorsReader } from './types.ts'
 
 export interface Reader extends ConnectorsReader {
+  /** With the revision that a change is bound to. */
+  revisedConnection(uid: string): { readonly record: ConnectionRecord; readonly revision: number } | undefined
   /** As `itemOf`, with the revision that a patch is bound to. */
   revisedItem(uid: string, itemId: string): RevisedItem | undefined
+  /** As `itemsOf`, without content. */
+  listedItems(uid: string, afterItemId: string | undefined, limit: number): readonly ListedItem[]
+  /** Key of the item's interned access list; undefined when there is no such item. */
+  aclHashOf(uid: string, itemId: string): string | undefined
   /** Drops what is kept in memory of a connection that is gone. */
   forget(uid: string): void
 }
@@ -24,10 +30,14 @@ export function connectorsReader(context: Pick<ConnectorsOptions, 'store' | 'set
     connections: connections.connections,
     connection: connections.connection,
     connectionByUid: connections.connectionByUid,
+    revisedConnection: connections.revisedConnection,
     schemaOf: schemas.schemaOf,
     itemOf: revisedItem,
     revisedItem,
+    aclHashOf: items.aclHashOf,
+    listedItems: items.listed,
     itemsOf: (uid, afterItemId, limit) => (isLive(uid) ? items.items(uid, afterItemId, limit) : []),
+    itemIdsOf: (uid, afterItemId, limit) => (isLive(uid) ? items.ids(uid, afterItemId, limit) : []),
     isServed: ({ tenantId, connectorId }) =>
       connectorId === null || registrations.stateOf(tenantId, connectorId) !== 'disabled',
     forget(uid) {

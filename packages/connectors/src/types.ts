@@ -183,6 +183,8 @@ export interface ConnectorsReader {
   itemOf(uid: string, itemId: string): StoredItem | undefined
   /** Items after `afterItemId` in the order of their ids, at most `limit`. */
   itemsOf(uid: string, afterItemId: string | undefined, limit: number): readonly StoredItem[]
+  /** As `itemsOf`, the ids alone: it reads past an item that cannot be opened. */
+  itemIdsOf(uid: string, afterItemId: string | undefined, limit: number): readonly ItemId[]
   /** False while an administrator has switched the packaged connector off. Contract: publishing-and-governance ST-63. */
   isServed(connection: ConnectionRecord): boolean
 }

@@ -42,6 +42,8 @@ export function connectionReader(context: Reading) {
       changedAt: row.changed_at,
     }
 
+  const byUid = (uid: string) => first(context, live().where('uid', '=', uid))
+
   return {
     connections: (tenantId: TenantId): readonly ConnectionRecord[] =>
       all(context, live().where('tenant', '=', tenantId).orderBy('created_at').orderBy('id_key')).flatMap(
@@ -49,7 +51,13 @@ export function connectionReader(context: Reading) {
       ),
     connection: (tenantId: TenantId, id: string) =>
       record(first(context, live().where('tenant', '=', tenantId).where('id_key', '=', id.toLowerCase()))),
-    connectionByUid: (uid: string) => record(first(context, live().where('uid', '=', uid))),
+    connectionByUid: (uid: string) => record(byUid(uid)),
+    /** With the revision that a change is bound to. */
+    revisedConnection(uid: string): { record: ConnectionRecord; revision: number } | undefined {
+      const row = byUid(uid)
+      const found = record(row)
+      return row && found && { record: found, revision: row.revision }
+    },
     forget: (uid: string) => {
       cache.delete(uid)
     },
@@ -107,5 +115,38 @@ export function idIsFree(tenant: string, idKey: string): Statement {
     sql: 'SELECT 1 AS free WHERE NOT EXISTS (SELECT 1 FROM connections WHERE tenant = ? AND id_key = ?)',
     parameters: [tenant, idKey],
     guard: 'taken',
+  }
+}
+
+/** Replaces what a client may change, provided that nobody did since `revision` was read. */
+export function replaceDetails(
+  { uid }: ConnectionRecord,
+  revision: number,
+  sealed: Uint8Array,
+  change: Pick<ConnectionRecord, 'authorizedAppIds' | 'contentCategory' | 'connectorId'>,
+  at: number,
+): Statement {
+  return {
+    sql: `UPDATE connections SET sealed = ?, authorized_apps = ?, content_category = ?, connector_id = ?,
+        revision = revision + 1, changed_at = ?
+      WHERE uid = ? AND revision = ? AND deleted_at IS NULL`,
+    parameters: [
+      sealed,
+      JSON.stringify(change.authorizedAppIds),
+      change.contentCategory,
+      change.connectorId,
+      at,
+      uid,
+      revision,
+    ],
+    guard: 'changed',
+  }
+}
+
+export function markDeleted(uid: string, at: number): Statement {
+  return {
+    sql: 'UPDATE connections SET deleted_at = ? WHERE uid = ? AND deleted_at IS NULL',
+    parameters: [at, uid],
+    guard: 'gone',
   }
 }

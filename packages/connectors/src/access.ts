@@ -1,0 +1,83 @@
+import { type Permitted, permit } from '@jumpseat/directory'
+import type { FastifyRequest } from 'fastify'
+import { type Author, authorOf } from './author.ts'
+import { connectorErrors } from './errors.ts'
+import type { ConnectorSettings } from './settings.ts'
+import type { ConnectionRecord } from './types.ts'
+
+/** An operation's permissions: the one that reaches own connections only, and those that reach all. Contract: connectors 8.3. */
+interface Right {
+  readonly owned: string
+  readonly all: readonly string[]
+  readonly appOnly?: true
+}
+
+export const RIGHTS = {
+  readConnection: {
+    owned: 'ExternalConnection.ReadWrite.OwnedBy',
+    all: ['ExternalConnection.Read.All', 'ExternalConnection.ReadWrite.All'],
+  },
+  writeConnection: { owned: 'ExternalConnection.ReadWrite.OwnedBy', all: ['ExternalConnection.ReadWrite.All'] },
+  readItem: {
+    owned: 'ExternalItem.ReadWrite.OwnedBy',
+    all: ['ExternalItem.Read.All', 'ExternalItem.ReadWrite.All'],
+  },
+  writeItem: { owned: 'ExternalItem.ReadWrite.OwnedBy', all: ['ExternalItem.ReadWrite.All'] },
+  addActivities: {
+    owned: 'ExternalItem.ReadWrite.OwnedBy',
+    all: ['ExternalItem.ReadWrite.All'],
+    appOnly: true,
+  },
+  /** The reference's own permissions for people data, and those that a people connector holds. */
+  readPeople: {
+    owned: 'ExternalConnection.ReadWrite.OwnedBy',
+    all: [
+      'PeopleSettings.Read.All',
+      'PeopleSettings.ReadWrite.All',
+      'ExternalConnection.Read.All',
+      'ExternalConnection.ReadWrite.All',
+    ],
+  },
+  writePeople: {
+    owned: 'ExternalConnection.ReadWrite.OwnedBy',
+    all: ['PeopleSettings.ReadWrite.All', 'ExternalConnection.ReadWrite.All'],
+  },
+} as const satisfies Record<string, Right>
+
+export type RightName = keyof typeof RIGHTS
+
+/** A caller with the right, and how far it reaches. */
+export interface Entitled {
+  readonly caller: Author
+  readonly reachesAll: boolean
+}
+
+/** Who may do this at all; 401 or 403 otherwise. */
+export function entitled(request: FastifyRequest, name: RightName): Entitled {
+  const right: Right = RIGHTS[name]
+  const names = [right.owned, ...right.all]
+  const permitted: Permitted = { delegated: right.appOnly ? [] : names, application: names }
+  const caller = permit(request, permitted)
+  const held = caller.kind === 'user' ? caller.scopes : caller.permissions
+  return { caller: authorOf(caller, request), reachesAll: right.all.some((one) => held.has(one)) }
+}
+
+/** Contract: connectors 1.7. */
+export function isWithinReach({ caller, reachesAll }: Entitled, connection: ConnectionRecord): boolean {
+  return (
+    reachesAll ||
+    connection.ownerAppId === caller.appId ||
+    connection.authorizedAppIds.some((appId) => appId.toLowerCase() === caller.appId.toLowerCase())
+  )
+}
+
+/** The connection when it exists and the caller reaches it; else 404, or the status that the settings give to foreign ones. */
+export function reachable(
+  entitlement: Entitled,
+  connection: ConnectionRecord | undefined,
+  settings: ConnectorSettings,
+): ConnectionRecord {
+  if (!connection) throw connectorErrors.connectionNotFound()
+  if (isWithinReach(entitlement, connection)) return connection
+  throw settings.foreignConnectionStatus === 404 ? connectorErrors.connectionNotFound() : connectorErrors.notOwned()
+}

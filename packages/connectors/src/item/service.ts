@@ -1,0 +1,158 @@
+import { randomInt } from 'node:crypto'
+import type { AclEntry } from '@jumpseat/index'
+import { GuardError, type Statement } from '@jumpseat/store'
+import { type ItemId, type JsonObject, member } from '@jumpseat/wire'
+import { activityStatements } from '../activity/service.ts'
+import { applied } from '../connection/service.ts'
+import type { Context } from '../context.ts'
+import { connectorErrors } from '../errors.ts'
+import type { ConnectionRecord, Schema, StoredItem } from '../types.ts'
+import { internedAcl } from './acl.ts'
+import { aclIn, checkItemId, contentIn, itemBody, labelIn, propertiesIn } from './body.ts'
+import {
+  admit,
+  dropAclWhenUnused,
+  type ItemBody,
+  keepAcl,
+  removeItem,
+  replaceItem,
+  sealItem,
+  upsertItem,
+} from './records.ts'
+
+const ATTEMPTS = 5
+
+/** Creates the item or replaces it whole; gives what is stored. Errors: 400, 403 (cap), 404. Contract: connectors 3.2 and 3.4. */
+export async function putItem(
+  context: Context,
+  connection: ConnectionRecord,
+  itemId: string,
+  body: JsonObject,
+): Promise<StoredItem> {
+  const schema = readySchema(context, connection)
+  checkItemId(itemId, context.settings.itemIdLength)
+  const acl = aclIn(body, context, connection)
+  const properties = propertiesIn(body, context, schema)
+  const sentContent = contentIn(body)
+  const keepsContent = context.settings.putKeepsContent && sentContent === undefined
+  const content = (keepsContent ? context.reader.itemOf(connection.uid, itemId)?.content : sentContent) ?? null
+  const sealedPart = itemBody(context, connection, schema, {
+    properties,
+    content,
+    sensitivityLabelId: labelIn(body) ?? null,
+  })
+  const activities = activityStatements(context, connection, itemId, member(body, 'activities'))
+  const at = context.now()
+  const { hash, entries } = internedAcl(acl)
+  const { tenantId, uid } = connection
+  const sealed = sealItem(context, tenantId, uid, itemId, sealedPart)
+  await write(context, connection, [
+    admit(connection, itemId, context.settings, at),
+    keepAcl(uid, hash, tenantId, entries),
+    upsertItem({
+      uid,
+      item_id: itemId,
+      tenant: tenantId,
+      acl_hash: hash,
+      sealed,
+      revision: newRevision(),
+      received_at: at,
+    }),
+    ...dropOldAcl(uid, context.reader.aclHashOf(uid, itemId), hash),
+    ...activities,
+    context.store.change(tenantId, 'item', uid, itemId),
+  ])
+  return stored(connection, itemId, acl, sealedPart, at)
+}
+
+/** Replaces the members that were sent, `acl` and `properties` whole. Errors: 400, 404. Contract: connectors 3.2. */
+export async function patchItem(
+  context: Context,
+  connection: ConnectionRecord,
+  itemId: string,
+  body: JsonObject,
+): Promise<StoredItem> {
+  const schema = readySchema(context, connection)
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const before = context.reader.revisedItem(connection.uid, itemId)
+    if (!before) throw connectorErrors.itemNotFound()
+    const isSent = (name: string) => member(body, name) !== undefined
+    const acl = isSent('acl') ? aclIn(body, context, connection) : before.acl
+    const content = contentIn(body)
+    const label = labelIn(body)
+    const sealedPart = itemBody(context, connection, schema, {
+      properties: isSent('properties') ? propertiesIn(body, context, schema) : before.properties,
+      content: content === undefined ? before.content : content,
+      sensitivityLabelId: label === undefined ? before.sensitivityLabelId : label,
+    })
+    const at = context.now()
+    const { tenantId, uid } = connection
+    const { hash, entries } = internedAcl(acl)
+    const sealed = sealItem(context, tenantId, uid, itemId, sealedPart)
+    const isApplied = await applied(context, [
+      replaceItem(uid, itemId, before.revision, hash, sealed, at),
+      keepAcl(uid, hash, tenantId, entries),
+      ...dropOldAcl(uid, internedAcl(before.acl).hash, hash),
+      context.store.change(tenantId, 'item', uid, itemId),
+    ])
+    if (isApplied) return stored(connection, itemId, acl, sealedPart, at)
+  }
+  throw connectorErrors.writeConflict()
+}
+
+export async function deleteItem(context: Context, connection: ConnectionRecord, itemId: string): Promise<void> {
+  if (connection.state === 'obsolete') throw connectorErrors.connectionIsObsolete()
+  const hash = context.reader.aclHashOf(connection.uid, itemId)
+  if (hash === undefined) throw connectorErrors.itemNotFound()
+  const isApplied = await applied(context, [
+    ...removeItem(connection.uid, itemId, context.now()),
+    ...dropOldAcl(connection.uid, hash, undefined),
+    context.store.change(connection.tenantId, 'item', connection.uid, itemId),
+  ])
+  if (!isApplied) throw connectorErrors.itemNotFound()
+}
+
+/** The schema that items are checked against; 400 in the states that take none. Contract: connectors 1.4. */
+function readySchema(context: Context, { uid, state }: ConnectionRecord): Schema {
+  if (state === 'obsolete') throw connectorErrors.connectionIsObsolete()
+  const schema = context.reader.schemaOf(uid)
+  if (!schema) throw connectorErrors.connectionIsDraft()
+  return schema
+}
+
+async function write(context: Context, connection: ConnectionRecord, unit: readonly Statement[]): Promise<void> {
+  try {
+    await context.store.write(unit)
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error
+    const now = context.reader.connectionByUid(connection.uid)
+    if (!now) throw connectorErrors.connectionNotFound()
+    throw connectorErrors.itemQuota()
+  }
+}
+
+/** The former list goes when no item uses it any more. */
+function dropOldAcl(uid: string, old: string | undefined, hash: string | undefined): readonly Statement[] {
+  return old === undefined || old === hash ? [] : [dropAclWhenUnused(uid, old)]
+}
+
+/** Random, so that a patch read from an item that was deleted never meets one created again under its id. */
+const newRevision = () => randomInt(2 ** 47)
+
+function stored(
+  { tenantId, uid }: ConnectionRecord,
+  itemId: string,
+  acl: readonly AclEntry[],
+  { plainText, ...body }: ItemBody,
+  receivedAt: number,
+): StoredItem {
+  return {
+    ...body,
+    tenantId,
+    connectionUid: uid,
+    itemId: itemId as ItemId,
+    acl,
+    plainText: plainText ?? body.content?.value ?? '',
+    receivedAt,
+  }
+}

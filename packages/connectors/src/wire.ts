@@ -1,0 +1,57 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ConnectorSettings } from './settings.ts'
+
+export type Version = 'v1.0' | 'beta'
+
+/** The version segment that the client used; it is echoed in every absolute URL. Contract: connectors 0. */
+export function versionOf(request: FastifyRequest): Version {
+  return /^\/beta(?:\/|$)/.test(request.url) ? 'beta' : 'v1.0'
+}
+
+/** Scheme, host and version as the client used them. Contract: connectors 2.1, 8.4: clients send tokens to that host only. */
+export function baseOf(request: FastifyRequest): string {
+  return `${request.protocol}://${request.host}/${versionOf(request)}`
+}
+
+export function urlOf(request: FastifyRequest): URL {
+  return new URL(request.url, `${request.protocol}://${request.host}`)
+}
+
+export function contextOf(request: FastifyRequest, fragment: string): { '@odata.context': string } {
+  return { '@odata.context': `${baseOf(request)}/$metadata#${fragment}` }
+}
+
+const INCLUDE_UNKNOWN = /(?:^|[,;\s])include-unknown-enum-members(?:$|[,;\s])/i
+
+/** True when newer enum members may be named; tells the client when it asked for them. Contract: connectors 2.7. */
+export function showsNewerMembers(request: FastifyRequest, reply: FastifyReply, settings: ConnectorSettings): boolean {
+  const isAsked = INCLUDE_UNKNOWN.test(String(request.headers.prefer ?? ''))
+  if (isAsked) reply.header('preference-applied', 'include-unknown-enum-members')
+  return isAsked || settings.evolvableEnums === 'open'
+}
+
+/** True for `Accept: application/json;odata.metadata=none`. Contract: connectors 8.5. */
+export function wantsNoMetadata(request: FastifyRequest): boolean {
+  return /odata\.metadata=none/i.test(String(request.headers.accept ?? ''))
+}
+
+/**
+ * The text of a JSON body without OData annotations, at any depth except inside `layout`, which belongs to the client.
+ * `@odata.nextLink` and `@odata.count` stay: they are data, as OData has it.
+ */
+export function stripAnnotations(body: string): string {
+  return JSON.stringify(stripped(JSON.parse(body)))
+}
+
+function stripped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stripped)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !key.includes('@odata.') || key === '@odata.nextLink' || key === '@odata.count')
+      .map(([key, inner]) => [key, key === 'layout' ? inner : stripped(inner)]),
+  )
+}
+
+export const JSON_TYPE =
+  'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
