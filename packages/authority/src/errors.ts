@@ -144,7 +144,7 @@ export const oauthErrors = defineErrors({
     401,
     'invalid_client',
     'AADSTS700024: Client assertion is not within its valid time range.',
-    'Check the clock; an assertion lives an hour at most.',
+    'Check the clock; an assertion lives a day at most.',
   ),
   assertionAudience: spec(
     401,

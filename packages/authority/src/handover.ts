@@ -9,7 +9,8 @@ import { DEVICE_GRANT, OFFLINE, resourceUri } from './engine-terms.ts'
 import type { Form } from './form.ts'
 import { askedBy } from './grants.ts'
 import type { Generation } from './issuer.ts'
-import { scopesOver } from './scopes.ts'
+import { originOf } from './origin.ts'
+import { GRAPH, scopesOver } from './scopes.ts'
 
 /** A request in the engine's own words. */
 export interface Inner {
@@ -39,7 +40,9 @@ export async function handOver(
 }
 
 /** A message of its own, because Fastify has read the body of the original. Scheme and host are those that Fastify decided on. */
-function innerMessage({ raw, protocol, host }: FastifyRequest, tenant: Tenant, inner: Inner): IncomingMessage {
+function innerMessage(request: FastifyRequest, tenant: Tenant, inner: Inner): IncomingMessage {
+  const { raw } = request
+  const { protocol, host } = new URL(originOf(request))
   const body = Buffer.from(new URLSearchParams(inner.body).toString())
   const query = new URLSearchParams(inner.query).toString()
   const url = query === '' ? inner.path : `${inner.path}?${query}`
@@ -51,7 +54,7 @@ function innerMessage({ raw, protocol, host }: FastifyRequest, tenant: Tenant, i
     originalUrl: `/${tenant.id}${url}`,
     headers: {
       ...headers,
-      'x-forwarded-proto': protocol,
+      'x-forwarded-proto': protocol.slice(0, -1),
       'x-forwarded-host': host,
       ...(inner.body ? { 'content-length': String(body.length) } : {}),
     },
@@ -106,7 +109,7 @@ export function engineSignInQuery(
   app: App | undefined,
 ): Readonly<Record<string, string>> {
   const asked = askedBy(context, form, generation)
-  const names = asked.everything && app ? scopesOver(app, asked.resource) : asked.names
+  const names = asked.everything && app ? everythingOver(app, asked.resource) : asked.names
   const oidc = asked.oidc.map((name) => (name === 'offline_access' ? OFFLINE : name))
   const parameters = asked.oidc.includes('openid')
     ? [...SIGN_IN_PARAMETERS, ...IDENTITY_PARAMETERS]
@@ -120,4 +123,10 @@ export function engineSignInQuery(
     if (value !== undefined) query[name] = value
   }
   return query
+}
+
+/** An app without any scope over another one keeps the word, and the policy refuses it. */
+function everythingOver(app: App, resource: string): readonly string[] {
+  const granted = scopesOver(app, resource)
+  return granted.length === 0 && resource !== GRAPH ? ['.default'] : granted
 }

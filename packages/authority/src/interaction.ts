@@ -35,14 +35,12 @@ export function interactionRoutes(app: FastifyInstance, context: AuthorityContex
   app.post('/api/interaction/:uid/login', async (request: InteractionRequest, reply) => {
     refuseForeign(context, request)
     const { tenant, interaction } = await openInteraction(context, engines, request, reply)
-    const user = oneClick.safeParse(request.body).success
+    const isOneClick = oneClick.safeParse(request.body).success
+    const user = isOneClick
       ? chosenPerson(context, request, tenant)
       : await provenPerson(context, attempts, request, tenant)
-    return finish(context, interaction, {
-      login: { accountId: user.id, amr: ['pwd'], remember: true },
-      select_account: {},
-      consent: {},
-    })
+    const login = { accountId: user.id, remember: true, ...(isOneClick ? {} : { amr: ['pwd'] }) }
+    return finish(context, interaction, { login, select_account: {}, consent: {} })
   })
 
   app.post('/api/interaction/:uid/abort', async (request: InteractionRequest, reply) => {

@@ -57,10 +57,14 @@ export function readResource(resource: string, graphOrigins: readonly string[] =
 /** The delegated scopes that the app gets of what it asked for; one that is not granted refuses the whole. Errors: `notConsented`. */
 export function grantedScopes(app: App, asked: Asked): readonly string[] {
   const granted = scopesOver(app, asked.resource)
-  if (asked.everything) return granted
+  if (asked.everything) {
+    // A token for another app's audience is worth something to that app even without a scope.
+    if (granted.length === 0 && asked.resource !== GRAPH) throw notConsented(app, `api://${asked.resource}/.default`)
+    return granted
+  }
   return asked.names.map((name) => {
     const found = canonicalMember(granted, name)
-    if (found === undefined) throw oauthErrors.notConsented({ app: app.appId, scope: name })
+    if (found === undefined) throw notConsented(app, name)
     return found
   })
 }
@@ -72,6 +76,8 @@ export function scopesOver(app: App, resource: string): readonly string[] {
   const prefix = `api://${resource}/`
   return app.scopes.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
 }
+
+const notConsented = (app: App, scope: string) => oauthErrors.notConsented({ app: app.appId, scope })
 
 const isOidc = (name: string) => OIDC_SCOPES.some((known) => known === name)
 

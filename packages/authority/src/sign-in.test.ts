@@ -5,7 +5,7 @@ import { decodeJwt } from 'jose'
 import * as client from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser } from './testing/browser.ts'
-import { GRAPH_SCOPE, type House, LANTERN, MAREN, openHouse, TENANT } from './testing/house.ts'
+import { GRAPH_SCOPE, type House, LANTERN, MAREN, openHouse, TENANT, VIKTOR } from './testing/house.ts'
 
 const REDIRECT = 'https://web.lumenquay.example/callback'
 const PASSWORD = 'a lamp at the end of the pier'
@@ -159,6 +159,19 @@ describe('device code', () => {
 })
 
 describe('on behalf of', () => {
+  it('takes a token that was issued for the middle app', async () => {
+    const own = `api://${web.appId}/user_impersonation`
+    const { tokens, config } = await signedIn(web, client.ClientSecretPost(webSecret), { scope: `openid ${own}` })
+    expect(decodeJwt(tokens.access_token)).toMatchObject({ aud: web.appId, scp: 'user_impersonation' })
+    expect(await house.authority.verify(tokens.access_token)).toHaveProperty('problem')
+    const next = await client.genericGrantRequest(config, 'urn:ietf:params:oauth:grant-type:jwt-bearer', {
+      requested_token_use: 'on_behalf_of',
+      assertion: tokens.access_token,
+      scope: 'https://graph.microsoft.com/User.Read',
+    })
+    expect(await house.authority.verify(next.access_token)).toMatchObject({ caller: { objectId: MAREN } })
+  })
+
   it('serves OnBehalfOfCredential', async () => {
     const userAssertionToken = await house.authority.issueDelegated(TENANT, MAREN, LANTERN, ['User.Read'])
     const where = { authorityHost: house.origin, disableInstanceDiscovery: true }
@@ -253,6 +266,11 @@ describe('an attacker', () => {
     }
   })
 
+  it('gets no token for another app, which that app could exchange', async () => {
+    const answer = new URL((await location({ scope: `openid api://${spa.appId}/.default` })).url).searchParams
+    expect(answer.get('error_description')).toMatch(/AADSTS65001/)
+  })
+
   it('is refused scopes that the administrator has not granted', async () => {
     const { url } = await location({ scope: 'openid User.Read Mail.Read' })
     const answer = new URL(url).searchParams
@@ -345,6 +363,27 @@ describe('the sign-in interaction', () => {
     } finally {
       await strict.close()
     }
+  })
+
+  it('lets another person take over the browser', async () => {
+    const config = configuration(web, client.ClientSecretPost(webSecret))
+    const first = await authorize(config)
+    await first.visitor.signIn(first.start.url, person)
+    const second = await authorize(config, { prompt: 'select_account' }, first.visitor)
+    const handing = await first.visitor.signIn(second.start.url, { samplePerson: VIKTOR })
+    const end = await first.visitor.submit(await handing.answer.text(), { logout: 'yes' })
+    const tokens = await client.authorizationCodeGrant(config, new URL(end.url), checks(second.verifier))
+    expect(tokens.claims()).toMatchObject({ oid: VIKTOR })
+    expect(decodeJwt(tokens.access_token)).toMatchObject({ oid: VIKTOR, acct: 1 })
+  })
+
+  it('signs out', async () => {
+    const { visitor } = await signedIn(web, client.ClientSecretPost(webSecret))
+    const page = await visitor.follow(`/${TENANT}/oauth2/v2.0/logout`)
+    const done = await visitor.submit(await page.answer.text(), { logout: 'yes' })
+    expect(await done.answer.text()).toContain('You are signed out')
+    const next = await authorize(configuration(web), {}, visitor)
+    expect(new URL(next.start.url).pathname).toMatch(/^\/signin\//)
   })
 
   it('keeps a session, signs out a person who is disabled, and ends their refresh tokens', async () => {
