@@ -167,6 +167,16 @@ describe('follow', () => {
     expect(failures()).toEqual([{ connectionUid: UID, itemId: 'b', reason: 'too odd' }])
   })
 
+  it('reads an item again when asked, although the feed says nothing of it', async () => {
+    await put(suiteItem('a', { content: 'fog' }))
+    const { caughtUp, reread, failures } = start()
+    await caughtUp()
+    connections.get(UID)?.set('a' as ItemId, suiteItem('a', { content: 'broken' }))
+    const key = { connectionUid: UID, itemId: 'a' as ItemId }
+    await Promise.all([reread([key]), reread([]), Promise.resolve().then(() => reread([key]))])
+    expect([await found(), failures().length]).toEqual([[], 1])
+  })
+
   it('leaves out what is not for the index', async () => {
     await put(suiteItem('a', { content: 'unindexable' }))
     const { caughtUp, failures } = start()

@@ -30,6 +30,8 @@ export interface Failure extends ItemKey {
 export interface Follower {
   /** Resolves when the index reflects every change up to `seq`; without it, up to the store's head at this moment. */
   caughtUp(seq?: number): Promise<void>
+  /** Brings these items to what the source says of them now, for when a hit proves the index wrong. */
+  reread(keys: readonly ItemKey[]): Promise<void>
   mark(): number
   progress(): Progress
   /** Items that could not be read. They are out of the index: what cannot be judged is not shown. */
@@ -43,6 +45,11 @@ export interface FollowOptions {
   readonly index: ItemIndex
 }
 
+interface Waiter {
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
 /** Rebuilds the index from the source, then follows the feed until `stop`. */
 export function follow({ store, source, index }: FollowOptions): Follower {
   let mark = -1
@@ -50,7 +57,8 @@ export function follow({ store, source, index }: FollowOptions): Follower {
   let problem: string | undefined
   let wake = () => {}
   const failures = new Map<string, Failure>()
-  const waiting = new Set<{ seq: number; resolve: () => void; reject: (error: Error) => void }>()
+  const waiting = new Set<Waiter & { seq: number }>()
+  const rereads: (Waiter & { keys: readonly ItemKey[] })[] = []
 
   const reach = (seq: number) => {
     mark = seq
@@ -69,6 +77,8 @@ export function follow({ store, source, index }: FollowOptions): Follower {
           isBuilt = true
           reach(head)
         }
+        for (let asked = rereads.shift(); asked; asked = rereads.shift())
+          await settle(asked.keys).then(asked.resolve, asked.reject)
         const changes = store.changesAfter(mark, SLICE)
         if (changes.length > 0) await apply(changes)
         else await new Promise<void>((resolve) => (wake = resolve))
@@ -159,6 +169,13 @@ export function follow({ store, source, index }: FollowOptions): Follower {
       wake()
       return new Promise((resolve, reject) => waiting.add({ seq, resolve, reject }))
     },
+    reread(keys) {
+      if (isStopped) return Promise.reject(indexErrors.followerStopped())
+      return new Promise((resolve, reject) => {
+        rereads.push({ keys, resolve, reject })
+        wake()
+      })
+    },
     mark: () => mark,
     progress() {
       const head = store.head()
@@ -170,9 +187,9 @@ export function follow({ store, source, index }: FollowOptions): Follower {
       isStopped = true
       endListening()
       wake()
-      for (const { reject } of waiting) reject(indexErrors.followerStopped())
-      waiting.clear()
       await running
+      for (const { reject } of [...waiting, ...rereads.splice(0)]) reject(indexErrors.followerStopped())
+      waiting.clear()
     },
   }
 }

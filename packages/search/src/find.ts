@@ -34,9 +34,10 @@ export async function find(context: Context, caller: Caller, question: Question)
     refuseTooManyGroups(context, membership, connections)
     const connectionUids = connections.map(({ uid }) => uid)
     const answer = await context.index.search({ text, match, from, size, connectionUids }, membership)
-    const items = hydrate(context, caller, answer.hits)
+    const { items, lost } = hydrate(context, caller, answer.hits)
+    if (lost.length === 0) return { items, total: answer.total, terms: answer.terms }
     // A short answer would be wrong in its count too, so the whole question is asked again.
-    if (items.length === answer.hits.length) return { items, total: answer.total, terms: answer.terms }
+    await context.follower.reread(lost)
   }
   throw behind()
 }
@@ -67,11 +68,20 @@ export function storedItem({ connectors }: Context, uid: string, itemId: string)
   }
 }
 
-function hydrate(context: Context, caller: Caller, hits: readonly IndexHit[]): FoundItem[] {
-  return hits.flatMap((hit) => {
+/** The items of the hits, and the hits that the person may not read any more. */
+function hydrate(
+  context: Context,
+  caller: Caller,
+  hits: readonly IndexHit[],
+): { items: FoundItem[]; lost: IndexHit[] } {
+  const items: FoundItem[] = []
+  const lost: IndexHit[] = []
+  for (const hit of hits) {
     const found = readable(context, caller, context.connectors.connectionByUid(hit.connectionUid), hit.itemId)
-    return found ? [{ ...found, hit }] : []
-  })
+    if (found) items.push({ ...found, hit })
+    else lost.push(hit)
+  }
+  return { items, lost }
 }
 
 function searched(context: Context, { tenantId }: Caller, ids: readonly string[] | undefined): ConnectionRecord[] {

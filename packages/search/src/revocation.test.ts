@@ -139,6 +139,18 @@ describe('a change between the index’s answer and the reading of it', () => {
     expect(idsOf(await world.query('Maren Voss', 'fog'))).toEqual(['2027-A14'])
   })
 
+  it('breaks the seal of the item without a word in the feed: it is left out, and the others are found', async () => {
+    await world.query('Maren Voss', 'fog')
+    await world.store.write([{ sql: "UPDATE external_items SET sealed = x'00' WHERE item_id = 'b'", parameters: [] }])
+    const answer = await world.query('Maren Voss', 'fog')
+    expect([containerOf(answer).total, idsOf(answer).toSorted()]).toEqual([3, ['2027-A14', 'c', 'd']])
+    expect((await world.explain('Ingrid Solberg', 'harborlogs', 'b', person('Maren Voss'))).body).toMatchObject({
+      received: true,
+      indexed: false,
+      indexProblem: expect.stringMatching(/sealed value/),
+    })
+  })
+
   it('that comes every time ends in 503 with Retry-After, not in a short answer', async () => {
     const stubborn = raw.search
     raw.search = async (query, reader) => {

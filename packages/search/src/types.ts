@@ -21,7 +21,7 @@ export interface SearchOptions {
   readonly connectors: ConnectorsReader
   readonly directory: Pick<Directory, 'membershipOf' | 'user'>
   readonly index: ItemIndex
-  readonly follower: Pick<Follower, 'caughtUp' | 'failures'>
+  readonly follower: Pick<Follower, 'caughtUp' | 'reread' | 'failures'>
   readonly settings: SearchSettings
   readonly record: ExplainRecorder
   /** Milliseconds since 1970. */
