@@ -27,13 +27,16 @@ export function wordsOf(text: string): Word[] {
 
 /** Compatibility forms, case and Latin, Greek and Cyrillic diacritics are folded; `Straße`, `STRASSE` and `strasse` are one. */
 export function normalise(word: string): string {
-  const bare = word
+  const bare = withoutCase(word)
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
-    .toUpperCase()
-    .toLowerCase()
-  return bare.replace(/[øłđæœς]/g, (letter) => FOLDED[letter] ?? letter).normalize('NFKC')
+  // Decomposition may set capitals free, as of ℂ.
+  const folded = withoutCase(bare).replace(/[øłđæœς]/g, (letter) => FOLDED[letter] ?? letter)
+  return folded.normalize('NFKC')
 }
+
+/** By way of capitals, so that ß and SS, and ς and Σ, meet. */
+const withoutCase = (text: string) => text.toLowerCase().toUpperCase().toLowerCase()
 
 /** What must be found: one word, or several that stand side by side. */
 export type Clause = readonly string[]
