@@ -1,3 +1,4 @@
+import { connectionRoutes } from './connections/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { explainAccess } from './explain/service.ts'
 import { previewRoutes } from './preview/routes.ts'
@@ -17,6 +18,7 @@ export function createSearch(options: SearchOptions): Search {
     async pageRoutes(app) {
       await explainRoutes(app, context)
       await previewRoutes(app, context)
+      await connectionRoutes(app, context)
     },
     explainAccess: (...asked) => explainAccess(context, ...asked),
   }

@@ -75,7 +75,7 @@ export interface Explanation {
 export interface Search {
   /** `/search/query` and `/copilot/retrieval`; mount them below each version segment. */
   readonly routes: (app: FastifyInstance) => Promise<void>
-  /** `/api/explain` and `/api/items/{connectionId}/{itemId}`. */
+  /** `/api/explain`, `/api/items/{connectionId}/{itemId}` and `/api/search/connections`. */
   readonly pageRoutes: (app: FastifyInstance) => Promise<void>
   /** Undefined when there is no such connection or person. The item need not exist. */
   explainAccess(
