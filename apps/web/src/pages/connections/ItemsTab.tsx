@@ -5,7 +5,6 @@ import { readItems } from '../../api/endpoints.ts'
 import type { StoredItem } from '../../api/types.ts'
 import { ArrowRightRegular, DocumentRegular, QuestionCircleRegular } from '../../icons.ts'
 import { withParams } from '../../lib/address.ts'
-import { useDirectory } from '../../lib/useDirectory.ts'
 import { isSlow, shownOf, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Chip, chipKind } from '../../parts/Chip.tsx'
@@ -35,8 +34,7 @@ export function ItemsTab({ connectionId }: { readonly connectionId: string }) {
   const { resource, reload } = useResource(`${connectionId} ${after ?? ''}`, (signal) =>
     readItems(connectionId, after, signal),
   )
-  const { names } = useDirectory(true)
-  const columns = useColumns(params, names)
+  const columns = useColumns(params)
   const why = (
     <Why
       item={asked === undefined ? undefined : { connectionId, itemId: asked }}
@@ -82,7 +80,7 @@ export function ItemsTab({ connectionId }: { readonly connectionId: string }) {
   )
 }
 
-function useColumns(params: URLSearchParams, names: ReadonlyMap<string, string>): readonly Column<StoredItem>[] {
+function useColumns(params: URLSearchParams): readonly Column<StoredItem>[] {
   return useMemo(
     () => [
       {
@@ -102,9 +100,9 @@ function useColumns(params: URLSearchParams, names: ReadonlyMap<string, string>)
       {
         id: 'access',
         name: text.connections.access,
-        plain: ({ access }) => access.map((entry) => `${entry.accessType} ${entryName(entry, names)}`).join('; '),
+        plain: ({ access }) => access.map((entry) => `${entry.accessType} ${entryName(entry)}`).join('; '),
         grow: 3,
-        cell: (row) => <Access row={row} names={names} />,
+        cell: (row) => <Access row={row} />,
       },
       {
         id: 'why',
@@ -122,11 +120,11 @@ function useColumns(params: URLSearchParams, names: ReadonlyMap<string, string>)
         ),
       },
     ],
-    [params, names],
+    [params],
   )
 }
 
-function Access({ row, names }: { readonly row: StoredItem; readonly names: ReadonlyMap<string, string> }) {
+function Access({ row }: { readonly row: StoredItem }) {
   const styles = useStyles()
   const rest = row.access.length - SHOWN_ENTRIES
   return (
@@ -135,7 +133,7 @@ function Access({ row, names }: { readonly row: StoredItem; readonly names: Read
         <Chip
           key={`${entry.accessType}-${entry.type}-${entry.value}`}
           kind={chipKind(entry.type)}
-          name={entry.accessType === 'deny' ? text.connections.not(entryName(entry, names)) : entryName(entry, names)}
+          name={entry.accessType === 'deny' ? text.connections.not(entryName(entry)) : entryName(entry)}
           detail={entry.value}
           isDenied={entry.accessType === 'deny'}
         />

@@ -54,10 +54,10 @@ export function groupsOf({ because }: Explanation): readonly PathStep[] {
 }
 
 /** Who an entry speaks of, as a reader would say it. */
-export function entryName(entry: AclEntryView, names: ReadonlyMap<string, string>): string {
+export function entryName(entry: AclEntryView, names?: ReadonlyMap<string, string>): string {
   if (entry.type === 'everyone') return text.why.everyone
   if (entry.type === 'everyoneExceptGuests') return text.why.everyoneExceptGuests
-  return entry.displayName ?? names.get(entry.value.toLowerCase()) ?? entry.value
+  return entry.displayName ?? names?.get(entry.value.toLowerCase()) ?? entry.value
 }
 
 /** Names that the explanation itself brings: the steps of its paths. */

@@ -1,0 +1,193 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible, hasBrowser, LOOKS, openBrowser, signIn, type Visitor, visitor } from './browser.ts'
+import { fill } from './corpus.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+/** Set to renew the pictures of the guides. */
+const PICTURES = process.env.JUMPSEAT_PICTURES === '1'
+const IMAGES = fileURLToPath(new URL('../../docs/images', import.meta.url))
+
+interface Scene {
+  readonly name: string
+  readonly as: string
+  readonly path: string
+  /** What must be on the page; a test id is never needed. */
+  readonly shows: (page: Page) => Promise<void>
+  /** Looks kept as a picture in the guides, as `theme-width`. */
+  readonly pictures?: readonly string[]
+}
+
+const heading = (name: string | RegExp) => (page: Page) => page.getByRole('heading', { name }).first().waitFor()
+const words = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor()
+
+const ADMIN = 'Ingrid Solberg'
+const SCENES: readonly Scene[] = [
+  { name: 'search-empty', as: ADMIN, path: '/search', shows: heading('Search Lumen Quay'), pictures: ['light-1280'] },
+  {
+    name: 'search-results',
+    as: 'Alina Petrescu',
+    path: '/search?q=lantern',
+    shows: heading('Field guide: replacing a lantern in fog'),
+    pictures: ['light-1280', 'dark-390'],
+  },
+  {
+    name: 'search-nothing',
+    as: 'Alina Petrescu',
+    path: '/search?q=payroll',
+    shows: words('Nothing that you may read matches “payroll”.'),
+  },
+  {
+    name: 'preview',
+    as: 'Alina Petrescu',
+    path: '/search?q=lantern&item=firmware%2FBCN-014',
+    shows: words('Open at docs.lumenquay.example'),
+    pictures: ['light-1280'],
+  },
+  {
+    name: 'why',
+    as: 'Alina Petrescu',
+    path: '/search?q=lantern&item=firmware%2FBCN-014&panel=why',
+    shows: words('Firmware belongs to Engineering.'),
+    pictures: ['dark-1280', 'light-390'],
+  },
+  {
+    name: 'why-another',
+    as: ADMIN,
+    path: '/connections/firmware?tab=items&item=BCN-033',
+    shows: words('Whose view'),
+  },
+  {
+    name: 'connections',
+    as: ADMIN,
+    path: '/connections',
+    shows: words('Field service log'),
+    pictures: ['light-1280', 'dark-1280'],
+  },
+  {
+    name: 'connection',
+    as: ADMIN,
+    path: '/connections/firmware',
+    shows: heading('Firmware notebook'),
+    pictures: ['light-390'],
+  },
+  { name: 'connection-schema', as: ADMIN, path: '/connections/firmware?tab=schema', shows: words('stringCollection') },
+  { name: 'connection-items', as: ADMIN, path: '/connections/firmware?tab=items', shows: words('BCN-021') },
+  {
+    name: 'connection-refused',
+    as: ADMIN,
+    path: '/connections/firmware?tab=refused',
+    shows: words('BCN-099'),
+    pictures: ['light-1280'],
+  },
+  {
+    name: 'connection-apps',
+    as: ADMIN,
+    path: '/connections/firmware?tab=access',
+    shows: heading('Apps that may fill it'),
+  },
+  { name: 'connection-draft', as: ADMIN, path: '/connections/handbook?tab=schema', shows: words('No schema yet') },
+  {
+    name: 'connections-denied',
+    as: 'Alina Petrescu',
+    path: '/connections',
+    shows: words('Your roles do not open this page'),
+  },
+  { name: 'audit', as: 'Helena Costa', path: '/audit', shows: words('App registered'), pictures: ['light-1280'] },
+  { name: 'audit-denied', as: ADMIN, path: '/audit', shows: words('Compliance administrator') },
+]
+
+describe.runIf(hasBrowser)('every page, in every look', () => {
+  let server: RunningServer
+  let browser: Browser
+  beforeAll(async () => {
+    ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+    await fill(server)
+    if (PICTURES) mkdirSync(IMAGES, { recursive: true })
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  const picture = async (page: Page, name: string, look: string, wanted: readonly string[] = []) => {
+    if (PICTURES && wanted.includes(look)) await page.screenshot({ path: `${IMAGES}/${name}-${look}.png` })
+  }
+
+  describe.each(LOOKS)('$theme at $width', ({ theme, width }) => {
+    const look = `${theme}-${width}`
+    const visitors = new Map<string, Visitor>()
+    const visitorFor = async (name: string): Promise<Visitor> => {
+      const known = visitors.get(name)
+      if (known) return known
+      const made = await visitor(browser, theme, width)
+      await signIn(made.page, server.url, name)
+      visitors.set(name, made)
+      return made
+    }
+    afterAll(async () => {
+      for (const { context } of visitors.values()) await context.close()
+    })
+
+    it('sign-in', async () => {
+      const { context, page, complaints } = await visitor(browser, theme, width)
+      await page.goto(`${server.url}/signin?returnTo=/search`)
+      await page.getByRole('button', { name: 'Sign in as Maren Voss' }).waitFor()
+      await expectAccessible(page)
+      await picture(page, 'signin', look, ['light-1280', 'dark-390'])
+      expect(complaints).toEqual([])
+      await context.close()
+    })
+
+    it.each(SCENES)('$name', async ({ name, as, path, shows, pictures }) => {
+      const { page, complaints } = await visitorFor(as)
+      complaints.length = 0
+      await page.goto(`${server.url}${path}`)
+      await shows(page)
+      await page.evaluate(() => document.fonts.ready)
+      await expectAccessible(page)
+      await picture(page, name, look, pictures)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+      expect(complaints).toEqual([])
+    })
+
+    it('loading and failing', async () => {
+      const { page } = await visitorFor('Alina Petrescu')
+      await page.route('**/v1.0/search/query', async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 600))
+        await route.fulfill({
+          status: 503,
+          json: {
+            error: {
+              code: 'ServiceUnavailable',
+              message: 'The index is being rebuilt.',
+              innerError: { fix: 'Try again in a minute.', 'request-id': '3f2b0f6e-0000-4000-8000-000000000000' },
+            },
+          },
+        })
+      })
+      await page.goto(`${server.url}/search?q=lantern`)
+      await page.getByLabel('Loading').waitFor()
+      await page.getByRole('alert').waitFor()
+      await page.getByText('Try again in a minute.').waitFor()
+      await page.getByText('3f2b0f6e-0000-4000-8000-000000000000').waitFor()
+      await expectAccessible(page)
+      await page.unroute('**/v1.0/search/query')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await page.getByRole('heading', { name: 'Field guide: replacing a lantern in fog' }).waitFor()
+    })
+
+    it('nothing connected yet', async () => {
+      const { page, complaints } = await visitorFor(ADMIN)
+      complaints.length = 0
+      await page.route('**/api/connections', (route) => route.fulfill({ json: { value: [] } }))
+      await page.goto(`${server.url}/connections`)
+      await page.getByText('npx jumpseat run -- node your-connector.js').waitFor()
+      await expectAccessible(page)
+      await page.unroute('**/api/connections')
+      expect(complaints).toEqual([])
+    })
+  })
+})
