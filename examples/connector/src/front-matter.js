@@ -8,7 +8,7 @@ export function readFrontMatter(source, name) {
 
   const fields = {}
   let list
-  for (const line of head.split(/\r?\n/)) {
+  for (const line of head.split(/\r?\n/).filter(Boolean)) {
     const entry = line.match(/^\s*- (.+)$/)
     if (entry) {
       list?.push(entry[1].trim())
