@@ -21,8 +21,8 @@ export interface AuthorityOptions {
   readonly directory: Directory
   /** The way out to the keys of trusted issuers; not needed without them. */
   readonly egress?: Egress
-  /** Origins under which people reach this server's pages; the first one goes into links that they open. */
-  readonly origins?: readonly string[]
+  /** Origins under which people reach this server's pages; the first one goes into links that they open. A function where ports are known later. */
+  readonly origins?: readonly string[] | (() => readonly string[])
   /** Host in the issuer of tokens. */
   readonly issuerHost?: string
   /** Path of the sign-in page of an interaction. */
@@ -45,7 +45,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
       if (!app) throw authorityErrors.noSuchSubject({ kind: 'app' })
       const user = context.directory.user(tenantId, userId)
       if (!user?.accountEnabled) throw authorityErrors.noSuchSubject({ kind: 'person' })
-      const granted = grantedScopes(app, readScopes(scopes.join(' '), context.origins))
+      const granted = grantedScopes(app, readScopes(scopes.join(' '), context.origins()))
       const claims = userClaims(context, { tenantId, generation: 2, resource: GRAPH }, app, user, granted)
       return sign(context, tenantId, claims)
     },
@@ -59,7 +59,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
 }
 
 function contextOf(options: AuthorityOptions): AuthorityContext {
-  const { store, directory, now = Date.now, issuerHost = DEFAULT_HOST } = options
+  const { store, directory, now = Date.now, issuerHost = DEFAULT_HOST, origins = [] } = options
   const records = recordsOf(store)
   return {
     store,
@@ -68,7 +68,8 @@ function contextOf(options: AuthorityOptions): AuthorityContext {
     keys: createKeyRings(records, store.sealer, now),
     trust: createTrust(options.trustedIssuers ?? [], directory, issuerHost, options.egress),
     issuerHost,
-    origins: (options.origins ?? []).map((origin) => origin.toLowerCase().replace(/\/+$/, '')),
+    origins: () =>
+      (typeof origins === 'function' ? origins() : origins).map((origin) => origin.toLowerCase().replace(/\/+$/, '')),
     signInPath: options.signInPath ?? ((uid) => `/signin/${uid}`),
     allowOneClick: options.allowOneClick ?? (() => false),
     now,

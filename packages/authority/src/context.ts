@@ -14,7 +14,7 @@ export interface AuthorityContext {
   readonly trust: Trust
   readonly issuerHost: string
   /** Origins under which people reach this server's pages, lower case; the first one goes into links that they open. */
-  readonly origins: readonly string[]
+  readonly origins: () => readonly string[]
   readonly signInPath: (uid: string) => string
   /** Whether sign-in without a password may be offered to this request. */
   readonly allowOneClick: (request: FastifyRequest) => boolean

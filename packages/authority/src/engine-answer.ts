@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '@jumpseat/wire'
+import { decodeJwt } from 'jose'
 import type Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { AuthorityContext } from './context.ts'
@@ -52,7 +53,7 @@ export function shapeAnswers(context: AuthorityContext, engine: Provider): void 
     if (typeof body.error === 'string') ctx.body = errorOf(body.error, body, request)
     else if (ctx.path === ENGINE_PATHS.token) ctx.body = tokenReply(body, request)
     else if (ctx.path === ENGINE_PATHS.device_authorization)
-      ctx.body = deviceReply(body, context.origins[0] ?? `${ctx.protocol}://${ctx.host}`)
+      ctx.body = deviceReply(body, context.origins()[0] ?? `${ctx.protocol}://${ctx.host}`)
   })
 }
 
@@ -89,9 +90,8 @@ function tokenReply(body: JsonObject, { asked, granted }: EngineRequest): JsonOb
 }
 
 function clientInfo(accessToken: unknown): JsonObject {
-  const [, payload = ''] = String(accessToken).split('.')
-  const { oid, tid } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
-  return { client_info: Buffer.from(JSON.stringify({ uid: oid, utid: tid })).toString('base64url') }
+  const { oid: uid, tid: utid } = decodeJwt(String(accessToken))
+  return { client_info: Buffer.from(JSON.stringify({ uid, utid })).toString('base64url') }
 }
 
 /** Clients poll every `interval` seconds and show `message`; without them they poll without pause. */

@@ -31,8 +31,8 @@ export interface TokenReply {
 export function askedBy(context: AuthorityContext, form: Form, generation: Generation): Asked {
   const resource = form.get('resource')
   return generation === 1 && resource !== undefined
-    ? readResource(resource, context.origins)
-    : readScopes(form.get('scope') ?? (generation === 1 ? `${GRAPH}/.default` : ''), context.origins)
+    ? readResource(resource, context.origins())
+    : readScopes(form.get('scope') ?? (generation === 1 ? `${GRAPH}/.default` : ''), context.origins())
 }
 
 /** An app-only token. Contract: connectors 8.1. */

@@ -131,7 +131,7 @@ async function provenPerson(
 /** A change comes as JSON from one of our own pages: a form on another site can give neither. Errors: `foreignOrigin`, `badBody`. */
 function refuseForeign({ origins }: AuthorityContext, request: FastifyRequest): void {
   const { origin } = request.headers
-  if (origin === undefined || ![originOf(request), ...origins].includes(origin)) throw authorityErrors.foreignOrigin()
+  if (origin === undefined || ![originOf(request), ...origins()].includes(origin)) throw authorityErrors.foreignOrigin()
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     throw authorityErrors.badBody({ reason: 'the content type is not application/json' })
   }

@@ -16,11 +16,19 @@ let house: House
 let web: App
 let spa: App
 let webSecret: string
+/** Scopes that an administrator has withdrawn from all apps. */
+const withdrawn = new Set<string>()
 const person = { userPrincipalName: UPN, password: PASSWORD }
 
 beforeAll(async () => {
   process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
-  house = await openHouse({ allowOneClick: () => true })
+  house = await openHouse({ allowOneClick: () => true }, (directory) => ({
+    ...directory,
+    app: (tenantId, appId) => {
+      const app = directory.app(tenantId, appId)
+      return app && { ...app, scopes: app.scopes.filter((name) => !withdrawn.has(name)) }
+    },
+  }))
   const { directory } = house
   await directory.setPassword(TENANT, MAREN, PASSWORD)
   const common = { permissions: [], scopes: SCOPES }
@@ -133,6 +141,47 @@ describe('refresh', () => {
     await expect(reuse).rejects.toMatchObject({ error: 'invalid_grant' })
     const family = client.refreshTokenGrant(config, second.refresh_token ?? '')
     await expect(family).rejects.toMatchObject({ error: 'invalid_grant' })
+  })
+
+  it('gives only what is still granted', async () => {
+    const { config, tokens } = await signedIn(web, client.ClientSecretPost(webSecret))
+    withdrawn.add('ExternalItem.Read.All')
+    try {
+      const next = await client.refreshTokenGrant(config, tokens.refresh_token ?? '')
+      expect(decodeJwt(next.access_token).scp).toBe('User.Read')
+      const scope = 'ExternalItem.Read.All'
+      const asking = client.refreshTokenGrant(config, next.refresh_token ?? '', { scope })
+      await expect(asking).rejects.toMatchObject({ error: 'invalid_grant', error_description: /AADSTS65001/ })
+    } finally {
+      withdrawn.clear()
+    }
+  })
+})
+
+describe('the version 1 generation', () => {
+  it('gives everything over its resource, and keeps its generation through a refresh', async () => {
+    const browser = new Browser(house.origin)
+    const start = new URL(`${house.origin}/${TENANT}/oauth2/authorize`)
+    start.search = new URLSearchParams({
+      client_id: web.appId,
+      redirect_uri: REDIRECT,
+      response_type: 'code',
+      resource: 'https://graph.microsoft.com',
+    }).toString()
+    const end = await browser.signIn((await browser.follow(start.href)).url, person)
+    const credentials = { client_id: web.appId, client_secret: webSecret }
+    const redeem = async (form: Record<string, string>) => {
+      const answer = await browser.post(`/${TENANT}/oauth2/token`, { ...credentials, ...form })
+      return (await answer.answer.json()) as { access_token: string; refresh_token: string }
+    }
+    const code = new URL(end.url).searchParams.get('code') ?? ''
+    const first = await redeem({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT })
+    const second = await redeem({ grant_type: 'refresh_token', refresh_token: first.refresh_token })
+    for (const { access_token } of [first, second]) {
+      expect(decodeJwt(access_token)).toMatchObject({ ver: '1.0', iss: `https://sts.windows.net/${TENANT}/` })
+      const verdict = await house.authority.verify(access_token)
+      expect('caller' in verdict && [...verdict.caller.scopes].sort()).toEqual([...SCOPES].sort())
+    }
   })
 })
 

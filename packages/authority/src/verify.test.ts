@@ -174,12 +174,16 @@ describe('verify refuses', () => {
 })
 
 describe('between issue and use', () => {
+  /** Changes of the directory are commits of the store. */
+  const committed = () => house.store.write([house.store.change(TENANT, 'test', '', '')])
   const withBent = async (change: typeof bent, check: () => Promise<void>) => {
     Object.assign(bent, change)
+    await committed()
     try {
       await check()
     } finally {
       for (const key of Object.keys(bent)) delete bent[key as keyof typeof bent]
+      await committed()
     }
   }
 

@@ -25,20 +25,30 @@ type Judged = Genuine | { readonly problem: string }
 
 const problem = (text: string) => ({ problem: text })
 
+/** A token whose signature was good, and its caller as of one commit of the store. */
+interface Remembered {
+  readonly genuine: Genuine
+  caller?: Caller
+  commit?: number
+}
+
 /** Checks tokens of this server and of trusted issuers, then asks the directory what is still true. */
 export function createVerifier(context: AuthorityContext) {
-  const remembered = new Map<string, Genuine>()
+  const remembered = new Map<string, Remembered>()
+  // The listener runs before the writer's answer reaches anyone, so an acknowledged change is never overlooked.
+  let commit = 0
+  context.store.onCommit(() => commit++)
 
   /** Signature, issuer, tenant, audience and time. */
   async function genuine(token: string, audiences: readonly string[] = GRAPH_AUDIENCES): Promise<Judged> {
-    const key = `${createHash('sha256').update(token).digest('base64')} ${audiences.join(' ')}`
+    const key = keyOf(token, audiences)
     const known = remembered.get(key)
-    if (known) return stillValid(context, known)
+    if (known) return stillValid(context, known.genuine)
     const judged = await examine(context, token, audiences)
     // Outside keys can be withdrawn by their owner at any time: those are looked up each time.
     if ('claims' in judged && !context.trust.outside(String(judged.claims.iss))) {
       if (remembered.size >= REMEMBERED) remembered.delete(String(remembered.keys().next().value))
-      remembered.set(key, judged)
+      remembered.set(key, { genuine: judged })
     }
     return judged
   }
@@ -46,13 +56,23 @@ export function createVerifier(context: AuthorityContext) {
   return {
     genuine,
     async verify(token: string): Promise<Verdict> {
+      const key = keyOf(token, GRAPH_AUDIENCES)
+      const known = remembered.get(key)
+      if (known?.caller && known.commit === commit && !isExpired(context, known.genuine))
+        return { caller: { ...known.caller } }
       const judged = await genuine(token)
-      return 'problem' in judged ? judged : callerOf(context, judged)
+      const verdict = 'problem' in judged ? judged : callerOf(context, judged)
+      const entry = remembered.get(key)
+      if (entry && 'caller' in verdict) Object.assign(entry, { caller: verdict.caller, commit })
+      return verdict
     },
     /** Forgets which signatures were good, after the keys have changed. */
     forget: () => remembered.clear(),
   }
 }
+
+const keyOf = (token: string, audiences: readonly string[]) =>
+  `${createHash('sha256').update(token).digest('base64')} ${audiences.join(' ')}`
 
 async function examine(context: AuthorityContext, token: string, audiences: readonly string[]): Promise<Judged> {
   const read = readToken(token)
@@ -117,12 +137,13 @@ async function localRecord(
   return key ? { tenant, keys: async () => key } : problem('Access token is signed with an unknown key.')
 }
 
-function stillValid({ now, directory }: AuthorityContext, known: Genuine): Judged {
-  const { exp = 0 } = known.claims
-  if (exp + SKEW <= now() / 1000) return problem(EXPIRED)
-  const tenant = directory.tenant(known.tenant.id)
+function stillValid(context: AuthorityContext, known: Genuine): Judged {
+  if (isExpired(context, known)) return problem(EXPIRED)
+  const tenant = context.directory.tenant(known.tenant.id)
   return tenant ? { tenant, claims: known.claims } : problem('Access token names a tenant that is not known here.')
 }
+
+const isExpired = ({ now }: AuthorityContext, { claims: { exp = 0 } }: Genuine) => exp + SKEW <= now() / 1000
 
 const EXPIRED = 'Lifetime validation failed, the token is expired.'
 
