@@ -32,6 +32,7 @@ export interface Follower {
   caughtUp(seq?: number): Promise<void>
   /** Brings these items to what the source says of them now, for when a hit proves the index wrong. */
   reread(keys: readonly ItemKey[]): Promise<void>
+  /** Newest change that the index reflects; 0 before the first rebuild is complete. */
   mark(): number
   progress(): Progress
   /** Items that could not be read. They are out of the index: what cannot be judged is not shown. */
@@ -52,6 +53,7 @@ interface Waiter {
 
 /** Rebuilds the index from the source, then follows the feed until `stop`. */
 export function follow({ store, source, index }: FollowOptions): Follower {
+  /** Below 0 until the first rebuild is complete, so that nobody who waits for 0 is let through before. */
   let mark = -1
   let isStopped = false
   let problem: string | undefined
@@ -60,6 +62,7 @@ export function follow({ store, source, index }: FollowOptions): Follower {
   const waiting = new Set<Waiter & { seq: number }>()
   const rereads: (Waiter & { keys: readonly ItemKey[] })[] = []
 
+  const reached = () => Math.max(mark, 0)
   const reach = (seq: number) => {
     mark = seq
     problem = undefined
@@ -176,11 +179,10 @@ export function follow({ store, source, index }: FollowOptions): Follower {
         wake()
       })
     },
-    mark: () => mark,
+    mark: reached,
     progress() {
       const head = store.head()
-      const reached = Math.max(mark, 0)
-      return { head, mark: reached, behind: head - reached, ...(problem === undefined ? {} : { problem }) }
+      return { head, mark: reached(), behind: head - reached(), ...(problem === undefined ? {} : { problem }) }
     },
     failures: () => [...failures.values()],
     async stop() {
