@@ -1,120 +1,100 @@
 // `npm run quickstart`: builds the pages, starts the server with the sample organisation, runs the example connector
 // unchanged, asks one question as two people, says why they see different things, and stays up.
+// `--port N` takes another port (0: a free one); `--once` stops at the end.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { ask, explain, type Hit } from './quickstart/ask.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DATA = process.env.JUMPSEAT_DATA ?? join(ROOT, '.data/quickstart')
 const LAUNCHER = join(ROOT, 'bin/jumpseat.js')
+const CONNECTOR = join(ROOT, 'examples/connector')
 const QUESTION = 'salary review 2026'
-const PEOPLE = [
-  { name: 'Hanna Lindqvist', upn: 'hanna.lindqvist@lumenquay.example', who: 'financial controller, in Finance' },
-  { name: 'Alina Petrescu', upn: 'alina.petrescu@lumenquay.example', who: 'firmware engineer, in Firmware' },
-] as const
+const FIRST = { name: 'Hanna Lindqvist', upn: 'hanna.lindqvist@lumenquay.example', who: 'financial controller' }
+const SECOND = { name: 'Alina Petrescu', upn: 'alina.petrescu@lumenquay.example', who: 'firmware engineer' }
+const KNOWLEDGE_LEAD = 'arthur.pell@lumenquay.example'
+const SHOWN = 4
 
-interface Ready {
-  readonly url: string
-  readonly httpsUrl: string
-}
+type Person = typeof FIRST
 
-const port = process.argv.includes('--port') ? process.argv[process.argv.indexOf('--port') + 1] : undefined
-const once = process.argv.includes('--once')
+const { values: flags } = parseArgs({ options: { port: { type: 'string' }, once: { type: 'boolean' } } })
 
-say('Building the pages')
-runOrExit([join(ROOT, 'scripts/build.ts')])
-
-say('Starting the server with the sample organisation Lumen Quay')
-mkdirSync(DATA, { recursive: true })
-const server = spawn(
-  process.execPath,
-  [
-    LAUNCHER,
-    'serve',
-    '--sample',
-    '--json',
-    '--data',
-    DATA,
-    ...(port === undefined ? [] : ['--port', port, '--https-port', '0']),
-  ],
-  {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, JUMPSEAT_LOG_LEVEL: process.env.JUMPSEAT_LOG_LEVEL ?? 'warn' },
-  },
-)
-server.stderr?.pipe(process.stderr)
-server.on('exit', (code) => process.exit(code ?? 1))
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill('SIGTERM'))
-const { url } = await readyOf(server)
-
-say('Running examples/connector, a connector for Microsoft Graph that knows nothing of this server:')
-say('  jumpseat run -- npm start --prefix examples/connector')
-runOrExit([
-  LAUNCHER,
-  'run',
-  '--data',
-  DATA,
-  '--app',
-  'Harbour documents connector',
-  '--',
-  'npm',
-  'start',
-  '--silent',
-  '--prefix',
-  join(ROOT, 'examples/connector'),
-])
-
-say(`\nTwo people ask the same words: "${QUESTION}"`)
-const answers = new Map<string, readonly Hit[]>()
-for (const { name, upn, who } of PEOPLE) {
-  const hits = await ask(url, tokenOf(upn), QUESTION)
-  answers.set(name, hits)
-  say(`\n  ${name} (${who}) sees`)
-  for (const { title, url: link } of hits.slice(0, 4)) say(`    ${title}\n      ${link}`)
-}
-
-const [first, second] = PEOPLE
-const seenBySecond = new Set(answers.get(second.name)?.map(({ itemId }) => itemId))
-const difference = answers.get(first.name)?.find(({ itemId }) => !seenBySecond.has(itemId))
-if (!difference) {
-  console.error(
-    '\nBoth people see the same: the sample data is not what it should be. Delete the folder and try again:',
-    DATA,
-  )
+buildPages()
+const { server, url } = await startServer()
+try {
+  runConnector()
+  await askAsTwoPeople()
+  console.log(`\nThe pages: ${url} (sign in as anybody with one click)`)
+  console.log('The data stays for the next time; a second start takes seconds. Stop with Ctrl-C.')
+  if (flags.once) server.kill('SIGTERM')
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
   server.kill('SIGTERM')
-} else {
-  say(`\nWhy the difference? "${difference.title}"`)
-  for (const { name, upn } of PEOPLE)
-    say(`  ${name}: ${await explain(url, tokenOf(upn), difference, tokenOf('arthur.pell@lumenquay.example'))}`)
-  say(`\nThe pages: ${url}  (sign in as anybody with one click)`)
-  say('The data stays for the next time; a second start takes seconds. Stop with Ctrl-C.')
-  if (once) server.kill('SIGTERM')
 }
 
-function say(text: string): void {
-  console.log(text)
+function buildPages(): void {
+  console.log('Building the pages')
+  run([join(ROOT, 'scripts/build.ts')], 'The pages could not be built: see the message above.')
 }
 
-function runOrExit(words: readonly string[]): void {
+async function startServer(): Promise<{ server: ChildProcess; url: string }> {
+  console.log('Starting the server with the sample organisation Lumen Quay')
+  mkdirSync(DATA, { recursive: true })
+  const ports = flags.port === undefined ? [] : ['--port', flags.port, '--https-port', '0']
+  const server = spawn(process.execPath, [LAUNCHER, 'serve', '--sample', '--json', '--data', DATA, ...ports], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { JUMPSEAT_LOG_LEVEL: 'warn', ...process.env },
+  })
+  server.on('exit', (code) => process.exit(process.exitCode ?? code ?? 0))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill('SIGTERM'))
+  const line = await new Promise<string>((resolve) => createInterface(server.stdout).once('line', resolve))
+  return { server, url: JSON.parse(line).url }
+}
+
+function runConnector(): void {
+  console.log('Running examples/connector, a connector for Microsoft Graph that knows nothing of this server:')
+  console.log('  jumpseat run -- npm start --prefix examples/connector')
+  const app = ['--data', DATA, '--app', 'Harbour documents connector']
+  run(
+    [LAUNCHER, 'run', ...app, '--', 'npm', 'start', '--silent', '--prefix', CONNECTOR],
+    'The example connector failed: see its message above.',
+  )
+}
+
+async function askAsTwoPeople(): Promise<void> {
+  console.log(`\nTwo people ask the same words: "${QUESTION}"`)
+  const first = await answerOf(FIRST)
+  const second = await answerOf(SECOND)
+  const hidden = first.find(({ itemId }) => !second.some((hit) => hit.itemId === itemId))
+  if (!hidden) throw new Error(`Both people see the same. Remove the folder ${DATA} and run the quickstart again.`)
+  console.log(`\nWhy the difference? "${hidden.title}"`)
+  const administrator = tokenOf(KNOWLEDGE_LEAD)
+  for (const { name, upn } of [FIRST, SECOND]) {
+    console.log(`  ${name}: ${await explain(url, tokenOf(upn), hidden, administrator)}`)
+  }
+}
+
+async function answerOf({ name, upn, who }: Person): Promise<readonly Hit[]> {
+  const hits = await ask(url, tokenOf(upn), QUESTION)
+  console.log(`\n  ${name} (${who}) finds ${hits.length === 1 ? 'one document' : `${hits.length} documents`}:`)
+  for (const { title, url: link } of hits.slice(0, SHOWN)) console.log(`    ${title}\n      ${link}`)
+  return hits
+}
+
+/** Runs a command to its end with our own output; `failure` is what a person is told when it fails. */
+function run(words: readonly string[], failure: string): void {
   const { status } = spawnSync(process.execPath, words, { cwd: ROOT, stdio: 'inherit' })
-  if (status === 0) return
-  if (server !== undefined) server.kill('SIGTERM')
-  process.exitCode = status ?? 1
+  if (status !== 0) throw new Error(failure)
 }
 
 function tokenOf(upn: string): string {
-  const { stdout, status, stderr } = spawnSync(process.execPath, [LAUNCHER, 'token', '--user', upn, '--data', DATA], {
-    encoding: 'utf8',
-  })
-  if (status !== 0) console.error(stderr)
+  const words = [LAUNCHER, 'token', '--user', upn, '--data', DATA]
+  const { stdout, stderr, status } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
   return stdout.trim()
-}
-
-function readyOf(child: ChildProcess): Promise<Ready> {
-  return new Promise((resolve) => {
-    if (child.stdout) createInterface(child.stdout).once('line', (line) => resolve(JSON.parse(line)))
-  })
 }

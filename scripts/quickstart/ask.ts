@@ -58,13 +58,11 @@ export async function explain(
     userId: me.id,
   })
   const { because } = explanation
-  if (!because) return 'nothing on its access list names this person or a group they are in, so it stays hidden.'
-  const names = because.path.map(({ displayName }) => displayName)
-  const through = names.length > 1 ? `, through ${names.slice(1).join(' → ')}` : ''
-  const entry = because.entry.displayName ?? because.entry.type
-  return because.entry.accessType === 'grant'
-    ? `may see it: the access list grants ${entry}${through}.`
-    : `is kept out: the access list denies ${entry}${through}.`
+  if (!because) return 'hidden: nothing on its access list names this person or a group they are in.'
+  const way = because.path.map(({ displayName }) => displayName).join(' → ')
+  const entry = `${because.entry.accessType === 'grant' ? 'grants' : 'denies'} ${because.entry.displayName ?? because.entry.type}`
+  const verdict = because.entry.accessType === 'grant' ? 'visible' : 'hidden'
+  return `${verdict}: its access list ${entry}${way === '' ? '' : ` (${way})`}.`
 }
 
 async function post<T>(base: string, path: string, token: string, body: unknown): Promise<T> {
