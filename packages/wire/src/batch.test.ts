@@ -52,6 +52,13 @@ describe('8.7 $batch, requests', () => {
     expect(planned.map(({ url }) => url)).toEqual([`/${urls[0]}`, urls[1]])
   })
 
+  it('takes urls with the version in front, as the JavaScript client sends them', () => {
+    const urls = ['/v1.0/external/connections', '/beta/external/connections', '/v1.0/%24batch']
+    const planned = urls.slice(0, 2).map((url) => planBatch({ requests: [get('1', { url })] })[0]?.url)
+    expect(planned).toEqual(['/external/connections', '/external/connections'])
+    expect(() => planBatch({ requests: [get('1', { url: urls[2] })] })).toThrow()
+  })
+
   it('reads a base64url body of JSON', () => {
     const body = Buffer.from('{"a":1}').toString('base64url')
     const [request] = planBatch({ requests: [get('1', { method: 'PUT', body, headers: json })] })

@@ -104,7 +104,8 @@ function requestOf(entry: JsonValue, place: string): BatchRequest {
 /** Undefined for what leads elsewhere: other hosts, dot segments in any encoding, backslashes, another batch. */
 function relativeUrl(value: JsonValue | undefined): string | undefined {
   if (typeof value !== 'string' || value === '' || value.startsWith('//')) return undefined
-  const url = value.startsWith('/') ? value : `/${value}`
+  // The JavaScript client leaves the version on the path of an absolute URL.
+  const url = (value.startsWith('/') ? value : `/${value}`).replace(/^\/(?:v1\.0|beta)(?=\/)/i, '')
   const [path = ''] = url.split(/[?#]/, 1)
   if (/[\\\s]|:\/\//.test(path) || /[\\\r\n\t]/.test(url)) return undefined
   const segments = path.split('/').map((segment) => segment.toLowerCase().replaceAll('%2e', '.').replaceAll('%24', '$'))
