@@ -92,22 +92,30 @@ function graphHeaders(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('x-content-type-options', 'nosniff')
 }
 
+type Parsed = (error: Error | null, body?: unknown) => void
+
 function parseJson(app: FastifyInstance): void {
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser(JSON_TYPE, { parseAs: 'string' }, (_request, body, done) => {
-    if (body.length === 0) return done(null, undefined)
-    try {
-      done(null, JSON.parse(String(body)))
-    } catch (error) {
-      done(
-        wireErrors.malformedJson({ reason: error instanceof Error ? error.message.slice(0, 120) : 'it is not JSON' }),
-      )
-    }
+  app.addContentTypeParser(JSON_TYPE, { parseAs: 'string' }, (_request, body, done) => readJson(String(body), done))
+  // `m365 external connection schema add` sends its JSON under the type that its HTTP library gives to text.
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
+    if (/^\s*\{/.test(String(body))) readJson(String(body), done)
+    else refuseType(request, String(body), done)
   })
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length === 0) return done(null, undefined)
-    done(wireErrors.unsupportedMediaType({ type: request.headers['content-type'] ?? '' }))
-  })
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => refuseType(request, String(body), done))
+}
+
+function readJson(body: string, done: Parsed): void {
+  try {
+    done(null, body.length === 0 ? undefined : JSON.parse(body))
+  } catch (error) {
+    done(wireErrors.malformedJson({ reason: error instanceof Error ? error.message.slice(0, 120) : 'it is not JSON' }))
+  }
+}
+
+function refuseType(request: FastifyRequest, body: string, done: Parsed): void {
+  if (body.length === 0) done(null, undefined)
+  else done(wireErrors.unsupportedMediaType({ type: request.headers['content-type'] ?? '' }))
 }
 
 /** Turns whatever was thrown into the Graph envelope; what we did not expect is logged and told as 500 without its text. */
