@@ -119,10 +119,8 @@ await stage('create: a typed entity comes back', async () => {
 
 await stage('schema: accepted with no content, completed in the list of operations', async () => {
   const body = { baseType: 'microsoft.graph.externalItem', properties: schemaProperties }
-  assert.equal(
-    await send(HttpMethod.PATCH, `${connection}/schema`, body, models.serializeSchema, schemaModel),
-    undefined,
-  )
+  // The SDK cannot read a 202 without content as an entity, and says so; without expecting one it is content.
+  await sendForNothing(HttpMethod.PATCH, `${connection}/schema`, body, models.serializeSchema)
   const done = await eventually(
     () => get(`${connection}/operations`, operations),
     ({ value }) => value?.[0]?.status === 'completed',

@@ -1,7 +1,7 @@
 // A stand-in for the Azure Functions host, which cannot be had from a package registry: it gives `@azure/functions` of
 // the sample the core interface that it asks for, runs what was registered, and ends when nothing is left to do.
 // Usage, in the sample's folder: node functions-host.cjs plan.json
-//   plan: { modules: [path], port, start?: [function], calls?: [{ method, path, headers, body }], queue?: [{ name, body }] }
+//   plan: { modules: [path], port, start?: [function], calls?: [{ method, path, headers, body } or { waitMs }], queue?: [{ name, body }] }
 const { readFileSync } = require('node:fs')
 const { createServer } = require('node:http')
 const Module = require('node:module')
@@ -124,7 +124,9 @@ async function main() {
   const queues = await storageQueues()
   const started = registered.filter(({ name, trigger }) => trigger.runOnStartup || plan.start?.includes(name))
   const work = started.map((target) => invoke(target, {}))
-  for (const { method, path, headers, body } of plan.calls ?? []) {
+  for (const { waitMs = 0, method, path, headers, body } of plan.calls ?? []) {
+    await sleep(waitMs)
+    if (path === undefined) continue
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     const { status } = await fetch(`http://127.0.0.1:${plan.port}${path}`, init)
     console.log(`${method} ${path} ${status}`)

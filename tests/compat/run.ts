@@ -10,7 +10,7 @@ import { failures, ROOT, runThrough, spawned } from '../clients/run.ts'
 import { endServer, startServer } from '../harness/server.ts'
 import { changedFiles, checkout, mirrorOf, writeFiles } from './checkout.ts'
 import { problemsOf } from './checks.ts'
-import { EVERYONE_SEES, SAMPLES, type Sample, type SampleContext, TOOLS } from './samples.ts'
+import { EVERYONE_SEES, SAMPLES, type Sample, type SampleContext, TOOL_OVERRIDES, TOOLS } from './samples.ts'
 
 const HELP = `Runs real sample connectors from a local mirror of their repositories against a fresh server each.
 
@@ -78,9 +78,10 @@ function print(text: string): number {
 }
 
 async function installTools(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true })
-  const packages = Object.entries(TOOLS).map(([name, version]) => `${name}@${version}`)
-  const words = ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder, ...packages]
+  writeFiles(folder, {
+    'package.json': JSON.stringify({ private: true, dependencies: TOOLS, overrides: TOOL_OVERRIDES }),
+  })
+  const words = ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund']
   const { code, output } = await spawned(words, { cwd: folder, timeoutMs: INSTALL_MS })
   if (code !== 0) throw new Error(`the tools could not be installed\n${output}`)
 }

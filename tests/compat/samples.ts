@@ -59,6 +59,9 @@ export const TOOLS: Readonly<Record<string, string>> = {
   '@pnp/cli-microsoft365': '11.11.0',
 }
 
+/** Telemetry of the command-line client; its newest version asks for a package that registries do not all have. */
+export const TOOL_OVERRIDES = { '@pnp/cli-microsoft365': { applicationinsights: '3.16.0' } }
+
 const PNP = { repository: 'pnp/graph-connectors-samples', commit: '923967f9404ae2e7e3821f2aee07ff63fe4291d8' }
 const CAMP = { repository: 'microsoft/copilot-camp', commit: '9b582849e5a646025b9ad3bc50a64814169f7e2d' }
 // Install scripts only fetch the Functions host, which is not to be had offline and for which we have a stand-in.
@@ -78,10 +81,10 @@ const appInfo = ({ app }: SampleContext) =>
 const frontMatter = (name: string, folder: string, part: string) =>
   readdirSync(join(folder, part))
     .filter((file) => /\.(md|markdown)$/.test(file))
-    .map((file) =>
-      new RegExp(`^${name}:\\s*"?([^"\\r\\n]+)"?`, 'm').exec(readFileSync(join(folder, part, file), 'utf8')),
-    )
-    .map((found) => found?.[1]?.trim() ?? '')
+    .map((file) => {
+      const text = readFileSync(join(folder, part, file), 'utf8')
+      return new RegExp(`^${name}:\\s*(["']?)(.+?)\\1\\s*$`, 'm').exec(text)?.[2] ?? ''
+    })
 
 const HOST = join(import.meta.dirname, 'functions-host.cjs')
 const PLAN = 'plan.json'
@@ -179,7 +182,7 @@ const cliLogin = ({ app, tool }: SampleContext) => [
 
 /** What the notebook imports; its README has no list. */
 const NOTEBOOK_PACKAGES = [
-  'msgraph-sdk==1.65.0',
+  'msgraph-sdk==1.2.0',
   'azure-identity==1.27.0',
   'aiohttp',
   'feedparser==6.0.14',
@@ -310,6 +313,8 @@ export const SAMPLES: readonly Sample[] = [
         port,
         calls: [
           { method: 'GET', path: '/api/createConnection' },
+          // The README says to wait a quarter of an hour.
+          { waitMs: 5_000 },
           ...forgeEvents.map(({ event, body }) => ({
             method: 'POST',
             path: '/api/notify',
@@ -412,7 +417,7 @@ export const SAMPLES: readonly Sample[] = [
   {
     ...PNP,
     name: 'python-jupyter-notebook',
-    client: 'msgraph-sdk 1.65, azure-identity 1.27',
+    client: 'msgraph-sdk 1.2, azure-identity 1.27',
     language: 'Python',
     exercised: 'create, PATCH schema, PUT with activities, asynchronous credential',
     folder: 'samples/python-jupyter-notebook',
