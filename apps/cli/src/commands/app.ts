@@ -16,7 +16,7 @@ const FORMS: Readonly<Record<string, (app: KeptApp) => string>> = {
   'env.js': ({ tenantId, appId, objectId, secret }) =>
     `export const appInfo = ${JSON.stringify({ appId, objectId, tenantId, secrets: [{ displayName: 'Default', value: secret }] }, null, 2)};\n`,
   'config.ini': ({ tenantId, appId, secret }) =>
-    `[AZURE]\ntenantId = ${tenantId}\nclientId = ${appId}\nclientSecret = ${secret}\n`,
+    `[AZURE]\nCLIENT_ID = ${appId}\nCLIENT_SECRET = ${secret}\nTENANT_ID = ${tenantId}\n`,
   properties: ({ tenantId, appId, secret }) =>
     `app.clientId=${appId}\napp.clientSecret=${secret}\napp.tenantId=${tenantId}\n`,
   'user-secrets': ({ tenantId, appId, secret }) =>

@@ -15,7 +15,10 @@ import { type Command, readWords } from '../words.ts'
 const USAGE =
   'jumpseat run [--app NAME] [--permission NAME …] [--env NAME=VALUE …] [--data DIR] [--verbose] -- COMMAND …'
 const DEFAULT_APP = 'Local connector'
-const HOOK = fileURLToPath(new URL('../run/hook.cjs', import.meta.url))
+const HOOKS = {
+  node: fileURLToPath(new URL('../run/hook.cjs', import.meta.url)),
+  python: fileURLToPath(new URL('../run/python', import.meta.url)),
+}
 
 export const run: Command = {
   summary: 'run a program that calls Microsoft Graph against this server, unchanged',
@@ -51,7 +54,7 @@ async function perform(words: readonly string[]): Promise<number> {
       target,
       proxyPort: proxy.port,
       trust: writeTrust(scratch, ca, process.env),
-      hook: HOOK,
+      hooks: HOOKS,
       extra,
     })
     if (replaced.length > 0) {

@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path'
 import { MICROSOFT_HOSTS } from '@jumpseat/wire'
 import { type Credentials, credentialVariables, filled, RIVAL_NAMES } from './credentials.ts'
 import { STORE_PASSWORD } from './jks.ts'
@@ -11,8 +12,8 @@ export interface Setting {
   readonly target: { readonly host: string; readonly port: number }
   readonly proxyPort: number
   readonly trust: TrustFiles
-  /** Path of hook.cjs. */
-  readonly hook: string
+  /** What is loaded into the program: a script for Node, a folder for Python. */
+  readonly hooks: { readonly node: string; readonly python: string }
   /** Names and values of `--env`. */
   readonly extra: Readonly<Record<string, string>>
 }
@@ -82,7 +83,8 @@ function preloads(own: Environment, setting: Setting): Record<string, string> {
   return {
     JUMPSEAT_RUN: JSON.stringify({ hosts: MICROSOFT_HOSTS, ...setting.target }),
     // Ours first, so that a preload of the user's own is served too.
-    NODE_OPTIONS: words(`--require ${quotedForNode(setting.hook)}`, own.NODE_OPTIONS),
+    NODE_OPTIONS: words(`--require ${quotedForNode(setting.hooks.node)}`, own.NODE_OPTIONS),
+    PYTHONPATH: [setting.hooks.python, own.PYTHONPATH].filter(Boolean).join(delimiter),
     // Ours last, because the last word counts.
     JAVA_TOOL_OPTIONS: words(own.JAVA_TOOL_OPTIONS, ...java),
   }

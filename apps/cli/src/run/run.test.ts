@@ -133,17 +133,18 @@ const { TokenCredentialAuthenticationProvider } = require('@microsoft/microsoft-
 const undici = require('undici')
 const { AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, https_proxy } = process.env
 const credential = new ClientSecretCredential('11111111-1111-4111-8111-111111111111', AZURE_CLIENT_ID, AZURE_CLIENT_SECRET)
-  const authProvider = new TokenCredentialAuthenticationProvider(credential, { scopes: ['https://graph.microsoft.com/.default'] })
-  for (const dispatcher of [undefined, new undici.ProxyAgent(https_proxy)]) {
-    const client = Client.initWithMiddleware({ authProvider, fetchOptions: { dispatcher } })
-    console.log((await client.api('/external/connections').get()).served)
+const authProvider = new TokenCredentialAuthenticationProvider(credential, { scopes: ['https://graph.microsoft.com/.default'] })
+console.log((await Client.initWithMiddleware({ authProvider }).api('/external/connections').get()).served)
+const headers = { authorization: 'Bearer t' }
+for (const dispatcher of [undefined, new undici.ProxyAgent(https_proxy)]) {
+  console.log((await (await undici.fetch('https://graph.microsoft.com/x', { headers, dispatcher })).json()).served)
 }`,
     )
     const { stdout, stderr, code } = await run([process.execPath, script])
-    expect([stdout, stderr, code]).toEqual(['graph.microsoft.com\ngraph.microsoft.com\n', '', 0])
+    expect([stdout, stderr, code]).toEqual(['graph.microsoft.com\n'.repeat(3), '', 0])
     const [token, ...calls] = server.graph
     expect(new URLSearchParams(token?.body).get('client_secret')).toBe(SECRET)
-    expect(calls.map(({ headers }) => headers.authorization)).toEqual(['Bearer t', 'Bearer t'])
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill('Bearer t'))
   })
 })
 
@@ -153,24 +154,56 @@ describe('run: programs in other languages', () => {
     expect([JSON.parse(stdout), code]).toEqual([{ served: 'graph.microsoft.com' }, 0])
   })
 
-  it.skipIf(!isInstalled('python3'))(
-    'serves Python: urllib, http.client below it, and requests where it is installed',
-    async () => {
-      const script = program(
-        'clients.py',
-        `import json, urllib.request
+  describe.skipIf(!isInstalled('python3'))('Python', () => {
+    const python = (name: string, text: string) => ['python3', program(name, text)]
+
+    it('is served in urllib, in requests where it is installed, and below them', async () => {
+      const script = String.raw`
+import asyncio, json, os, socket, ssl, urllib.request
 print(json.load(urllib.request.urlopen("https://graph.microsoft.com/v1.0/x"))["served"])
 try:
     import requests
 except ImportError:
     print("login.microsoftonline.com")
 else:
-    print(requests.get("https://login.microsoftonline.com/x").json()["served"])`,
-      )
-      const { stdout, stderr } = await run(['python3', script])
-      expect([stdout, stderr]).toEqual(['graph.microsoft.com\nlogin.microsoftonline.com\n', ''])
-    },
-  )
+    print(requests.get("https://login.microsoftonline.com/x").json()["served"])
+REQUEST = b"GET /x HTTP/1.1\r\nhost: graph.microsoft.com\r\nconnection: close\r\n\r\n"
+async def streams():
+    reader, writer = await asyncio.open_connection("graph.microsoft.com", 443, ssl=True)
+    writer.write(REQUEST)
+    print("served" in (await reader.read()).decode())
+asyncio.run(streams())
+with ssl.create_default_context().wrap_socket(socket.socket(), server_hostname="graph.microsoft.com") as secure:
+    secure.connect(("graph.microsoft.com", 443))
+    secure.sendall(REQUEST)
+    print("HTTP/1.1 200" in secure.recv(100).decode())
+for port in (80, 8443):
+    try:
+        socket.create_connection(("login.microsoftonline.com", port))
+    except ConnectionRefusedError as error:
+        print(error)
+print("graph.microsoft.com" in urllib.request.getproxies()["no"], "graph" in os.environ["NO_PROXY"])`
+      const { stdout, stderr } = await run(python('clients.py', script))
+      const refused = 'jumpseat run: only port 443 of this host is served'
+      expect([stdout.trim().split('\n'), stderr]).toEqual([
+        ['graph.microsoft.com', 'login.microsoftonline.com', 'True', 'True', refused, refused, 'True False'],
+        '',
+      ])
+    })
+
+    it('is served by the proxy where it reads nothing of PYTHONPATH', async () => {
+      const script = 'import urllib.request as u; print(u.urlopen("https://graph.microsoft.com/a").read().decode())'
+      expect((await run(['python3', '-I', '-c', script], { no_proxy: '*' })).stdout).toContain('served')
+    })
+
+    it("keeps the user's own PYTHONPATH and sitecustomize", async () => {
+      program('sitecustomize.py', 'import builtins; builtins.own = "kept"')
+      program('own_module.py', 'name = "found"')
+      const script = 'import own_module, sitecustomize; print(own, own_module.name, sitecustomize.__file__)'
+      const { stdout } = await run(['python3', '-c', script], { PYTHONPATH: scratch })
+      expect(stdout).toBe(`kept found ${join(scratch, 'sitecustomize.py')}\n`)
+    })
+  })
 
   it.skipIf(!isInstalled('java'))('serves both clients of Java', async () => {
     const script = program(
