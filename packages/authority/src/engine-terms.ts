@@ -13,7 +13,7 @@ export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 /** Stands for `offline_access`, which the engine drops unless consent is prompted for; here consent is the administrator's. */
 export const OFFLINE = 'jumpseat.offline'
 /** Ties a sign-in to the browser that began it; sent to the interaction's own path only. */
-export const INTERACTION_COOKIE = 'jumpseat_signin'
+export const INTERACTION_COOKIE = 'jumpseat_interaction'
 
 /** A resource in the form that the engine takes, an absolute URI, and back. */
 export const resourceUri = (resource: string) => (resource === GRAPH ? GRAPH : `api://${resource}`)
