@@ -95,6 +95,7 @@ export async function start(
       egress,
       trustedIssuers: server.trustedIssuers as readonly TrustedIssuer[],
       allowOneClick: isOneClick,
+      origins: () => (listening ? originsOf(listening, server.publicUrl) : []),
       now,
     })
     const index = createReferenceIndex()
@@ -116,6 +117,7 @@ export async function start(
       follower,
       record: audit.record,
       settings: searchSettings,
+      now,
     })
 
     const certificates = ensureCertificates(join(folder, 'tls'), server.hosts)
@@ -248,10 +250,10 @@ function publicHost(publicUrl: string): string[] {
   return publicUrl === '' ? [] : [new URL(publicUrl).hostname]
 }
 
-/** Sign-in may return to the names that a person on this machine types, or to the public address. */
+/** Sign-in may return to the public address, which goes first into links, or to the names that a person on this machine types. */
 function originsOf({ url, httpsUrl }: Listening, publicUrl: string): string[] {
   const local = [url, httpsUrl].flatMap((origin) =>
     origin === null ? [] : [origin, origin.replace('127.0.0.1', 'localhost')],
   )
-  return [...new Set(publicUrl === '' ? local : [...local, publicUrl])]
+  return [...new Set(publicUrl === '' ? local : [publicUrl, ...local])]
 }

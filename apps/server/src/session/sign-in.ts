@@ -51,7 +51,11 @@ export function signInClient(localFetch: LocalFetch) {
       method: 'GET',
       headers: {},
     })
-    const configuration = new Configuration((await document.json()) as { issuer: string }, clientId, {}, None())
+    // A request inside the process has no TLS, so the document's own addresses would begin with http.
+    const base = `${origin}/${tenantId}/oauth2/v2.0`
+    const { issuer } = (await document.json()) as { issuer: string }
+    const server = { issuer, authorization_endpoint: `${base}/authorize`, token_endpoint: `${base}/token` }
+    const configuration = new Configuration(server, clientId, {}, None())
     configuration[customFetch] = (url, { method, headers, body }) =>
       localFetch(url, { method, headers, ...(body == null ? {} : { body: String(body) }) })
     if (origin.startsWith('http:')) allowInsecureRequests(configuration)
