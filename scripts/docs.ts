@@ -48,6 +48,7 @@ async function registries(): Promise<ReadonlyMap<string, readonly ErrorLine[]>> 
 }
 
 function specsOf(registry: unknown): ErrorLine[] {
+  if (typeof registry !== 'object') return []
   return Object.values((registry as { specs: Record<string, ErrorLine> }).specs)
 }
 

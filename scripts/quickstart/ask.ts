@@ -34,12 +34,7 @@ interface Explanation {
   readonly permitted: boolean
   readonly person: { readonly id: string }
   readonly because?: {
-    readonly entry: {
-      readonly type: string
-      readonly value: string
-      readonly displayName?: string
-      readonly accessType: string
-    }
+    readonly entry: { readonly type: string; readonly value: string; readonly accessType: string }
     readonly path: readonly { readonly displayName: string }[]
   }
 }
@@ -60,7 +55,7 @@ export async function explain(
   const { because } = explanation
   if (!because) return 'hidden: nothing on its access list names this person or a group they are in.'
   const way = because.path.map(({ displayName }) => displayName).join(' → ')
-  const entry = `${because.entry.accessType === 'grant' ? 'grants' : 'denies'} ${because.entry.displayName ?? because.entry.type}`
+  const entry = `${because.entry.accessType === 'grant' ? 'grants' : 'denies'} ${because.path.at(-1)?.displayName ?? because.entry.type}`
   const verdict = because.entry.accessType === 'grant' ? 'visible' : 'hidden'
   return `${verdict}: its access list ${entry}${way === '' ? '' : ` (${way})`}.`
 }
