@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { ResponseType } from '@microsoft/microsoft-graph-client'
 import { orMissing } from './graph.js'
 import { schema } from './schema.js'
-import { fingerprint } from './state.js'
 
 export const connection = {
   id: 'harbourdocs',
@@ -30,29 +30,35 @@ const activitySettings = {
 
 const path = `/external/connections/${connection.id}`
 
-/** Creates the connection, or brings its texts up to date. True when it had to be created. */
+/** Creates the connection, or brings its texts up to date. */
 export async function ensureConnection(client) {
   const { id, ...texts } = connection
   if (await orMissing(client.api(path).get())) {
     await client.api(path).patch({ ...texts, activitySettings })
-    return false
+    return
   }
   await client.api('/external/connections').post({ id, ...texts, activitySettings })
   console.log(`Connection ${id} created`)
-  return true
 }
 
 /** Registers the schema when there is none yet or when ours has changed, and waits until it is in use. */
-export async function ensureSchema(client, state) {
-  const current = fingerprint(schema)
-  const registered = await orMissing(client.api(`${path}/schema`).get())
-  if (registered && state.schema === current) return
+export async function ensureSchema(client) {
+  // without the header, labels such as iconUrl are read as "unknownFutureValue"
+  const request = client.api(`${path}/schema`).header('Prefer', 'include-unknown-enum-members')
+  if (agrees(await orMissing(request.get()))) return
 
   const response = await client.api(`${path}/schema`).responseType(ResponseType.RAW).patch(schema)
   if (!response.ok) throw new Error(`The schema was refused: ${response.status} ${await response.text()}`)
   await completed(client, response.headers.get('Location'))
-  state.schema = current
   console.log('Schema registered')
+}
+
+/** Does the registered schema have each property as we want it? */
+function agrees(registered) {
+  return schema.properties.every((ours) => {
+    const theirs = registered?.properties.find(({ name }) => name === ours.name)
+    return theirs && Object.entries(ours).every(([key, value]) => isDeepStrictEqual(theirs[key], value))
+  })
 }
 
 /** Polls an operation: soon at first, then every half minute, since Microsoft Graph may take a quarter of an hour. */

@@ -7,10 +7,7 @@ const needed = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET']
 /** A Graph client that signs in as the application. The SDK retries 429, 503 and 504 by itself. */
 export function connect() {
   const missing = needed.filter((name) => !process.env[name])
-  if (missing.length > 0) {
-    console.error(`Set ${missing.join(', ')} first. README.md says where to find the values.`)
-    process.exit(2)
-  }
+  if (missing.length > 0) throw new Error(`Set ${missing.join(', ')} first; README.md says how.`)
   const [tenantId, clientId, clientSecret] = needed.map((name) => process.env[name])
   const credential = new ClientSecretCredential(tenantId, clientId, clientSecret)
   const authProvider = new TokenCredentialAuthenticationProvider(credential, {
@@ -26,5 +23,23 @@ export async function orMissing(request) {
   } catch (error) {
     if (error.statusCode === 404) return undefined
     throw error
+  }
+}
+
+/** What went wrong, in words: `403 Authorization_RequestDenied: Insufficient privileges …`, and the details below it. */
+export function explain(error) {
+  if (!error.statusCode) return error.message
+  const line = `${error.statusCode} ${error.code}: ${error.message}`
+  const details = Object.entries(innerError(error)).filter(([name]) => name === 'message' || name === 'fix')
+  const more = details.map(([, text]) => text)
+  if (error.statusCode === 403) more.push('README.md lists the permissions that the application needs.')
+  return [line, ...more].join('\n  ')
+}
+
+function innerError({ body }) {
+  try {
+    return JSON.parse(body).innerError ?? {}
+  } catch {
+    return {}
   }
 }

@@ -4,13 +4,13 @@ import { orMissing } from './graph.js'
 const groups = `/external/connections/${connection.id}/groups`
 
 /** Mirrors the teams of the library as external groups. A team may contain people, directory groups and teams. */
-export async function ensureGroups(client, teams, principals, state) {
+export async function ensureGroups(client, teams, principals, sent) {
   for (const team of teams) await ensureGroup(client, team)
-  for (const team of teams) await ensureMembers(client, team, principals, state)
-  for (const id of Object.keys(state.groups)) {
+  for (const team of teams) await ensureMembers(client, team, principals, sent)
+  for (const id of sent.members.keys()) {
     if (teams.some((team) => team.id === id)) continue
     await orMissing(client.api(`${groups}/${id}`).delete())
-    delete state.groups[id]
+    sent.members.delete(id)
   }
 }
 
@@ -21,18 +21,15 @@ async function ensureGroup(client, { id, name, description }) {
     await client.api(`${groups}/${id}`).patch({ displayName: name, description })
 }
 
-async function ensureMembers(client, team, principals, state) {
-  const resolved = await Promise.all(team.members.map((member) => principals.resolve(member)))
-  const wanted = new Map(resolved.map(({ type, value }) => [value, type]))
-  const before = state.groups[team.id] ?? []
+async function ensureMembers(client, team, principals, sent) {
+  const wanted = await Promise.all(team.members.map((member) => principals.resolve(member)))
+  const ids = wanted.map(({ value }) => value)
 
-  for (const [id, type] of wanted) {
-    if (!before.includes(id)) await addMember(client, team.id, { id, type })
+  for (const { type, value } of wanted) await addMember(client, team.id, { id: value, type })
+  for (const id of sent.members.get(team.id) ?? []) {
+    if (!ids.includes(id)) await orMissing(client.api(`${groups}/${team.id}/members/${id}`).delete())
   }
-  for (const id of before) {
-    if (!wanted.has(id)) await orMissing(client.api(`${groups}/${team.id}/members/${id}`).delete())
-  }
-  state.groups[team.id] = [...wanted.keys()]
+  sent.members.set(team.id, ids)
 }
 
 async function addMember(client, groupId, member) {

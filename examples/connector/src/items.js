@@ -1,12 +1,26 @@
+import { createHash } from 'node:crypto'
 import { connection } from './connection.js'
-import { orMissing } from './graph.js'
+import { explain, orMissing } from './graph.js'
 import { inParallel } from './parallel.js'
-import { fingerprint } from './state.js'
 
 const items = `/external/connections/${connection.id}/items`
 
-/** A document as Graph wants it. Throws when somebody in its access list is unknown, so that it is not sent half right. */
-export async function toItem(document, principals) {
+/** The documents as items. One that names somebody unknown is refused, so that it is not sent half right. */
+export async function toItems(documents, principals) {
+  const items = []
+  const refused = []
+  for (const document of documents) {
+    try {
+      items.push(await toItem(document, principals))
+    } catch (error) {
+      if (error.statusCode) throw error // Graph itself said no: the next document would fare no better
+      refused.push({ id: document.id, reason: error.message })
+    }
+  }
+  return { items, refused }
+}
+
+async function toItem(document, principals) {
   const author = await principals.person(document.author)
   const editor = await principals.person(document.editor ?? document.author)
   const authors = [...new Set([author.displayName, editor.displayName])]
@@ -49,34 +63,39 @@ async function accessList({ access, deny = [] }, principals) {
   )
 }
 
-/** Sends what has changed since the last run, eight items at a time. */
-export async function sendItems(client, all, state, failures) {
-  const result = { created: 0, updated: 0, unchanged: 0 }
-  const changed = all.filter(({ id, body }) => state.items[id] !== fingerprint(body))
-  result.unchanged = all.length - changed.length
+/** Sends what Graph does not have yet or has otherwise, eight items at a time; with `full`, everything. */
+export async function sendItems(client, all, sent, { full }) {
+  const result = { created: 0, updated: 0, unchanged: 0, failed: [] }
   let done = 0
 
-  await inParallel(8, changed, async ({ id, body }) => {
+  await inParallel(8, all, async ({ id, body }) => {
     try {
-      await client.api(`${items}/${id}`).put(body)
-      result[state.items[id] ? 'updated' : 'created'] += 1
-      state.items[id] = fingerprint(body)
+      result[await sendItem(client, `${items}/${id}`, body, full)] += 1
+      sent.items.add(id)
     } catch (error) {
-      failures.push({ id, reason: `${error.statusCode ?? ''} ${error.message}`.trim() })
+      result.failed.push({ id, reason: explain(error) })
     }
     done += 1
-    if (done % 20 === 0 || done === changed.length) console.log(`${done} of ${changed.length} items sent`)
+    if (done % 20 === 0 || done === all.length) console.log(`${done} of ${all.length} items`)
   })
   return result
 }
 
+async function sendItem(client, path, body, full) {
+  const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('base64url')
+  const stored = await orMissing(client.api(path).get())
+  if (!full && stored?.properties.fingerprint === fingerprint) return 'unchanged'
+  await client.api(path).put({ ...body, properties: { ...body.properties, fingerprint } })
+  return stored ? 'updated' : 'created'
+}
+
 /** Deletes the items whose document no longer exists. */
-export async function deleteGoneItems(client, documents, state) {
+export async function deleteGoneItems(client, documents, sent) {
   const present = new Set(documents.map(({ id }) => id))
-  const gone = Object.keys(state.items).filter((id) => !present.has(id))
+  const gone = [...sent.items].filter((id) => !present.has(id))
   await inParallel(8, gone, async (id) => {
     await orMissing(client.api(`${items}/${id}`).delete())
-    delete state.items[id]
+    sent.items.delete(id)
   })
   return gone.length
 }

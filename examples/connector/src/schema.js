@@ -25,5 +25,6 @@ export const schema = {
     property('modified', 'dateTime', { isQueryable: true, isRefinable: true, labels: ['lastModifiedDateTime'] }),
     property('fileExtension', 'string', { isQueryable: true, isRefinable: true, labels: ['fileExtension'] }),
     property('words', 'int64', { isQueryable: true, isRefinable: true, description: 'Length of the text in words' }),
+    property('fingerprint', 'string', { description: 'Tells whether the document has changed since it was sent' }),
   ],
 }
