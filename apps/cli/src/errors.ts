@@ -32,7 +32,7 @@ export const cliErrors = defineErrors({
   portNotServed: {
     status: 403,
     code: 'PortNotServed',
-    message: "Only port 443 of '{host}' is served, not {port}.",
+    message: "Only https on port 443 of '{host}' is served.",
     fix: 'Call it over https.',
   },
   proxyRefused: {

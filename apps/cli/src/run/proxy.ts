@@ -51,7 +51,7 @@ async function route({ target, upstream, log }: ProxyOptions, host: string, port
     log(`${host}:${port} is passed on${proxy ? ` by your proxy ${proxy.host}` : ''}`)
     return openTunnel(host, port, proxy)
   }
-  if (port !== 443) throw cliErrors.portNotServed({ host, port })
+  if (port !== 443) throw cliErrors.portNotServed({ host })
   log(`${host}:${port} is served by ${target.host}:${target.port}`)
   return openTunnel(target.host, target.port, undefined)
 }
@@ -109,8 +109,9 @@ async function requestFor(options: ProxyOptions, url: URL, { method = 'GET', raw
   const path = `${url.pathname}${url.search}`
   const headers = { ...headersOf(rawHeaders), host: url.host }
   const isSecure = url.protocol === 'https:'
+  if (!isSecure && isStoodIn(host)) throw cliErrors.portNotServed({ host })
   const proxy = isSecure ? undefined : options.upstream.proxyFor('http:', host, Number(url.port || 80))
-  if (proxy !== undefined && !isStoodIn(host)) {
+  if (proxy !== undefined) {
     options.log(`${url.host} is passed on by your proxy ${proxy.host}`)
     return requestTo(proxy, { method, path: url.href, headers: { ...headers, ...proxyCredentials(proxy) } })
   }
