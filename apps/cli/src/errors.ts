@@ -41,6 +41,12 @@ export const cliErrors = defineErrors({
     message: "Your proxy {proxy} answered {status} for '{place}'.",
     fix: 'Check HTTPS_PROXY and NO_PROXY of your own environment.',
   },
+  proxyUnsupported: {
+    status: 502,
+    code: 'ProxyUnsupported',
+    message: 'Your proxy {proxy} is not an http or https proxy.',
+    fix: 'Set HTTPS_PROXY to an http proxy, or exempt the host with NO_PROXY.',
+  },
   noSuchProgram: {
     status: 127,
     code: 'NoSuchProgram',

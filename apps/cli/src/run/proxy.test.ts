@@ -148,6 +148,15 @@ describe('tunnels', () => {
     expect(upstream[0]?.headers['proxy-authorization']).toBe(`Basic ${Buffer.from('me:p@ss').toString('base64')}`)
   })
 
+  it('say that a proxy of another kind cannot be used', async () => {
+    const target = { host: '127.0.0.1', port: fake.securePort, ca: '' }
+    const env = { all_proxy: 'socks5://127.0.0.1:1' }
+    const socks = await startProxy({ target, upstream: upstreamOf(env), log: () => {} })
+    expect(await say('CONNECT other.example:443 HTTP/1.1\nhost: x\n\n', socks.port)).toMatch(/502.*socks5/s)
+    expect((await get('http://other.example/', socks.port)).status).toBe(502)
+    socks.close()
+  })
+
   it('say why a host cannot be reached', async () => {
     const closed = createSocketServer()
     const port = await listen(closed)
