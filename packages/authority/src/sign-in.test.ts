@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { DeviceCodeCredential, OnBehalfOfCredential } from '@azure/identity'
 import { PublicClientApplication } from '@azure/msal-node'
 import type { App } from '@jumpseat/directory'
@@ -5,6 +7,7 @@ import { decodeJwt } from 'jose'
 import * as client from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Browser } from './testing/browser.ts'
+import { stolenKey } from './testing/forge.ts'
 import { GRAPH_SCOPE, type House, LANTERN, MAREN, openHouse, TENANT, VIKTOR } from './testing/house.ts'
 
 const REDIRECT = 'https://web.lumenquay.example/callback'
@@ -141,6 +144,19 @@ describe('refresh', () => {
     await expect(reuse).rejects.toMatchObject({ error: 'invalid_grant' })
     const family = client.refreshTokenGrant(config, second.refresh_token ?? '')
     await expect(family).rejects.toMatchObject({ error: 'invalid_grant' })
+  })
+
+  it('leaves neither tokens nor keys readable on disk', async () => {
+    const { tokens, end } = await signedIn(web, client.ClientSecretPost(webSecret))
+    const { privateKey } = await stolenKey(house, TENANT)
+    const exponent = Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url')
+    const code = new URL(end.url).searchParams.get('code') ?? ''
+    const secrets = [tokens.refresh_token ?? '', tokens.access_token, code, webSecret, exponent]
+    expect(exponent.length).toBeGreaterThan(200)
+    for (const name of readdirSync(house.folder).filter((file) => file.startsWith('jumpseat.sqlite'))) {
+      const bytes = readFileSync(join(house.folder, name))
+      expect(secrets.filter((secret) => bytes.includes(secret))).toEqual([])
+    }
   })
 
   it('gives only what is still granted', async () => {

@@ -24,6 +24,7 @@ export const VIKTOR = sampleId('user', 'Viktor Stahl') as ObjectId
 export const GRAPH_SCOPE = 'https://graph.microsoft.com/.default'
 
 export interface House {
+  readonly folder: string
   readonly store: Store
   readonly directory: AdministeredDirectory
   readonly authority: Authority
@@ -58,6 +59,7 @@ export async function openHouse(
   await app.register(authority.routes)
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
+    folder,
     store,
     directory,
     authority,
