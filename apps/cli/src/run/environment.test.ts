@@ -64,6 +64,17 @@ describe('the environment of a program', () => {
   })
 })
 
+describe('the guide', () => {
+  const guide = readFileSync(new URL('../../../../docs/guides/run-a-connector.md', import.meta.url), 'utf8')
+
+  it('names every variable and every host', () => {
+    for (const { tenantId, clientId, clientSecret, readBy } of CREDENTIAL_NAMES) {
+      expect(guide).toContain(`| \`${tenantId}\` | \`${clientId}\` | \`${clientSecret}\` | ${readBy} |`)
+    }
+    for (const host of MICROSOFT_HOSTS) expect(guide).toContain(`\`${host}\``)
+  })
+})
+
 describe('the hosts that are served', () => {
   it('are exactly the listed ones', () => {
     for (const host of ['graph.microsoft.com', 'GRAPH.Microsoft.com', 'graph.microsoft.com.'])

@@ -47,7 +47,8 @@ function throughProxy(host: string, port: number, proxy: URL): Promise<Duplex> {
 /** A request that the user's own proxy is to answer. */
 export function requestTo(proxy: URL, wanted: { method: string; path: string; headers: OutgoingHttpHeaders }) {
   const isSecure = proxy.protocol === 'https:'
-  if (!isSecure && proxy.protocol !== 'http:') throw cliErrors.proxyUnsupported({ proxy: `${proxy.protocol}//${proxy.host}` })
+  if (!isSecure && proxy.protocol !== 'http:')
+    throw cliErrors.proxyUnsupported({ proxy: `${proxy.protocol}//${proxy.host}` })
   const options: RequestOptions = {
     ...wanted,
     host: hostOf(proxy),
