@@ -8,7 +8,7 @@ const TOP_LIMIT = 999
 
 /** A list in a fixed order that can be entered after any key. */
 export interface Listing<T extends object> {
-  fetch(after: string | undefined, skip: number, limit: number): readonly T[]
+  slice(after: string | undefined, skip: number, limit: number): readonly T[]
   keyOf(entry: T): string
   count(): number
 }
@@ -23,7 +23,7 @@ export function collectionAnswer<T extends object, Shown extends object>(
 ): object {
   const options = optionsOf(request)
   const size = Math.min(options.top ?? pageSize, TOP_LIMIT)
-  const found = size === 0 ? [] : listing.fetch(options.skipToken, options.skipToken ? 0 : options.skip, size + 1)
+  const found = size === 0 ? [] : listing.slice(options.skipToken, options.skipToken ? 0 : options.skip, size + 1)
   const entries = found.slice(0, size)
   const last = entries.at(-1)
   const page = {
@@ -48,7 +48,7 @@ export function listed<T extends object>(
   const read = filter && own(filterable, filter.property)
   const kept = read ? entries.filter((entry) => read(entry) === filter.value) : entries
   return {
-    fetch: (after, skip, limit) =>
+    slice: (after, skip, limit) =>
       kept.filter((entry) => after === undefined || keyOf(entry) > after).slice(skip, skip + limit),
     keyOf,
     count: () => kept.length,

@@ -52,6 +52,7 @@ export function connectionRoutes(context: Context) {
 
     app.post('/', async (request, reply) => {
       const { caller } = entitled(request, 'writeConnection')
+      await refuseForeign(context, caller, ticketOf(request))
       const created = await createConnection(context, caller, objectBody(request.body), {
         value: ticketOf(request),
         onUnmatched: (connectorId) => request.log.warn({ connectorId }, 'connection created without a valid ticket'),
@@ -83,7 +84,7 @@ export function connectionRoutes(context: Context) {
 
     app.delete('/:connId', async (request, reply) => {
       const { caller, connection } = connectionOf(context, request, 'writeConnection')
-      refuseForeign(context, caller, ticketOf(request))
+      await refuseForeign(context, caller, ticketOf(request))
       await deleteConnection(context, caller, connection)
       return reply.code(settings.deleteConnectionStatus).send()
     })

@@ -26,19 +26,21 @@ export function groupRoutes(context: Context) {
     if (!group) throw connectorErrors.groupNotFound()
     return group
   }
+  /** Ids as they are kept; object ids are kept in lower case and found in any. */
   const memberOf = (connection: ConnectionRecord, params: Params): ExternalMember => {
     const { id } = groupOf(connection, params)
-    const member = groups.member(connection.tenantId, connection.uid, id, params.memberId)
+    const find = (memberId: string) => groups.member(connection.tenantId, connection.uid, id, memberId)
+    const member = find(params.memberId) ?? find(params.memberId.toLowerCase())
     if (!member) throw connectorErrors.memberNotFound()
     return member
   }
   const groupListing = ({ tenantId, uid }: ConnectionRecord): Listing<ExternalGroup> => ({
-    fetch: (after, skip, limit) => groups.list(tenantId, uid, after, skip + limit).slice(skip),
+    slice: (after, skip, limit) => groups.list(tenantId, uid, after, skip + limit).slice(skip),
     keyOf: ({ id }) => id,
     count: () => groups.count(tenantId, uid),
   })
   const memberListing = ({ tenantId, uid }: ConnectionRecord, { id }: ExternalGroup): Listing<ExternalMember> => ({
-    fetch: (after, skip, limit) => groups.members(tenantId, uid, id, after, skip + limit).slice(skip),
+    slice: (after, skip, limit) => groups.members(tenantId, uid, id, after, skip + limit).slice(skip),
     keyOf: (member) => member.id,
     count: () => groups.memberCount(tenantId, uid, id),
   })
@@ -121,9 +123,9 @@ export function groupRoutes(context: Context) {
 
     app.delete('/:connId/groups/:groupId/members/:memberId', async (request, reply) => {
       const { connection } = connectionOf(context, request, 'writeItem')
-      const { id } = groupOf(connection, paramsOf(request))
-      const { memberId } = paramsOf(request)
-      if (!(await groups.removeMember(connection.tenantId, connection.uid, id, memberId))) {
+      const { id } = memberOf(connection, paramsOf(request))
+      const { groupId } = paramsOf(request)
+      if (!(await groups.removeMember(connection.tenantId, connection.uid, groupId, id))) {
         throw connectorErrors.memberNotFound()
       }
       return reply.code(204).send()

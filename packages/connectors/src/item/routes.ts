@@ -125,7 +125,7 @@ function itemListing({ reader }: Context, uid: string, isReadable: (item: Listed
     }
   }
   return {
-    fetch(after, skip, limit) {
+    slice(after, skip, limit) {
       const found: StoredItem[] = []
       let passed = 0
       for (const { itemId } of readableAfter(after)) {

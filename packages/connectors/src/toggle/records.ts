@@ -1,5 +1,6 @@
 import type { Statement } from '@jumpseat/store'
 import type { AppId, TenantId } from '@jumpseat/wire'
+import { sql } from 'kysely'
 import { all, type ConnectorsOptions, first, tables } from '../context.ts'
 import type { DeliveryRow, RegistrationRow } from '../tables.ts'
 
@@ -105,7 +106,7 @@ export function waitingDeliveries(context: Reading): readonly DeliveryRow[] {
 
 export function lastDelivery(context: Reading, { tenantId, connectorId }: Registration): DeliveryRow | undefined {
   const query = tables(context).selectFrom('connector_deliveries').selectAll().where('tenant', '=', tenantId)
-  return first(context, query.where('connector_id', '=', connectorId).orderBy('created_at', 'desc').limit(1))
+  return first(context, query.where('connector_id', '=', connectorId).orderBy(sql`rowid`, 'desc').limit(1))
 }
 
 export function settleDelivery(id: string, { status, attempts, nextAt, problem }: Outcome): Statement {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Caller } from '@jumpseat/directory'
 import type { Statement } from '@jumpseat/store'
 import type { AppId, TenantId } from '@jumpseat/wire'
+import { type Author, authorship } from '../author.ts'
 import { type Context, first, tables } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
 import type { TicketRow } from '../tables.ts'
@@ -31,23 +31,30 @@ function find(context: Pick<Context, 'store'>, ticket: string | undefined): Tick
   return first(context, query)
 }
 
-/** Refuses a ticket that was issued to another organisation or app. Contract: publishing-and-governance ISO-04 and ISO-05. */
-export function refuseForeign(context: Context, caller: Caller, ticket: string | undefined): void {
+/** Refuses a ticket that was issued to another organisation or app, and records it. Contract: publishing-and-governance ISO-04 and ISO-05. */
+export async function refuseForeign(context: Context, caller: Author, ticket: string | undefined): Promise<void> {
   const row = find(context, ticket)
-  if (row && (row.tenant !== caller.tenantId || row.app_id !== caller.appId)) throw connectorErrors.foreignTicket()
+  if (!row || (row.tenant === caller.tenantId && row.app_id === caller.appId)) return
+  const entry = { tenantId: caller.tenantId, ...authorship(caller), action: 'ticket.refused' }
+  await context.store.write(context.record({ ...entry, object: { type: 'app', id: caller.appId, name: caller.name } }))
+  throw connectorErrors.foreignTicket()
 }
 
-/** The statement that uses the ticket up; undefined when there is none that fits. Throws for a foreign one. */
+/** The statement that uses the ticket up; undefined when there is none that fits. */
 export function redemption(
   context: Context,
-  caller: Caller,
+  caller: Author,
   connectorId: string,
   ticket: string | undefined,
 ): Statement | undefined {
-  refuseForeign(context, caller, ticket)
   const row = find(context, ticket)
   const at = context.now()
-  const fits = row?.connector_id === connectorId.toLowerCase() && row.used_at === null && row.expires_at > at
+  const fits =
+    row?.tenant === caller.tenantId &&
+    row.app_id === caller.appId &&
+    row.connector_id === connectorId.toLowerCase() &&
+    row.used_at === null &&
+    row.expires_at > at
   if (!fits) return undefined
   return {
     sql: 'UPDATE connector_tickets SET used_at = ? WHERE hash = ? AND used_at IS NULL',
