@@ -26,14 +26,18 @@ export async function orMissing(request) {
   }
 }
 
+const noise = ['date', 'request-id', 'client-request-id']
+
 /** What went wrong, in words: `403 Authorization_RequestDenied: Insufficient privileges …`, and the details below it. */
 export function explain(error) {
   if (!error.statusCode) return error.message
-  const line = `${error.statusCode} ${error.code}: ${error.message}`
-  const details = Object.entries(innerError(error)).filter(([name]) => name === 'message' || name === 'fix')
-  const more = details.map(([, text]) => text)
-  if (error.statusCode === 403) more.push('README.md lists the permissions that the application needs.')
-  return [line, ...more].join('\n  ')
+  const details = Object.entries(innerError(error)).filter(([name]) => !noise.includes(name))
+  const lines = [
+    `${error.statusCode} ${error.code}: ${error.message}`,
+    ...details.map(([name, detail]) => `${name}: ${typeof detail === 'string' ? detail : JSON.stringify(detail)}`),
+  ]
+  if (error.statusCode === 403) lines.push('README.md lists the permissions that the application needs.')
+  return lines.join('\n  ')
 }
 
 function innerError({ body }) {

@@ -1,7 +1,7 @@
 import { connection } from './connection.js'
 import { orMissing } from './graph.js'
 
-const groups = `/external/connections/${connection.id}/groups`
+const endpoint = `/external/connections/${connection.id}/groups`
 
 /** Mirrors the teams of the library as external groups. A team may contain people, directory groups and teams. */
 export async function ensureGroups(client, teams, principals, sent) {
@@ -9,16 +9,16 @@ export async function ensureGroups(client, teams, principals, sent) {
   for (const team of teams) await ensureMembers(client, team, principals, sent)
   for (const id of sent.members.keys()) {
     if (teams.some((team) => team.id === id)) continue
-    await orMissing(client.api(`${groups}/${id}`).delete())
+    await orMissing(client.api(`${endpoint}/${id}`).delete())
     sent.members.delete(id)
   }
 }
 
 async function ensureGroup(client, { id, name, description }) {
-  const found = await orMissing(client.api(`${groups}/${id}`).get())
-  if (!found) await client.api(groups).post({ id, displayName: name, description })
+  const found = await orMissing(client.api(`${endpoint}/${id}`).get())
+  if (!found) await client.api(endpoint).post({ id, displayName: name, description })
   else if (found.displayName !== name || found.description !== description)
-    await client.api(`${groups}/${id}`).patch({ displayName: name, description })
+    await client.api(`${endpoint}/${id}`).patch({ displayName: name, description })
 }
 
 async function ensureMembers(client, team, principals, sent) {
@@ -27,14 +27,14 @@ async function ensureMembers(client, team, principals, sent) {
 
   for (const { type, value } of wanted) await addMember(client, team.id, { id: value, type })
   for (const id of sent.members.get(team.id) ?? []) {
-    if (!ids.includes(id)) await orMissing(client.api(`${groups}/${team.id}/members/${id}`).delete())
+    if (!ids.includes(id)) await orMissing(client.api(`${endpoint}/${team.id}/members/${id}`).delete())
   }
   sent.members.set(team.id, ids)
 }
 
 async function addMember(client, groupId, member) {
   try {
-    await client.api(`${groups}/${groupId}/members`).post(member)
+    await client.api(`${endpoint}/${groupId}/members`).post(member)
   } catch (error) {
     if (error.statusCode !== 409) throw error // 409: is a member already
   }

@@ -3,7 +3,7 @@ import { connection } from './connection.js'
 import { explain, orMissing } from './graph.js'
 import { inParallel } from './parallel.js'
 
-const items = `/external/connections/${connection.id}/items`
+const endpoint = `/external/connections/${connection.id}/items`
 
 /** The documents as items. One that names somebody unknown is refused, so that it is not sent half right. */
 export async function toItems(documents, principals) {
@@ -70,7 +70,7 @@ export async function sendItems(client, all, sent, { full }) {
 
   await inParallel(8, all, async ({ id, body }) => {
     try {
-      result[await sendItem(client, `${items}/${id}`, body, full)] += 1
+      result[await sendItem(client, `${endpoint}/${id}`, body, full)] += 1
       sent.items.add(id)
     } catch (error) {
       result.failed.push({ id, reason: explain(error) })
@@ -94,7 +94,7 @@ export async function deleteGoneItems(client, documents, sent) {
   const present = new Set(documents.map(({ id }) => id))
   const gone = [...sent.items].filter((id) => !present.has(id))
   await inParallel(8, gone, async (id) => {
-    await orMissing(client.api(`${items}/${id}`).delete())
+    await orMissing(client.api(`${endpoint}/${id}`).delete())
     sent.items.delete(id)
   })
   return gone.length
