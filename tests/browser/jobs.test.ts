@@ -34,7 +34,7 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
     await page.goto(`${server.url}/signin?returnTo=/search`)
     await page.getByRole('searchbox', { name: 'Find a person' }).waitFor()
     await page.keyboard.type('petrescu')
-    await tabTo(page, 'Sign in as Alina Petrescu')
+    await tabTo(page, /Sign in as Alina Petrescu/)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Search Lumen Quay' }).waitFor()
 

@@ -7,7 +7,7 @@ import { fill } from './corpus.ts'
 import { type RunningServer, startServer } from './server.ts'
 
 /** Set to renew the pictures of the guides. */
-const PICTURES = process.env.JUMPSEAT_PICTURES === '1'
+const PICTURES = process.env.RENEW_PICTURES === '1'
 const IMAGES = fileURLToPath(new URL('../../docs/images', import.meta.url))
 
 interface Scene {

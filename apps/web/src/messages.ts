@@ -82,7 +82,7 @@ export const text = {
     sample: 'This is a sample organisation with invented people. Choose who you are.',
     findPerson: 'Find a person',
     findHint: 'Name, job title or department',
-    signInAs: (name: string) => `Sign in as ${name}`,
+    signInAs: 'Sign in as',
     guest: 'Guest',
     nobody: (query: string) => `Nobody matches “${query}”.`,
     withPassword: 'Sign in with a password instead',

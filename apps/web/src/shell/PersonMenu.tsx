@@ -15,6 +15,7 @@ import { signOut } from '../api/endpoints.ts'
 import { goToSignIn } from '../api/http.ts'
 import { PersonSwapRegular, SignOutRegular } from '../icons.ts'
 import { text } from '../messages.ts'
+import { Hidden } from '../parts/Hidden.tsx'
 import { useMe } from '../session.tsx'
 
 const useStyles = makeStyles({
@@ -37,8 +38,12 @@ export function PersonMenu() {
         <Button
           appearance="subtle"
           shape="circular"
-          aria-label={text.shell.person(me.displayName)}
-          icon={<Avatar name={me.displayName} size={28} color="colorful" idForColor={me.id} aria-hidden />}
+          icon={
+            <>
+              <Avatar name={me.displayName} size={28} color="colorful" idForColor={me.id} aria-hidden />
+              <Hidden>{text.shell.person(me.displayName)}</Hidden>
+            </>
+          }
         />
       </MenuTrigger>
       <MenuPopover>

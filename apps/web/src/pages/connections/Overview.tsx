@@ -1,4 +1,4 @@
-import { Card, makeStyles, Text, tokens } from '@fluentui/react-components'
+import { makeStyles, Text, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { ConnectionDetail } from '../../api/types.ts'
 import { count } from '../../lib/time.ts'
@@ -13,7 +13,14 @@ import { StateBadge } from './StateBadge.tsx'
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '24px' },
   figures: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))', gap: '12px', margin: 0 },
-  figure: { padding: '16px', gap: '4px' },
+  figure: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '4px',
+    padding: '16px',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+  },
   figureName: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   figureValue: {
     margin: 0,
@@ -107,10 +114,10 @@ interface Named {
 function Figure({ name, isBad = false, children }: Named & { readonly isBad?: boolean }) {
   const styles = useStyles()
   return (
-    <Card appearance="outline" className={styles.figure}>
+    <div className={styles.figure}>
       <dt className={styles.figureName}>{name}</dt>
       <dd className={`${styles.figureValue} ${isBad ? styles.bad : ''}`}>{children}</dd>
-    </Card>
+    </div>
   )
 }
 

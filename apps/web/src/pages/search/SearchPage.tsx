@@ -6,6 +6,7 @@ import type { SearchConnection, SearchResponse } from '../../api/types.ts'
 import { readSearch, type SearchAddress, writeSearch } from '../../lib/address.ts'
 import { shownOf, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
+import { Hidden } from '../../parts/Hidden.tsx'
 import { useMe } from '../../session.tsx'
 import { Mark } from '../../shell/Mark.tsx'
 import { resultOf } from './hit.ts'
@@ -29,15 +30,6 @@ const useStyles = makeStyles({
   hero: { display: 'flex', flexDirection: 'column', alignItems: 'center', gap: '12px', textAlign: 'center' },
   title: { margin: 0 },
   quiet: { color: tokens.colorNeutralForeground3 },
-  hidden: {
-    position: 'absolute',
-    width: '1px',
-    height: '1px',
-    overflow: 'hidden',
-    clipPath: 'inset(50%)',
-    whiteSpace: 'nowrap',
-    margin: 0,
-  },
 })
 
 /** Search: the question, the results, and beside them a preview or the reason why one is there. */
@@ -64,7 +56,9 @@ export function SearchPage() {
   return (
     <div className={mergeClasses(styles.root, !query && styles.landing)}>
       {query ? (
-        <h1 className={styles.hidden}>{text.search.title(me.tenant.displayName)}</h1>
+        <Hidden>
+          <h1>{text.search.title(me.tenant.displayName)}</h1>
+        </Hidden>
       ) : (
         <div className={styles.hero}>
           <Mark size={56} />

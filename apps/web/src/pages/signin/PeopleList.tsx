@@ -2,6 +2,7 @@ import { Avatar, CompoundButton, Field, makeStyles, SearchBox, Text, tokens } fr
 import { useMemo, useState } from 'react'
 import type { SamplePerson } from '../../api/types.ts'
 import { text } from '../../messages.ts'
+import { Hidden } from '../../parts/Hidden.tsx'
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '16px' },
@@ -71,9 +72,9 @@ function PersonCard({ person, isBusy, onChoose }: Omit<Props, 'people'> & { read
       disabled={isBusy}
       icon={<Avatar name={person.displayName} color="colorful" idForColor={person.id} size={36} aria-hidden />}
       secondaryContent={[person.jobTitle, place].filter(Boolean).join(' · ')}
-      aria-label={text.signIn.signInAs(person.displayName)}
       onClick={() => onChoose(person.id)}
     >
+      <Hidden>{text.signIn.signInAs} </Hidden>
       {person.displayName}
     </CompoundButton>
   )
