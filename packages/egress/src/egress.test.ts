@@ -89,6 +89,32 @@ describe('a call', () => {
     }
   })
 
+  it('reaches an allowed address that the URL names itself', async ({ skip }) => {
+    const { seen, port } = await listen((_request, response) => response.end('ok'))
+    const egress = open({ allow: ['127.0.0.0/8', '::1'] })
+    for (const host of ['127.0.0.1', '0x7f.1', '[::ffff:127.0.0.1]']) {
+      expect(await (await egress.fetch(`http://${host}:${port}/`)).text(), host).toBe('ok')
+    }
+    expect(seen).toHaveLength(3)
+    const six = createServer((_request, response) => response.end('six'))
+    await new Promise<void>((done) => six.once('error', () => skip('no IPv6 here')).listen(0, '::1', done))
+    cleanups.push(() => six.close())
+    expect(await (await egress.fetch(`http://[::1]:${(six.address() as AddressInfo).port}/`)).text()).toBe('six')
+  })
+
+  it('lets go of an answer that nobody reads', async () => {
+    let isGone = false
+    const { port } = await listen((_request, response) => {
+      response.on('close', () => {
+        isGone = true
+      })
+      response.write('x')
+    })
+    const answer = await open({ timeout: 100 }).fetch(`http://a.example:${port}/`)
+    await expect.poll(() => isGone).toBe(true)
+    await expect(answer.text()).rejects.toMatchObject({ code: 'EgressTimeout' })
+  })
+
   it('says when a host cannot be reached', async () => {
     const closed = createSocketServer()
     await new Promise<void>((done) => closed.listen(0, '127.0.0.1', done))

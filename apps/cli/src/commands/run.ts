@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CONNECTOR_PERMISSIONS, takeApp } from '../apps.ts'
+import { CONNECTOR_PERMISSIONS, type KeptApp, takeApp } from '../apps.ts'
 import { cliErrors } from '../errors.ts'
-import { findServer, hostOf } from '../folder.ts'
-import { endAs, runProgram } from '../run/child.ts'
+import { findServer, hostOf, type Server } from '../folder.ts'
+import { type Ending, endAs, runProgram } from '../run/child.ts'
 import { environmentFor } from '../run/environment.ts'
 import { startProxy } from '../run/proxy.ts'
 import { writeTrust } from '../run/trust.ts'
@@ -36,21 +36,35 @@ Standard input and output, signals and the exit code are the program's own.
 }
 
 async function perform(words: readonly string[]): Promise<number> {
-  const { command, app, permissions, extra, data, isVerbose } = request(words)
+  const wanted = request(words)
+  const server = findServer(wanted.data)
+  const app = await takeApp(server, {
+    displayName: wanted.app,
+    permissions: wanted.permissions,
+    scopes: [],
+    isPublic: false,
+  })
   const log = (line: string) => {
-    if (isVerbose) process.stderr.write(`jumpseat: ${line}\n`)
+    if (wanted.isVerbose) process.stderr.write(`jumpseat: ${line}\n`)
   }
-  const server = findServer(data)
-  const taken = await takeApp(server, { displayName: app, permissions, scopes: [], isPublic: false })
-  log(`app "${app}" (${taken.appId}) of ${server.domain}, server ${server.httpsUrl.origin}`)
+  log(`app "${wanted.app}" (${app.appId}) of ${server.domain}, server ${server.httpsUrl.origin}`)
+  return endAs(await lead(wanted, server, app, log))
+}
 
+/** Runs the program with everything set up that leads it to the server, and takes that down again. */
+async function lead(
+  { command: [program = '', ...args], extra }: Request,
+  server: Server,
+  app: KeptApp,
+  log: (line: string) => void,
+): Promise<Ending> {
   const scratch = mkdtempSync(join(tmpdir(), 'jumpseat-run-'))
   const ca = readFileSync(server.ca, 'utf8')
   const target = { host: hostOf(server.httpsUrl), port: Number(server.httpsUrl.port || 443) }
   const proxy = await startProxy({ target: { ...target, ca }, upstream: upstreamOf(process.env), log })
   try {
     const { env, replaced } = environmentFor(process.env, {
-      credentials: { tenantId: taken.tenantId, clientId: taken.appId, clientSecret: taken.secret },
+      credentials: { tenantId: app.tenantId, clientId: app.appId, clientSecret: app.secret },
       target,
       proxyPort: proxy.port,
       trust: writeTrust(scratch, ca, process.env),
@@ -62,13 +76,14 @@ async function perform(words: readonly string[]): Promise<number> {
         `jumpseat: hidden from the program, being yours and not this server's: ${replaced.join(', ')}\n`,
       )
     }
-    const [program = '', ...args] = command
-    return endAs(await runProgram(program, args, env))
+    return await runProgram(program, args, env)
   } finally {
     proxy.close()
     rmSync(scratch, { recursive: true, force: true })
   }
 }
+
+type Request = ReturnType<typeof request>
 
 function request(words: readonly string[]) {
   const wrong = (reason: string) => cliErrors.wrongWords({ reason, nearest: '', usage: USAGE })

@@ -327,9 +327,12 @@ describe('run: the program is itself', () => {
     expect(await run([scratch])).toMatchObject({ code: 126 })
   })
 
-  it('leaves no files behind', async () => {
-    const { stdout } = await run(['sh', '-c', 'echo "$SSL_CERT_FILE"'])
-    expect(() => statSync(stdout.trim())).toThrow('ENOENT')
+  it('leaves no files behind, however it ends', async () => {
+    for (const end of ['exit 0', 'kill -TERM $$', 'kill -KILL $$']) {
+      const { stdout } = await run(['sh', '-c', `echo "$SSL_CERT_FILE"; ${end}`])
+      expect(stdout).toContain('bundle.pem')
+      expect(() => statSync(stdout.trim()), end).toThrow('ENOENT')
+    }
   })
 })
 
