@@ -12,6 +12,8 @@ describe('0 paths', () => {
       '/v1.0/external/connections/a/items/ITEMS/Microsoft.Graph.ExternalConnectors.AddActivities',
       '/v1.0/external/connections/a/items/ITEMS/microsoft.graph.externalConnectors.addActivities',
     ],
+    ['/v1.0//external/Connections//a?x=//', '/v1.0/external/connections/a?x=//'],
+    ['//elsewhere.example//v1.0/external', '//elsewhere.example//v1.0/external'],
     ['/v1.0/external/connections/a/items/%24COUNT', '/v1.0/external/connections/a/items/$count'],
     [
       '/v1.0/external/connections/a/groups/Groups/Members/Members',

@@ -57,13 +57,14 @@ function wordsOf(node: Node): ReadonlyMap<string, readonly [string, Node]> {
 
 /**
  * The path with its keywords in their canonical case, ids untouched (also their percent-encoding), and keys in
- * parentheses as segments: `/V1.0/External/connections('Ab')/Items/x` → `/v1.0/external/connections/Ab/items/x`. What is
- * not known is left as it is. The query is never touched.
+ * parentheses as segments: `/V1.0/External/connections('Ab')/Items/x` → `/v1.0/external/connections/Ab/items/x`. Empty
+ * segments below a version go: the Python SDK doubles the slash behind it. What is not known is left as it is. The query
+ * is never touched.
  */
 export function canonicalPath(url: string): string {
   const start = url.search(/[?#]/)
   const path = start === -1 ? url : url.slice(0, start)
-  const segments = path.split('/').flatMap(keyAsSegment)
+  const segments = path.split('/').filter(isMeant).flatMap(keyAsSegment)
   let node: Node | undefined = root
   for (const [n, segment] of segments.entries()) {
     if (segment === '' || node === undefined) continue
@@ -72,6 +73,12 @@ export function canonicalPath(url: string): string {
     node = found ? found[1] : node.id
   }
   return segments.join('/') + url.slice(path.length)
+}
+
+const VERSION = /^(?:v1\.0|beta)$/i
+
+function isMeant(segment: string, place: number, all: readonly string[]): boolean {
+  return segment !== '' || place < 2 || !VERSION.test(all[1] ?? '')
 }
 
 /** `items('a')` → `items`, `a`; also `profileSources(sourceId='a')`. Quotes inside a key are doubled. */
