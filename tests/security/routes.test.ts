@@ -47,6 +47,8 @@ interface Route {
 function guarded(): readonly Route[] {
   return running.routes
     .filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
+    // Quota is beta only: in v1.0 the path answers as one that does not exist. Contract: connectors 0.
+    .filter(({ url }) => !/^\/v1\.0\/.*\/quota$/.test(url))
     .filter(({ method, url }) => !OPEN.some((pattern) => pattern.test(`${method} ${url}`)))
     .map(({ method, url }) => ({ method, url: url.replace(/:(\w+)/g, 'x1').replace('*', 'x1') }))
 }

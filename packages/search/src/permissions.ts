@@ -11,3 +11,9 @@ export const READ_FILES: readonly Permitted[] = [
   { delegated: ['Files.Read.All', 'Files.ReadWrite.All'], application: [] },
   { delegated: ['Sites.Read.All', 'Sites.ReadWrite.All'], application: [] },
 ]
+
+/** What any data source of a retrieval asks for; who holds none of it is refused before the request is read. */
+export const RETRIEVE: Permitted = {
+  delegated: [READ_ITEMS, ...READ_FILES].flatMap(({ delegated }) => delegated),
+  application: [],
+}

@@ -1,7 +1,7 @@
 import { callerOf, permit } from '@jumpseat/directory'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Found, find } from '../find.ts'
-import { READ_FILES, READ_ITEMS } from '../permissions.ts'
+import { READ_FILES, READ_ITEMS, RETRIEVE } from '../permissions.ts'
 import type { Context } from '../types.ts'
 import { retrievalHitsOf } from './answer.ts'
 import { hourlyQuota } from './quota.ts'
@@ -16,7 +16,7 @@ export function retrievalRoutes(context: Context) {
 
   return async (app: FastifyInstance) => {
     app.post('/copilot/retrieval', async (request) => {
-      callerOf(request)
+      permit(request, RETRIEVE)
       const asked = retrievalRequestOf(request.body, context.settings)
       const caller = permitSource(request, asked.dataSource)
       spend(caller)
