@@ -52,6 +52,7 @@ export function peopleRoutes(context: Context) {
       })
 
       app.post(path, async (request, reply) => {
+        entitled(request, 'writePeople')
         const body = objectBody(request.body)
         const id = member(body, key)
         if (typeof id !== 'string' || id === '') {
