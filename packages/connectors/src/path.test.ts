@@ -22,6 +22,12 @@ describe('0 paths', () => {
     ["/v1.0/external/connections('Ab')/Items('C''d')", "/v1.0/external/connections/Ab/items/C'd"],
     ["/v1.0/admin/People/profileSources(sourceId='Ab')", '/v1.0/admin/people/profileSources/Ab'],
     ['/v1.0/Admin/people/ProfilePropertySettings/Ab', '/v1.0/admin/people/profilePropertySettings/Ab'],
+    [
+      '/v1.0/Users/Ab/TransitiveMemberOf/Microsoft.Graph.Group',
+      '/v1.0/users/Ab/transitiveMemberOf/microsoft.graph.group',
+    ],
+    ['/v1.0/Groups/Ab/Members/Cd/$Ref', '/v1.0/groups/Ab/members/Cd/$ref'],
+    ['/v1.0/ME/MemberOf', '/v1.0/me/memberOf'],
     ['/v1.0/Search/Query', '/v1.0/search/query'],
     ['/v1.0/$Batch', '/v1.0/$batch'],
     ['/v1.0/external/connections/A?$Select=ID&x=/Items/', '/v1.0/external/connections/A?$Select=ID&x=/Items/'],

@@ -7,7 +7,6 @@ interface Node {
 }
 
 const end: Node = {}
-const countOnly: Node = { words: { $count: end } }
 const activities: Node = { words: { $count: end }, id: { words: { performedBy: end } } }
 const item: Node = {
   words: { addActivities: end, 'microsoft.graph.externalConnectors.addActivities': end, activities },
@@ -25,6 +24,10 @@ const connections: Node = {
     },
   },
 }
+const counted: Node = { words: { $count: end } }
+const memberships: Node = { words: { $count: end, 'microsoft.graph.group': counted, 'graph.group': counted } }
+const person: Node = { words: { memberOf: memberships, transitiveMemberOf: memberships } }
+const members: Node = { words: { $count: end, $ref: end }, id: { words: { $ref: end } } }
 const version: Node = {
   words: {
     $batch: end,
@@ -34,12 +37,13 @@ const version: Node = {
     copilot: { words: { retrieval: end } },
     admin: {
       words: {
-        people: { words: { profileSources: { id: countOnly }, profilePropertySettings: { id: countOnly } } },
+        people: { words: { profileSources: { id: end }, profilePropertySettings: { id: end } } },
       },
     },
-    users: { words: { $count: end }, id: end },
-    groups: { words: { $count: end }, id: { words: { members: end, transitiveMembers: end } } },
-    me: end,
+    users: { words: { $count: end }, id: person },
+    groups: { words: { $count: end }, id: { words: { members, transitiveMembers: members } } },
+    me: person,
+    organization: { words: { $count: end }, id: end },
   },
 }
 const root: Node = { words: { 'v1.0': version, beta: version } }

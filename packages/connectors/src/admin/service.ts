@@ -1,6 +1,7 @@
 import type { TenantId } from '@jumpseat/wire'
 import type { Context } from '../context.ts'
 import { operationEntity } from '../schema/routes.ts'
+import { warningsOf } from '../schema/rules.ts'
 import { operationsOf } from '../schema/service.ts'
 import { lastDelivery, registrationReader } from '../toggle/records.ts'
 import type { ConnectionRecord } from '../types.ts'
@@ -53,11 +54,13 @@ export function summaryOf(context: Context, connection: ConnectionRecord): Conne
 /** All that the page of one connection shows. */
 export function detailOf(context: Context, connection: ConnectionRecord): object {
   const { ownerAppId, authorizedAppIds, contentCategory, connectorId, activitySettings, searchSettings } = connection
+  const schema = context.reader.schemaOf(connection.uid) ?? null
   const apps = [...new Set([ownerAppId, ...authorizedAppIds])]
   return {
     ...summaryOf(context, connection),
     contentCategory,
-    schema: context.reader.schemaOf(connection.uid) ?? null,
+    schema,
+    warnings: schema ? warningsOf(schema, contentCategory === 'people') : [],
     operations: operationsOf(context, connection).map(operationEntity),
     authorisedApps: apps.map((appId) => appView(context, connection, appId)),
     activitySettings,

@@ -25,13 +25,14 @@ export function connectionReader(context: Reading) {
     return details
   }
   const live = () => tables(context).selectFrom('connections').selectAll().where('deleted_at', 'is', null)
-  const record = (row: ConnectionRow | undefined): ConnectionRecord | undefined =>
+  /** `tenantItems` is told where many connections of a tenant are read at once. */
+  const record = (row: ConnectionRow | undefined, tenantItems?: number): ConnectionRecord | undefined =>
     row && {
       ...detailsOf(row),
       tenantId: row.tenant as TenantId,
       id: row.id as ConnectionId,
       uid: row.uid,
-      state: stateOf(context, row),
+      state: stateOf(context, row, tenantItems),
       ownerAppId: row.owner_app as AppId,
       authorizedAppIds: JSON.parse(row.authorized_apps) as AppId[],
       contentCategory: row.content_category as ContentCategory,
@@ -45,10 +46,11 @@ export function connectionReader(context: Reading) {
   const byUid = (uid: string) => first(context, live().where('uid', '=', uid))
 
   return {
-    connections: (tenantId: TenantId): readonly ConnectionRecord[] =>
-      all(context, live().where('tenant', '=', tenantId).orderBy('created_at').orderBy('id_key')).flatMap(
-        (row) => record(row) ?? [],
-      ),
+    connections(tenantId: TenantId): readonly ConnectionRecord[] {
+      const rows = all(context, live().where('tenant', '=', tenantId).orderBy('created_at').orderBy('id_key'))
+      const tenantItems = rows.reduce((sum, row) => sum + row.item_count, 0)
+      return rows.flatMap((row) => record(row, tenantItems) ?? [])
+    },
     connection: (tenantId: TenantId, id: string) =>
       record(first(context, live().where('tenant', '=', tenantId).where('id_key', '=', id.toLowerCase()))),
     connectionByUid: (uid: string) => record(byUid(uid)),
@@ -65,22 +67,27 @@ export function connectionReader(context: Reading) {
 }
 
 /** The state to show. Contract: connectors 1.4; `limitExceeded` follows from the caps and falls back by itself. */
-function stateOf(context: Reading, row: ConnectionRow): ConnectionState {
+function stateOf(context: Reading, row: ConnectionRow, tenantItems?: number): ConnectionState {
   if (row.state !== 'ready') return row.state
-  return itemsRemaining(context, row.tenant, row.item_count) > 0 ? 'ready' : 'limitExceeded'
+  return itemsRemaining(context, row.tenant, row.item_count, tenantItems) > 0 ? 'ready' : 'limitExceeded'
 }
 
 /** Items that may still be added. Contract: connectors 1.10, `connectionQuota.itemsRemaining`. */
-export function itemsRemaining(context: Reading, tenant: string, itemCount: number): number {
+export function itemsRemaining(context: Reading, tenant: string, itemCount: number, tenantItems?: number): number {
   const { itemsPerConnection, itemsPerTenant } = context.settings
   const inConnection = itemsPerConnection === 0 ? Number.MAX_SAFE_INTEGER : itemsPerConnection - itemCount
   if (itemsPerTenant === 0) return Math.max(0, inConnection)
+  const inTenant = itemsPerTenant - (tenantItems ?? itemsOfTenant(context, tenant))
+  return Math.max(0, Math.min(inConnection, inTenant))
+}
+
+function itemsOfTenant(context: Reading, tenant: string): number {
   const query = tables(context)
     .selectFrom('connections')
     .select(({ fn }) => fn.sum<number | null>('item_count').as('items'))
     .where('tenant', '=', tenant)
     .where('deleted_at', 'is', null)
-  return Math.max(0, Math.min(inConnection, itemsPerTenant - Number(first(context, query)?.items ?? 0)))
+  return Number(first(context, query)?.items ?? 0)
 }
 
 export function insertConnection(row: ConnectionRow, connectionsPerTenant: number): Statement {

@@ -84,6 +84,11 @@ export const itemErrors = {
     'The informationProtectionLabel must be an object with a sensitivityLabelId.',
     'Send { "sensitivityLabelId": "…" }, or leave it away.',
   ),
+  activityRefused: invalidRequest(
+    'InvalidActivity',
+    'The activity was not kept: {reason}',
+    'Correct it and send it again.',
+  ),
   activitiesShape: invalidRequest(
     'InvalidActivities',
     'The activities must be a list with at least one entry.',

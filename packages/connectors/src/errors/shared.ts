@@ -27,6 +27,7 @@ export const sharedErrors = {
   schemaNotFound: notFound('Schema'),
   operationNotFound: notFound('Operation'),
   itemNotFound: notFound('Item'),
+  activityNotFound: notFound('Activity'),
   groupNotFound: notFound('Group'),
   memberNotFound: notFound('Member'),
   registrationNotFound: notFound('Connector'),

@@ -494,6 +494,17 @@ describe('3.6 activities', () => {
     expect((await call('POST', `${ITEMS}/idle/addActivities`, { activities: [activity()] })).status).toBe(404)
   })
 
+  it('takes one at a time through the navigation, and gives none back', async () => {
+    const path = `${ITEMS}/busy/activities`
+    expect((await call('POST', path, activity())).status).toBe(201)
+    expect((await call('POST', path, activity({ type: 'shared' }))).json.error.innerError.code).toBe('InvalidActivity')
+    expect((await call('GET', path)).json.value).toEqual([])
+    for (const method of ['GET', 'PATCH', 'DELETE'] as const) {
+      const answer = await call(method, `${path}/1/performedBy`, method === 'PATCH' ? {} : undefined)
+      expect(answer.json.error).toMatchObject({ code: 'ItemNotFound', innerError: { source: 'Activity' } })
+    }
+  })
+
   it('takes activities inside a PUT and never returns them', async () => {
     const answer = await put(item({ activities: [activity({ type: 'created' })] }), `${ITEMS}/busy`)
     expect(answer.json.activities).toBeUndefined()

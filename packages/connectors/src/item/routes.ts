@@ -1,7 +1,7 @@
-import { CodedError, member, wireErrors } from '@jumpseat/wire'
+import { CodedError, wireErrors } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { entitled, isWithinReach } from '../access.ts'
-import { addActivities } from '../activity/service.ts'
+import { activityRoutes } from '../activity/routes.ts'
 import { objectBody } from '../connection/parse.ts'
 import { connectionOf } from '../connection/routes.ts'
 import type { Context } from '../context.ts'
@@ -9,7 +9,7 @@ import { connectorErrors } from '../errors.ts'
 import { collectionAnswer, type Listing } from '../paging.ts'
 import type { StoredItem } from '../types.ts'
 import { contextOf } from '../wire.ts'
-import { mayRead } from './judge.ts'
+import { readableItem, readableItems } from './readable.ts'
 import type { ListedItem } from './records.ts'
 import { keepRefusal } from './refusals.ts'
 import { itemEntity } from './render.ts'
@@ -29,14 +29,7 @@ export function itemRoutes(context: Context) {
   const { reader, settings } = context
   const write = { bodyLimit: settings.itemBytes, config: { keepsRefusals: true, rate: 'items' } } as const
 
-  /** An app manages content and sees all of it; a person sees what the access lists grant. Contract: connectors 3.5 rule 6. */
-  const readable = (request: FastifyRequest) => {
-    const { caller, connection } = connectionOf(context, request, 'readItem')
-    const membership =
-      caller.kind === 'user' ? context.directory.membershipOf(caller.tenantId, caller.objectId) : undefined
-    const isReadable = ({ acl }: ListedItem) => !membership || mayRead(acl, membership, connection.uid)
-    return { connection, isReadable }
-  }
+  const readable = (request: FastifyRequest) => readableItems(context, request)
   const show = (request: FastifyRequest, item: StoredItem, connectionId: string) => ({
     ...contextOf(request, `external/connections('${connectionId}')/items/$entity`),
     ...itemEntity(item, reader.schemaOf(item.connectionUid)),
@@ -61,9 +54,7 @@ export function itemRoutes(context: Context) {
     })
 
     app.get('/:connId/items/:itemId', async (request) => {
-      const { connection, isReadable } = readable(request)
-      const item = reader.itemOf(connection.uid, itemIdOf(request))
-      if (!item || !isReadable(item)) throw connectorErrors.itemNotFound()
+      const { connection, item } = readableItem(context, request)
       return show(request, item, connection.id)
     })
 
@@ -92,24 +83,7 @@ export function itemRoutes(context: Context) {
       throw connectorErrors.createItemByPost()
     })
 
-    for (const action of ['addActivities', 'microsoft.graph.externalConnectors.addActivities']) {
-      app.post(`/:connId/items/:itemId/${action}`, async (request, reply) => {
-        const { connection } = connectionOf(context, request, 'addActivities')
-        const activities = member(objectBody(request.body), 'activities')
-        const value = await addActivities(context, connection, itemIdOf(request), activities)
-        reply.code(value.some(({ error }) => error !== null) ? 207 : 200)
-        return { ...contextOf(request, 'Collection(microsoft.graph.externalConnectors.externalActivityResult)'), value }
-      })
-    }
-
-    // Activities are written and never read. Contract: connectors 0 row 11.
-    app.get('/:connId/items/:itemId/activities', async (request) => {
-      const { connection, isReadable } = readable(request)
-      const item = reader.itemOf(connection.uid, itemIdOf(request))
-      if (!item || !isReadable(item)) throw connectorErrors.itemNotFound()
-      const fragment = `external/connections('${connection.id}')/items('${item.itemId}')/activities`
-      return { ...contextOf(request, fragment), value: [] }
-    })
+    await app.register(activityRoutes(context))
   }
 }
 

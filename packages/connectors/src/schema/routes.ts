@@ -13,8 +13,9 @@ import { operationOf, operationsOf, submitSchema } from './service.ts'
 export function schemaRoutes(context: Context) {
   const write = async (request: FastifyRequest, reply: FastifyReply) => {
     const { connection } = connectionOf(context, request, 'writeConnection')
-    const { operationId } = await submitSchema(context, connection, objectBody(request.body))
+    const { operationId, warnings } = await submitSchema(context, connection, objectBody(request.body))
     const location = `${baseOf(request)}/external/connections/${connection.id}/operations/${operationId}`
+    if (warnings.length > 0) reply.header('warning', `199 - "${warnings.join(' ')}"`)
     return reply.code(202).header('location', location).send()
   }
 

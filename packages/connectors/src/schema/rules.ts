@@ -112,6 +112,19 @@ export function faultsOf(schema: Schema, setting: Setting): readonly CodedError[
   return [...ofProperties, ...SCHEMA_RULES.flatMap((rule) => rule(schema, setting) ?? [])]
 }
 
+/** Labels without which Copilot may not show or cite an item. Contract: connectors 7.2. */
+const WANTED_LABELS = ['title', 'url', 'iconUrl']
+
+/** What is allowed and yet likely a mistake. Contract: connectors 2.4 and 2.5. */
+export function warningsOf({ properties }: Schema, isPeople: boolean): readonly string[] {
+  const hidden = properties
+    .filter(({ labels, isRetrievable }) => labels.length > 0 && !isRetrievable && !isPeople)
+    .map(({ name }) => `Property '${name}' carries a label and is not retrievable.`)
+  const held = new Set(properties.flatMap(({ labels }) => labels))
+  const missing = isPeople ? [] : WANTED_LABELS.filter((label) => !held.has(label))
+  return missing.length === 0 ? hidden : [...hidden, `No property carries the label ${missing.join(', ')}.`]
+}
+
 /** Names are compared without regard to case. Contract: connectors 2.2. */
 function named(schema: Schema, name: string): SchemaProperty | undefined {
   const lower = name.toLowerCase()

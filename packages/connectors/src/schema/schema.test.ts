@@ -381,8 +381,21 @@ describe('2.2 to 2.5 refusals', () => {
     )
   })
 
-  it('warns of no label that is not retrievable, and takes a property named content', async () => {
-    await inForce(await draft(), [text('content', { labels: ['title'] })])
+  it('takes a property named content', async () => {
+    await inForce(await draft(), [text('content', { isSearchable: true })])
+  })
+
+  it('warns of labels that are not retrievable and of labels that are missing, and accepts both', async () => {
+    const warning = async (properties: readonly object[]) => {
+      const answer = await call('PATCH', `${await draft()}/schema`, { properties })
+      expect(answer.status).toBe(202)
+      return answer.headers.warning
+    }
+    expect(await warning([text('a', { labels: ['title'] })])).toBe(
+      `199 - "Property 'a' carries a label and is not retrievable. No property carries the label url, iconUrl."`,
+    )
+    const labels = ['title', 'url', 'iconUrl']
+    expect(await warning(labels.map((label) => text(label, { isRetrievable: true, labels: [label] })))).toBeUndefined()
   })
 })
 

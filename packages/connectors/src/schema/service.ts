@@ -8,7 +8,7 @@ import type { OperationRow } from '../tables.ts'
 import type { ConnectionRecord, Schema } from '../types.ts'
 import { schemaOf } from './parse.ts'
 import { completion, openSchema, sealSchema, startOperation } from './records.ts'
-import { faultsOf } from './rules.ts'
+import { faultsOf, warningsOf } from './rules.ts'
 
 /**
  * Checks the schema and starts the operation that puts it in force; gives the id to poll. Errors: 400 for each rule of
@@ -18,7 +18,7 @@ export async function submitSchema(
   context: Context,
   connection: ConnectionRecord,
   body: JsonObject,
-): Promise<{ readonly operationId: string }> {
+): Promise<{ readonly operationId: string; readonly warnings: readonly string[] }> {
   if (connection.state === 'obsolete') throw connectorErrors.connectionIsObsolete()
   const schema = schemaOf(body, context.settings)
   refuseFaults(schema, context, connection)
@@ -41,7 +41,7 @@ export async function submitSchema(
     throw error.reason === 'running' ? connectorErrors.operationRunning() : connectorErrors.connectionNotFound()
   }
   context.wake()
-  return { operationId }
+  return { operationId, warnings: warningsOf(schema, connection.contentCategory === 'people') }
 }
 
 /** Throws the first fault with all of them as details. */
