@@ -1,4 +1,4 @@
-import { FluentProvider, makeStaticStyles } from '@fluentui/react-components'
+import { FluentProvider } from '@fluentui/react-components'
 import { lazy, useMemo, useState } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { useMediaQuery } from './lib/useMediaQuery.ts'
@@ -16,16 +16,7 @@ const ConnectionsPage = lazy(() => import('./pages/connections/ConnectionsPage.t
 const ConnectionPage = lazy(() => import('./pages/connections/ConnectionPage.tsx'))
 const AuditPage = lazy(() => import('./pages/audit/AuditPage.tsx'))
 
-const useGlobalStyles = makeStaticStyles({
-  'html, body, #root': { height: '100%', margin: 0 },
-  '*, *::before, *::after': { boxSizing: 'border-box' },
-  '@media (prefers-reduced-motion: reduce)': {
-    '*, *::before, *::after': { animationDuration: '0.01ms !important', transitionDuration: '0.01ms !important' },
-  },
-})
-
 export function App() {
-  useGlobalStyles()
   const [choice, setChoice] = useState<ThemeChoice>(rememberedTheme)
   const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)')
   const isDark = choice === 'dark' || (choice === 'system' && systemIsDark)

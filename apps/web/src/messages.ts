@@ -70,6 +70,7 @@ export const text = {
   cancel: 'Cancel',
   roles: {
     globalAdministrator: 'Global administrator',
+    globalReader: 'Global reader',
     searchAdministrator: 'Search administrator',
     aiAdministrator: 'AI administrator',
     complianceAdministrator: 'Compliance administrator',
@@ -304,6 +305,15 @@ export const text = {
     before: 'Before',
     after: 'After',
     nothing: 'Nothing.',
+    system: 'The server itself',
+    objects: {
+      app: 'App',
+      connection: 'Connection',
+      externalItem: 'Item',
+      group: 'Group',
+      tenant: 'Organisation',
+      user: 'Person',
+    } as Readonly<Record<string, string>>,
     older: 'Older changes',
     emptyTitle: 'No changes yet',
     empty: 'When an administrator changes something, it is recorded here.',

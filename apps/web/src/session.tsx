@@ -7,7 +7,10 @@ import { ProblemView } from './parts/ProblemView.tsx'
 
 const MeContext = createContext<Me | undefined>(undefined)
 
-export const CONNECTION_ROLES: readonly string[] = ['globalAdministrator', 'searchAdministrator', 'aiAdministrator']
+/** Who may change connections. */
+export const CONNECTION_WRITERS: readonly string[] = ['globalAdministrator', 'searchAdministrator', 'aiAdministrator']
+/** Who may see them. */
+export const CONNECTION_ROLES: readonly string[] = [...CONNECTION_WRITERS, 'globalReader']
 /** Who may ask why somebody else finds an item or does not. */
 export const EXPLAIN_ROLES: readonly string[] = [
   'globalAdministrator',

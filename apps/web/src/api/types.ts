@@ -128,7 +128,8 @@ export interface ConnectionRow {
   readonly state: string
   readonly ownerApp: AppView | null
   readonly counts: Counts
-  readonly lastChangeAt: string | null
+  /** ISO 8601; the live feed gives milliseconds. */
+  readonly lastChangeAt: string | number | null
   readonly createdAt: string
 }
 
@@ -185,7 +186,8 @@ export interface Pulse {
   readonly uid: string
   readonly state: string
   readonly counts: Counts
-  readonly lastChangeAt: string | null
+  /** Milliseconds since 1970. */
+  readonly lastChangeAt: number | null
   /** Items a second. */
   readonly rate: number | null
   /** Changes that the index has not taken in yet. */
@@ -197,7 +199,8 @@ export interface AuditEntry {
   readonly id: string
   /** Milliseconds since 1970. */
   readonly at: number
-  readonly actor: { readonly name: string }
+  /** `name` is a person's principal name, an app's name or `system`. */
+  readonly actor: { readonly id: string; readonly name: string }
   readonly action: string
   readonly object: { readonly type: string; readonly id: string; readonly name?: string }
   readonly before?: unknown

@@ -31,12 +31,16 @@ const useStyles = makeStyles({
   },
 })
 
-/** A command or an id to take along. */
+const LONGEST_SHOWN = 44
+
+/** A command or an id to take along. A long id is shortened on the page and whole in the copy. */
 export function CodeLine({ value }: { readonly value: string }) {
   const styles = useStyles()
   return (
     <span className={styles.line}>
-      <code className={styles.code}>{value}</code>
+      <code className={styles.code} title={value}>
+        {shortened(value)}
+      </code>
       <CopyButton value={value} />
     </span>
   )
@@ -45,3 +49,7 @@ export function CodeLine({ value }: { readonly value: string }) {
 export function JsonBlock({ value }: { readonly value: unknown }) {
   return <pre className={useStyles().block}>{JSON.stringify(value, null, 2)}</pre>
 }
+
+/** The beginning and the end of an id too long to read; whatever has spaces stays whole. */
+const shortened = (value: string): string =>
+  value.length > LONGEST_SHOWN && !value.includes(' ') ? `${value.slice(0, 16)}…${value.slice(-8)}` : value

@@ -6,9 +6,9 @@ import type { AuditEntry } from '../../api/types.ts'
 import { ArrowRightRegular, ClipboardTaskListLtrRegular } from '../../icons.ts'
 import { withParams } from '../../lib/address.ts'
 import { isoTime } from '../../lib/time.ts'
+import { useDirectory } from '../../lib/useDirectory.ts'
 import { isSlow, shownOf, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
-import { Chip } from '../../parts/Chip.tsx'
 import { type Column, DataTable } from '../../parts/DataTable.tsx'
 import { ForRoles } from '../../parts/ForRoles.tsx'
 import { Lines } from '../../parts/Lines.tsx'
@@ -18,6 +18,7 @@ import { Page } from '../../parts/Page.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { When } from '../../parts/When.tsx'
 import { AUDIT_ROLES } from '../../session.tsx'
+import { Actor } from './Actor.tsx'
 import { EntryPanel } from './EntryPanel.tsx'
 
 const useStyles = makeStyles({
@@ -42,7 +43,8 @@ function Changes() {
   const navigate = useNavigate()
   const after = params.get('after') ?? undefined
   const { resource, reload } = useResource(`audit ${after ?? ''}`, (signal) => readAudit(after, signal))
-  const columns = useColumns(params)
+  const { names } = useDirectory(true)
+  const columns = useColumns(params, names)
   if (resource.state === 'failed') return <ProblemView problem={resource.problem} onRetry={reload} />
   const page = shownOf(resource)
   if (!page) return isSlow(resource) ? <Lines blocks={5} /> : null
@@ -75,6 +77,7 @@ function Changes() {
         </div>
       ) : null}
       <EntryPanel
+        names={names}
         entry={page.value.find(({ id }) => id === params.get('entry'))}
         onClose={() => void navigate(`/audit?${withParams(params, { entry: undefined })}`)}
       />
@@ -82,14 +85,14 @@ function Changes() {
   )
 }
 
-function useColumns(params: URLSearchParams): readonly Column<AuditEntry>[] {
+function useColumns(params: URLSearchParams, names: ReadonlyMap<string, string>): readonly Column<AuditEntry>[] {
   const styles = useStyles()
   return useMemo(
     () => [
       {
         id: 'action',
         name: text.audit.action,
-        plain: ({ action }) => action,
+        plain: ({ action }) => text.audit.actions[action] ?? action,
         grow: 2,
         cell: ({ id, action }) => (
           <InnerLink to={`/audit?${withParams(params, { entry: id })}`}>
@@ -100,13 +103,13 @@ function useColumns(params: URLSearchParams): readonly Column<AuditEntry>[] {
       {
         id: 'object',
         name: text.audit.object,
-        plain: ({ object }) => `${object.type} ${object.name ?? object.id}`,
+        plain: ({ object }) => `${text.audit.objects[object.type] ?? object.type} ${object.name ?? object.id}`,
         grow: 2,
         cell: ({ object }) => (
           <span className={styles.object}>
             <Text>{object.name ?? object.id}</Text>
             <Text size={200} className={styles.quiet}>
-              {object.type}
+              {text.audit.objects[object.type] ?? object.type}
             </Text>
           </span>
         ),
@@ -114,18 +117,18 @@ function useColumns(params: URLSearchParams): readonly Column<AuditEntry>[] {
       {
         id: 'actor',
         name: text.audit.actor,
-        plain: ({ actor }) => actor.name,
+        plain: ({ actor }) => names.get(actor.id.toLowerCase()) ?? actor.name,
         grow: 2,
         isWideOnly: true,
-        cell: ({ actor }) => <Chip kind={actor.name === 'system' ? 'app' : 'user'} name={actor.name} />,
+        cell: ({ actor }) => <Actor actor={actor} names={names} />,
       },
       {
         id: 'at',
         name: text.audit.at,
         plain: ({ at }) => isoTime(at),
-        cell: ({ at }) => <When at={isoTime(at)} />,
+        cell: ({ at }) => <When at={at} />,
       },
     ],
-    [params, styles],
+    [params, names, styles],
   )
 }

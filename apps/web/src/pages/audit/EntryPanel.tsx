@@ -1,12 +1,11 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { AuditEntry } from '../../api/types.ts'
-import { isoTime } from '../../lib/time.ts'
 import { text } from '../../messages.ts'
-import { Chip } from '../../parts/Chip.tsx'
 import { CodeLine, JsonBlock } from '../../parts/Code.tsx'
 import { SidePanel } from '../../parts/SidePanel.tsx'
 import { When } from '../../parts/When.tsx'
+import { Actor } from './Actor.tsx'
 
 const useStyles = makeStyles({
   facts: {
@@ -24,32 +23,33 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly entry: AuditEntry | undefined
+  readonly names: ReadonlyMap<string, string>
   readonly onClose: () => void
 }
 
 /** One change: who, what, before and after. */
-export function EntryPanel({ entry, onClose }: Props) {
+export function EntryPanel({ entry, names, onClose }: Props) {
   return (
     <SidePanel
       title={entry ? (text.audit.actions[entry.action] ?? entry.action) : text.audit.title}
       isOpen={entry !== undefined}
       onClose={onClose}
     >
-      {entry ? <Entry entry={entry} /> : null}
+      {entry ? <Entry entry={entry} names={names} /> : null}
     </SidePanel>
   )
 }
 
-function Entry({ entry }: { readonly entry: AuditEntry }) {
+function Entry({ entry, names }: { readonly entry: AuditEntry; readonly names: ReadonlyMap<string, string> }) {
   const styles = useStyles()
   return (
     <>
       <dl className={styles.facts}>
         <Fact name={text.audit.actor}>
-          <Chip kind={entry.actor.name === 'system' ? 'app' : 'user'} name={entry.actor.name} />
+          <Actor actor={entry.actor} names={names} />
         </Fact>
         <Fact name={text.audit.at}>
-          <When at={isoTime(entry.at)} />
+          <When at={entry.at} />
         </Fact>
         <Fact name={text.audit.object}>{entry.object.name ?? entry.object.type}</Fact>
         <Fact name={text.audit.objectId}>

@@ -11,7 +11,7 @@ import { Lines } from '../../parts/Lines.tsx'
 import { InnerLink } from '../../parts/links.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
-import { CONNECTION_ROLES } from '../../session.tsx'
+import { CONNECTION_ROLES, CONNECTION_WRITERS, hasRole, useMe } from '../../session.tsx'
 import { AccessTab } from './AccessTab.tsx'
 import { DeleteButton } from './DeleteButton.tsx'
 import { EditButton } from './EditButton.tsx'
@@ -53,6 +53,7 @@ function Connection({ id }: { readonly id: string }) {
 
 function Loaded({ detail, onChange }: { readonly detail: ConnectionDetail; readonly onChange: () => void }) {
   const styles = useStyles()
+  const mayWrite = hasRole(useMe(), CONNECTION_WRITERS)
   const [params, setParams] = useSearchParams()
   const tab = TABS.find((name) => name === params.get('tab')) ?? 'overview'
   return (
@@ -61,10 +62,12 @@ function Loaded({ detail, onChange }: { readonly detail: ConnectionDetail; reado
       lead={detail.description ?? text.connections.noDescription}
       above={<Back />}
       actions={
-        <>
-          <EditButton detail={detail} onDone={onChange} />
-          <DeleteButton detail={detail} />
-        </>
+        mayWrite ? (
+          <>
+            <EditButton detail={detail} onDone={onChange} />
+            <DeleteButton detail={detail} />
+          </>
+        ) : undefined
       }
     >
       <Stale />

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react'
 import { readConnections } from '../../api/endpoints.ts'
 import type { ConnectionRow } from '../../api/types.ts'
 import { PlugConnectedRegular } from '../../icons.ts'
-import { count } from '../../lib/time.ts'
+import { count, isoTime } from '../../lib/time.ts'
 import { isSlow, useResource } from '../../lib/useResource.ts'
 import { progressOf, useLive, withPulse } from '../../live.tsx'
 import { text } from '../../messages.ts'
@@ -127,7 +127,7 @@ function useColumns(): readonly Column<ConnectionRow>[] {
       {
         id: 'changed',
         name: text.connections.lastChange,
-        plain: ({ lastChangeAt }) => lastChangeAt ?? '',
+        plain: ({ lastChangeAt }) => (lastChangeAt ? isoTime(lastChangeAt) : ''),
         isWideOnly: true,
         cell: ({ lastChangeAt }) =>
           lastChangeAt ? <When at={lastChangeAt} /> : <span className={styles.quiet}>–</span>,

@@ -1,4 +1,4 @@
-import { makeStyles, Text, tokens } from '@fluentui/react-components'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { ConnectionDetail } from '../../api/types.ts'
 import { count } from '../../lib/time.ts'
@@ -46,6 +46,7 @@ const useStyles = makeStyles({
     minWidth: 0,
   },
   quiet: { color: tokens.colorNeutralForeground3 },
+  operation: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: '12px', rowGap: '4px' },
   operations: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '4px' },
 })
 
@@ -90,12 +91,10 @@ export function Overview({ detail }: { readonly detail: ConnectionDetail }) {
           ) : (
             <ul className={styles.operations}>
               {detail.operations.map((operation) => (
-                <li key={operation.id}>
+                <li key={operation.id} className={styles.operation}>
                   {text.connections.operationStates[operation.status] ?? operation.status}
-                  {operation.error?.message ? `: ${operation.error.message}` : ''}{' '}
-                  <Text size={200} font="monospace" className={styles.quiet}>
-                    {operation.id}
-                  </Text>
+                  {operation.error?.message ? `: ${operation.error.message}` : ''}
+                  <CodeLine value={operation.id} />
                 </li>
               ))}
             </ul>

@@ -3,6 +3,7 @@ import { readItem } from '../../api/endpoints.ts'
 import type { ItemView } from '../../api/types.ts'
 import { OpenRegular, QuestionCircleRegular } from '../../icons.ts'
 import { type OpenItem, webAddress } from '../../lib/address.ts'
+import { isDateTime } from '../../lib/time.ts'
 import { isSlow, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
@@ -62,7 +63,8 @@ export function Preview({ item, whyTo, onClose }: Props) {
 function Item({ view, whyTo }: { readonly view: ItemView; readonly whyTo: string }) {
   const styles = useStyles()
   const modifiedAt = readable(new Map(Object.entries(view.labels)).get('lastModifiedDateTime'))
-  const properties = Object.entries(view.properties)
+  // Annotations such as `tags@odata.type` speak to programs.
+  const properties = Object.entries(view.properties).filter(([name]) => !name.includes('@'))
   const source = webAddress(view.url ?? undefined)
   const paragraphs = view.content
     .split(/\n\s*\n/)
@@ -109,7 +111,7 @@ function Item({ view, whyTo }: { readonly view: ItemView; readonly whyTo: string
                 {name}
               </dt>,
               <dd key={`${name}-value`} className={styles.cell}>
-                {readable(value) ?? '–'}
+                {isDateTime(value) ? <When at={value} /> : (readable(value) ?? '–')}
               </dd>,
             ])}
           </dl>
