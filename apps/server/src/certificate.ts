@@ -1,6 +1,15 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto'
-import { isIP, SocketAddress } from 'node:net'
-import { bits, boolean, type Der, explicit, implicit, integer, octets, oid, sequence, set, text, time } from './der.ts'
+import 'reflect-metadata' // @peculiar/x509 asks for it to be loaded first
+import { KeyObject, X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import { AsnConvert } from '@peculiar/asn1-schema'
+import {
+  GeneralName,
+  GeneralSubtree,
+  GeneralSubtrees,
+  id_ce_nameConstraints,
+  NameConstraints,
+} from '@peculiar/asn1-x509'
+import * as x509 from '@peculiar/x509'
 
 /** A certificate with the private key that belongs to it. */
 export interface Identity {
@@ -13,44 +22,61 @@ interface Lifetime {
   readonly to: Date
 }
 
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' }
+
 /** An authority of its own that can vouch for `hosts` and for nothing else. */
-export function makeAuthority(name: string, hosts: readonly string[], lifetime: Lifetime): Identity {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const spki = publicKey.export({ type: 'spki', format: 'der' })
-  const extensions = [
-    extension('2.5.29.19', true, sequence(boolean(true), integer(Buffer.from([0])))), // basicConstraints: CA, no CA below
-    extension('2.5.29.15', true, bits(Buffer.from([0b0000_0110]), 1)), // keyUsage: keyCertSign, cRLSign
-    extension('2.5.29.14', false, octets(keyIdOf(spki))), // subjectKeyIdentifier
-    constraintsOf(hosts),
-  ]
-  return {
-    certificate: certify({ name, spki, lifetime, extensions, issuer: name, signer: privateKey }),
-    key: privateKey,
-  }
+export async function makeAuthority(name: string, hosts: readonly string[], lifetime: Lifetime): Promise<Identity> {
+  const keys = await makeKeys()
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: commonName(name),
+    keys,
+    notBefore: lifetime.from,
+    notAfter: lifetime.to,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true), // no authority below
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      constraintsOf(hosts),
+    ],
+  })
+  return identityOf(certificate, keys)
 }
 
 /** A server certificate for `hosts` (names and addresses), signed by `authority`. */
-export function makeServer(name: string, hosts: readonly string[], lifetime: Lifetime, authority: Identity): Identity {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const spki = publicKey.export({ type: 'spki', format: 'der' })
-  const issuerSpki = authority.certificate.publicKey.export({ type: 'spki', format: 'der' })
-  const extensions = [
-    extension('2.5.29.19', true, sequence()), // basicConstraints: not a CA
-    extension('2.5.29.15', true, bits(Buffer.from([0b1000_0000]), 7)), // keyUsage: digitalSignature
-    extension('2.5.29.37', false, sequence(oid('1.3.6.1.5.5.7.3.1'))), // extKeyUsage: serverAuth
-    extension('2.5.29.14', false, octets(keyIdOf(spki))), // subjectKeyIdentifier
-    // Python 3.13 and newer refuse a certificate without it.
-    extension('2.5.29.35', false, sequence(implicit(0, keyIdOf(issuerSpki)))), // authorityKeyIdentifier
-    extension('2.5.29.17', false, sequence(...hosts.map((host) => generalName(host, false)))), // subjectAltName
-  ]
-  const issuer = commonNameOf(authority.certificate)
-  return { certificate: certify({ name, spki, lifetime, extensions, issuer, signer: authority.key }), key: privateKey }
+export async function makeServer(
+  name: string,
+  hosts: readonly string[],
+  lifetime: Lifetime,
+  authority: Identity,
+): Promise<Identity> {
+  const keys = await makeKeys()
+  const issuer = new x509.X509Certificate(authority.certificate.raw)
+  const issuerKeyId = issuer.getExtension(x509.SubjectKeyIdentifierExtension)?.keyId
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: commonName(name),
+    issuer: issuer.subjectName,
+    publicKey: keys.publicKey,
+    signingKey: await signingKeyOf(authority),
+    notBefore: lifetime.from,
+    notAfter: lifetime.to,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      // Python 3.13 and newer refuse a certificate without it. Read from the authority, never computed anew: the two
+      // must agree, and there is more than one way to derive it. RFC 5280 4.2.1.2
+      ...(issuerKeyId === undefined ? [] : [new x509.AuthorityKeyIdentifierExtension(issuerKeyId)]),
+      new x509.SubjectAlternativeNameExtension(hosts.map(generalName)),
+    ],
+  })
+  return identityOf(certificate, keys)
 }
 
 /** Whether the authority is limited to exactly these hosts. */
 export function isLimitedTo(authority: X509Certificate, hosts: readonly string[]): boolean {
-  // Node does not read this extension; the encoding is ours and has one form.
-  return authority.raw.includes(constraintsOf(hosts))
+  const found = new x509.X509Certificate(authority.raw).getExtension(id_ce_nameConstraints)
+  return found !== null && Buffer.from(found.rawData).equals(Buffer.from(constraintsOf(hosts).rawData))
 }
 
 /** Whether the certificate is for this host name or address. */
@@ -58,71 +84,42 @@ export function isFor(certificate: X509Certificate, host: string): boolean {
   return (isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host)) !== undefined
 }
 
-interface Claims {
-  readonly name: string
-  readonly spki: Der
-  readonly lifetime: Lifetime
-  readonly extensions: readonly Der[]
-  readonly issuer: string
-  readonly signer: KeyObject
+function makeKeys(): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
 }
 
-// RFC 5280 4.1
-function certify({ name, spki, lifetime, extensions, issuer, signer }: Claims): X509Certificate {
-  const algorithm = sequence(oid('1.2.840.10045.4.3.2')) // ecdsa-with-SHA256
-  const body = sequence(
-    explicit(0, integer(Buffer.from([2]))), // version 3
-    integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
-    algorithm,
-    distinguishedName(issuer),
-    sequence(time(lifetime.from), time(lifetime.to)),
-    distinguishedName(name),
-    spki,
-    explicit(3, sequence(...extensions)),
+function identityOf(certificate: x509.X509Certificate, keys: CryptoKeyPair): Identity {
+  return {
+    certificate: new X509Certificate(Buffer.from(certificate.rawData)),
+    key: KeyObject.from(keys.privateKey),
+  }
+}
+
+function signingKeyOf({ key }: Identity): Promise<CryptoKey> {
+  const pkcs8 = new Uint8Array(key.export({ type: 'pkcs8', format: 'der' }))
+  return crypto.subtle.importKey('pkcs8', pkcs8, ALGORITHM, false, ['sign'])
+}
+
+function commonName(name: string): x509.JsonName {
+  return [{ CN: [name] }]
+}
+
+function generalName(host: string): x509.JsonGeneralName {
+  return { type: isIP(host) === 0 ? 'dns' : 'ip', value: host }
+}
+
+/** Critical, so that a client that does not know the limits trusts nothing instead of everything. RFC 5280 4.2.1.10 */
+function constraintsOf(hosts: readonly string[]): x509.Extension {
+  const permittedSubtrees = new GeneralSubtrees(hosts.map((host) => new GeneralSubtree({ base: onlyHost(host) })))
+  return new x509.Extension(
+    id_ce_nameConstraints,
+    true,
+    AsnConvert.serialize(new NameConstraints({ permittedSubtrees })),
   )
-  return new X509Certificate(Buffer.from(sequence(body, algorithm, bits(sign('sha256', body, signer)))))
 }
 
-function extension(id: string, isCritical: boolean, value: Der): Der {
-  return isCritical ? sequence(oid(id), boolean(true), octets(value)) : sequence(oid(id), octets(value))
-}
-
-function constraintsOf(hosts: readonly string[]): Der {
-  const permitted = hosts.map((host) => sequence(generalName(host, true)))
-  return extension('2.5.29.30', true, sequence(explicit(0, ...permitted)))
-}
-
-/** A host as a GeneralName; within a constraint an address is followed by its mask. RFC 5280 4.2.1.6, 4.2.1.10 */
-function generalName(host: string, isConstraint: boolean): Der {
+function onlyHost(host: string): GeneralName {
   const family = isIP(host)
-  if (family === 0) return implicit(2, Buffer.from(host, 'ascii'))
-  const address = addressBytes(host, family)
-  return implicit(7, isConstraint ? Buffer.concat([address, Buffer.alloc(address.length, 0xff)]) : address)
-}
-
-function addressBytes(host: string, family: number): Buffer {
-  if (family === 4) return Buffer.from(host.split('.').map(Number))
-  // Canonical text has at most one "::" and no dotted tail.
-  const canonical = new SocketAddress({ address: host, family: 'ipv6' }).address
-  const [head = '', tail] = canonical.split('::')
-  const groups = (part: string) => (part === '' ? [] : part.split(':'))
-  const before = groups(head)
-  const after = tail === undefined ? [] : groups(tail)
-  const all = [...before, ...Array(8 - before.length - after.length).fill('0'), ...after]
-  return Buffer.from(all.map((group) => group.padStart(4, '0')).join(''), 'hex')
-}
-
-const COMMON_NAME = '2.5.4.3'
-
-function distinguishedName(name: string): Der {
-  return sequence(set(sequence(oid(COMMON_NAME), text(name))))
-}
-
-function commonNameOf(certificate: X509Certificate): string {
-  return certificate.subject.replace(/^CN=/, '')
-}
-
-// RFC 5280 4.2.1.2, method 1, over the whole key structure: any stable digest serves.
-function keyIdOf(spki: Der): Buffer {
-  return createHash('sha256').update(spki).digest().subarray(0, 20)
+  if (family === 0) return new GeneralName({ dNSName: host })
+  return new GeneralName({ iPAddress: `${host}/${family === 4 ? 32 : 128}` })
 }

@@ -120,7 +120,7 @@ export async function start(
       now,
     })
 
-    const certificates = ensureCertificates(join(folder, 'tls'), server.hosts)
+    const certificates = await ensureCertificates(join(folder, 'tls'), server.hosts)
     const app = createApp({
       logger,
       rewriteUrl: canonicalPath,
@@ -166,7 +166,7 @@ export async function start(
         mayRead: (request) => permitRole(request, 'complianceAdministrator').tenantId,
       }),
     )
-    await app.register(pageRoutes)
+    await app.register(pageRoutes({ isSignedIn: (request) => request.caller !== undefined }))
     const status = (listening: Listening) => ({
       tenant,
       url: listening.url,

@@ -24,7 +24,11 @@ const RENEW_DAYS = 30
  * not for all of `hosts`. Call it at start, and daily in a server that stays up. The authority is this folder's own and
  * can vouch for the listed hosts only, so that its key is worth little to a thief.
  */
-export function ensureCertificates(folder: string, hosts: readonly string[] = [], now = new Date()): Certificates {
+export async function ensureCertificates(
+  folder: string,
+  hosts: readonly string[] = [],
+  now = new Date(),
+): Promise<Certificates> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const wanted = [...new Set([...MICROSOFT_HOSTS, 'localhost', '127.0.0.1', '::1', ...hosts.map(bare).sort()])]
   const from = new Date(now.getTime() - DAY) // clocks differ
@@ -38,7 +42,10 @@ export function ensureCertificates(folder: string, hosts: readonly string[] = []
     isLimitedTo(keptAuthority.certificate, wanted)
   const authority = isAuthorityGood
     ? keptAuthority
-    : makeAuthority(`Jumpseat authority ${randomBytes(4).toString('hex')}`, wanted, { from, to: after(AUTHORITY_DAYS) })
+    : await makeAuthority(`Jumpseat authority ${randomBytes(4).toString('hex')}`, wanted, {
+        from,
+        to: after(AUTHORITY_DAYS),
+      })
   if (!isAuthorityGood) writeIdentity(caName, authority)
 
   const keptServer = readIdentity(serverName)
@@ -47,7 +54,9 @@ export function ensureCertificates(folder: string, hosts: readonly string[] = []
     isValidUntil(keptServer, now, after(RENEW_DAYS)) &&
     keptServer.certificate.verify(authority.certificate.publicKey) &&
     wanted.every((host) => isFor(keptServer.certificate, host))
-  const server = isServerGood ? keptServer : makeServer('Jumpseat', wanted, { from, to: after(SERVER_DAYS) }, authority)
+  const server = isServerGood
+    ? keptServer
+    : await makeServer('Jumpseat', wanted, { from, to: after(SERVER_DAYS) }, authority)
   if (!isServerGood) writeIdentity(serverName, server)
 
   return {

@@ -1,8 +1,15 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type KeyObject,
+  X509Certificate,
+} from 'node:crypto'
 import { promisify } from 'node:util'
 import type { Sealer } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
-import { pemOf, selfSignedCertificate } from './certificate.ts'
+import { selfSignedCertificate } from './certificate.ts'
 import type { KeyRow, Records } from './records.ts'
 
 /** Public keys stay published this long after a rotation: a token's life and some clock skew, in milliseconds. */
@@ -81,7 +88,12 @@ async function newKey(tenantId: TenantId, at: number) {
   const { privateKey } = await generateKeys('rsa', { modulusLength: 2048 })
   const notAfter = new Date(at)
   notAfter.setFullYear(notAfter.getFullYear() + CERTIFICATE_YEARS)
-  const certificate = selfSignedCertificate(`Jumpseat token signing ${tenantId}`, privateKey, new Date(at), notAfter)
+  const certificate = await selfSignedCertificate(
+    `Jumpseat token signing ${tenantId}`,
+    privateKey,
+    new Date(at),
+    notAfter,
+  )
   const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' })
   return { kid: thumbprint(certificate, 'sha1'), pkcs8, certificate }
 }
@@ -100,7 +112,7 @@ function ringOf(rows: readonly KeyRow[], privateKeyOf: (row: KeyRow) => Buffer):
 }
 
 function publishedOf({ kid, certificate }: KeyRow): PublishedKey {
-  const { n = '', e = '' } = createPublicKey(pemOf(certificate)).export({ format: 'jwk' })
+  const { n = '', e = '' } = new X509Certificate(certificate).publicKey.export({ format: 'jwk' })
   return {
     kty: 'RSA',
     use: 'sig',

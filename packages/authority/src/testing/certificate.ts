@@ -1,6 +1,6 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto'
+import { generateKeyPair, type KeyObject, X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
-import { pemOf, selfSignedCertificate } from '../certificate.ts'
+import { selfSignedCertificate } from '../certificate.ts'
 
 const generateKeys = promisify(generateKeyPair)
 const DAY = 86_400_000
@@ -11,6 +11,7 @@ export async function selfSigned(
   notAfter = new Date(Date.now() + DAY),
 ): Promise<{ key: string; certificate: string; privateKey: KeyObject }> {
   const { privateKey } = await generateKeys('rsa', { modulusLength: 2048 })
-  const certificate = pemOf(selfSignedCertificate(name, privateKey, new Date(Date.now() - 2 * DAY), notAfter))
+  const der = await selfSignedCertificate(name, privateKey, new Date(Date.now() - 2 * DAY), notAfter)
+  const certificate = new X509Certificate(der).toString()
   return { key: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), certificate, privateKey }
 }
