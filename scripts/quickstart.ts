@@ -58,7 +58,7 @@ async function startServer(): Promise<{ server: ChildProcess; url: string }> {
 
 function runConnector(): void {
   console.log('Running examples/connector, a connector for Microsoft Graph that knows nothing of this server:')
-  console.log('  jumpseat run -- npm start --prefix examples/connector')
+  console.log('  jumpseat run --app "Harbour documents connector" -- npm start --prefix examples/connector')
   const app = ['--data', DATA, '--app', 'Harbour documents connector']
   run(
     [LAUNCHER, 'run', ...app, '--', 'npm', 'start', '--silent', '--prefix', CONNECTOR],

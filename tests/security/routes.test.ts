@@ -13,10 +13,10 @@ const OPEN = [
   // The authority: who has no token yet comes here.
   /^(GET|POST) \/(:tenant|common|organizations|adfs)\//,
   /^(GET|POST) \/api\/interaction\//,
-  /^(GET|POST) \/(signin|device)/,
+  /^(GET|POST) \/(signin|devicelogin)\b/,
   /^POST \/api\/(signout|welcome)$/,
   // The pages' files, without any data in them.
-  /^GET \/(search|connections|connections\/\*|audit|welcome\/:code|developer|assets\/\*)?$/,
+  /^GET \/(search|connections|connections\/\*|audit|welcome\/:code|assets\/\*)?$/,
 ]
 const TITLE = [{ name: 'title', type: 'string', isSearchable: true, isRetrievable: true, labels: ['title'] }]
 const WRITER = ['ExternalConnection.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.OwnedBy']
@@ -45,12 +45,14 @@ interface Route {
 
 /** Every route that must not answer a stranger, with its parameters filled in. */
 function guarded(): readonly Route[] {
-  return running.routes
-    .filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
-    // Quota is beta only: in v1.0 the path answers as one that does not exist. Contract: connectors 0.
-    .filter(({ url }) => !/^\/v1\.0\/.*\/quota$/.test(url))
-    .filter(({ method, url }) => !OPEN.some((pattern) => pattern.test(`${method} ${url}`)))
-    .map(({ method, url }) => ({ method, url: url.replace(/:(\w+)/g, 'x1').replace('*', 'x1') }))
+  return (
+    running.routes
+      .filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
+      // Quota is beta only: in v1.0 the path answers as one that does not exist. Contract: connectors 0.
+      .filter(({ url }) => !/^\/v1\.0\/.*\/quota$/.test(url))
+      .filter(({ method, url }) => !OPEN.some((pattern) => pattern.test(`${method} ${url}`)))
+      .map(({ method, url }) => ({ method, url: url.replace(/:(\w+)/g, 'x1').replace('*', 'x1') }))
+  )
 }
 
 const call = ({ method, url }: Route, token?: string) =>
