@@ -189,7 +189,7 @@ const NOTEBOOK_PACKAGES = [
   'beautifulsoup4',
   'requests',
   'python-dotenv',
-  'nbconvert',
+  'nbclient',
   'ipykernel',
 ]
 
@@ -437,14 +437,10 @@ export const SAMPLES: readonly Sample[] = [
     }),
     steps: () => [
       [
-        '../venv/bin/jupyter-nbconvert',
-        '--execute',
-        '--to',
-        'notebook',
-        '--ExecutePreprocessor.kernel_name=python3',
-        '--output-dir',
-        '..',
+        '../venv/bin/python',
+        join(import.meta.dirname, 'python/notebook.py'),
         'EndToEndGraphChangeLogConnector.ipynb',
+        '1',
       ],
     ],
     connection: 'fabsgclpython3',
