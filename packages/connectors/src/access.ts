@@ -1,6 +1,7 @@
 import { type Permitted, permit } from '@jumpseat/directory'
 import type { FastifyRequest } from 'fastify'
 import { type Author, authorOf } from './author.ts'
+import type { Context } from './context.ts'
 import { connectorErrors } from './errors.ts'
 import type { ConnectorSettings } from './settings.ts'
 import type { ConnectionRecord } from './types.ts'
@@ -80,4 +81,16 @@ export function reachable(
   if (!connection) throw connectorErrors.connectionNotFound()
   if (isWithinReach(entitlement, connection)) return connection
   throw settings.foreignConnectionStatus === 404 ? connectorErrors.connectionNotFound() : connectorErrors.notOwned()
+}
+
+/** What most routes begin with: who asks, and the connection in the path that they reach. */
+export function connectionOf(
+  context: Context,
+  request: FastifyRequest,
+  name: RightName,
+): Entitled & { readonly connection: ConnectionRecord } {
+  const entitlement = entitled(request, name)
+  const { connId } = request.params as { connId: string }
+  const found = context.reader.connection(entitlement.caller.tenantId, connId)
+  return { ...entitlement, connection: reachable(entitlement, found, context.settings) }
 }

@@ -1,7 +1,7 @@
 import type { Recorder } from '@jumpseat/audit'
 import type { Directory } from '@jumpseat/directory'
 import type { Egress } from '@jumpseat/egress'
-import type { Store } from '@jumpseat/store'
+import { GuardError, type Statement, type Store } from '@jumpseat/store'
 import type { AppId, TenantId } from '@jumpseat/wire'
 import type { Compilable } from 'kysely'
 import type { Reader } from './reader.ts'
@@ -47,4 +47,15 @@ export function first<Row>(context: Reading, query: Compilable<Row>): Row | unde
 /** The number that a `count(*) as count` query gives. */
 export function counted(context: Reading, query: Compilable<{ count: string | number | bigint }>): number {
   return Number(first(context, query)?.count ?? 0)
+}
+
+/** False when a guard refused the unit. */
+export async function applied({ store }: Reading, unit: readonly Statement[]): Promise<boolean> {
+  try {
+    await store.write(unit)
+    return true
+  } catch (error) {
+    if (error instanceof GuardError) return false
+    throw error
+  }
 }

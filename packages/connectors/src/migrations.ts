@@ -27,7 +27,7 @@ export const connectorsMigrations: readonly Migration[] = [
         sealed BLOB NOT NULL, revision INTEGER NOT NULL, received_at INTEGER NOT NULL,
         PRIMARY KEY (uid, item_id)
       ) STRICT`,
-      'CREATE INDEX external_items_by_acl ON external_items (uid, acl_hash)',
+      'CREATE INDEX external_items_by_acl ON external_items (uid, acl_hash, item_id)',
       `CREATE TABLE external_item_acls (
         uid TEXT NOT NULL, hash TEXT NOT NULL, tenant TEXT NOT NULL, entries TEXT NOT NULL, PRIMARY KEY (uid, hash)
       ) STRICT`,

@@ -1,7 +1,7 @@
 import { type CollectionOptions, collectionBody, collectionOptionsOf, own, project } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
+import { contextOf, urlOf } from './graph.ts'
 import type { ConnectorSettings } from './settings.ts'
-import { contextOf, urlOf } from './wire.ts'
 
 /** Most entries that `$top` may ask for. */
 const TOP_LIMIT = 999

@@ -1,6 +1,6 @@
 import { connectionReader } from './connection/records.ts'
 import type { ConnectorsOptions } from './context.ts'
-import { itemReader, type ListedItem, type RevisedItem } from './item/records.ts'
+import { type ItemReader, itemReader, type ListedItem, type RevisedItem } from './item/records.ts'
 import { schemaReader } from './schema/records.ts'
 import { registrationReader } from './toggle/records.ts'
 import type { ConnectionRecord, ConnectorsReader } from './types.ts'
@@ -12,8 +12,9 @@ export interface Reader extends ConnectorsReader {
   revisedItem(uid: string, itemId: string): RevisedItem | undefined
   /** As `itemsOf`, without content. */
   listedItems(uid: string, afterItemId: string | undefined, limit: number): readonly ListedItem[]
-  /** Key of the item's interned access list; undefined when there is no such item. */
-  aclHashOf(uid: string, itemId: string): string | undefined
+  /** Whether there is such an item. */
+  holds(uid: string, itemId: string): boolean
+  readonly items: ItemReader
   /** Drops what is kept in memory of a connection that is gone. */
   forget(uid: string): void
 }
@@ -34,8 +35,9 @@ export function connectorsReader(context: Pick<ConnectorsOptions, 'store' | 'set
     schemaOf: schemas.schemaOf,
     itemOf: revisedItem,
     revisedItem,
-    aclHashOf: items.aclHashOf,
     listedItems: items.listed,
+    holds: items.holds,
+    items,
     itemsOf: (uid, afterItemId, limit) => (isLive(uid) ? items.items(uid, afterItemId, limit) : []),
     itemIdsOf: (uid, afterItemId, limit) => (isLive(uid) ? items.ids(uid, afterItemId, limit) : []),
     isServed: ({ tenantId, connectorId }) =>

@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { entitled } from './access.ts'
 import { connectionRoutes } from './connection/routes.ts'
 import type { Connectors } from './create.ts'
+import { contextOf, JSON_TYPE, stripAnnotations, wantsNoMetadata } from './graph.ts'
 import { groupRoutes } from './group/routes.ts'
 import { itemRoutes } from './item/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { schemaRoutes } from './schema/routes.ts'
 import { limitRates } from './throttle.ts'
-import { contextOf, JSON_TYPE, stripAnnotations, wantsNoMetadata } from './wire.ts'
 
 /** Both roots of the collection: older clients omit `external`. Contract: connectors 0 row 17. */
 const ROOTS = ['/external/connections', '/connections']

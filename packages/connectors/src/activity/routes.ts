@@ -1,11 +1,10 @@
 import { member } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { objectBody } from '../connection/parse.ts'
-import { connectionOf } from '../connection/routes.ts'
+import { connectionOf } from '../access.ts'
 import type { Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
+import { contextOf, objectBody } from '../graph.ts'
 import { readableItem } from '../item/readable.ts'
-import { contextOf } from '../wire.ts'
 import { addActivities } from './service.ts'
 
 const ACTIONS = ['addActivities', 'microsoft.graph.externalConnectors.addActivities']

@@ -27,7 +27,7 @@ export async function addActivities(
   itemId: string,
   value: JsonValue | undefined,
 ): Promise<readonly ActivityResult[]> {
-  if (context.reader.aclHashOf(connection.uid, itemId) === undefined) throw connectorErrors.itemNotFound()
+  if (!context.reader.holds(connection.uid, itemId)) throw connectorErrors.itemNotFound()
   const outcomes = outcomesOf(context, connection, value)
   const good = outcomes.flatMap(({ activity }) => activity ?? [])
   if (good.length > 0) {

@@ -138,9 +138,3 @@ function objectOrNull(value: JsonValue | undefined, name: string): JsonObject | 
 export function wrongType(name: string, type: string) {
   return connectorErrors.connectionMemberType({ name, type }, { place: `/${name}` })
 }
-
-/** The body of a request when it is a JSON object; else 400. */
-export function objectBody(body: unknown): JsonObject {
-  if (isJsonObject(body)) return body
-  throw connectorErrors.invalidBody({ reason: 'is not a JSON object' })
-}

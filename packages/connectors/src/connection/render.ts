@@ -1,5 +1,5 @@
+import type { Version } from '../graph.ts'
 import type { ConnectionRecord } from '../types.ts'
-import type { Version } from '../wire.ts'
 
 /** The entity as clients read it. Contract: connectors 1.1 and 1.3. */
 export function connectionEntity(connection: ConnectionRecord, version: Version, isCreatorListed: boolean): object {

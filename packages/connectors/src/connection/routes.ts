@@ -1,28 +1,15 @@
 import { project, selectOf, wireErrors } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Entitled, entitled, isWithinReach, type RightName, reachable } from '../access.ts'
+import { connectionOf, entitled, isWithinReach } from '../access.ts'
 import type { Context } from '../context.ts'
+import { baseOf, contextOf, objectBody, versionOf } from '../graph.ts'
 import { collectionAnswer, listed, optionsOf } from '../paging.ts'
 import { schemaEntity } from '../schema/render.ts'
 import { refuseForeign } from '../toggle/tickets.ts'
 import type { ConnectionRecord } from '../types.ts'
-import { baseOf, contextOf, versionOf } from '../wire.ts'
-import { objectBody } from './parse.ts'
 import { itemsRemaining } from './records.ts'
 import { connectionEntity } from './render.ts'
 import { createConnection, deleteConnection, updateConnection } from './service.ts'
-
-/** What most routes begin with: who asks, and the connection in the path that they reach. */
-export function connectionOf(
-  context: Context,
-  request: FastifyRequest,
-  right: RightName,
-): Entitled & { connection: ConnectionRecord } {
-  const entitlement = entitled(request, right)
-  const { connId } = request.params as { connId: string }
-  const found = context.reader.connection(entitlement.caller.tenantId, connId)
-  return { ...entitlement, connection: reachable(entitlement, found, context.settings) }
-}
 
 /** `…/connections` and `…/connections/{id}`, with paths relative to the collection. Contract: connectors 1.3. */
 export function connectionRoutes(context: Context) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { GuardError, type Statement } from '@jumpseat/store'
 import type { JsonObject } from '@jumpseat/wire'
 import { type Author, authorship } from '../author.ts'
-import type { Context } from '../context.ts'
+import { applied, type Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
 import { redemption } from '../toggle/tickets.ts'
 import type { ConnectionDetails, ConnectionRecord } from '../types.ts'
@@ -178,15 +178,4 @@ export async function deleteConnection(context: Context, caller: Author, connect
   ]
   if (!(await applied(context, unit))) throw connectorErrors.connectionNotFound()
   context.wake()
-}
-
-/** False when a guard refused the unit. */
-export async function applied({ store }: Pick<Context, 'store'>, unit: readonly Statement[]): Promise<boolean> {
-  try {
-    await store.write(unit)
-    return true
-  } catch (error) {
-    if (error instanceof GuardError) return false
-    throw error
-  }
 }

@@ -1,12 +1,11 @@
 import type { ExternalGroup, ExternalMember } from '@jumpseat/directory'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { objectBody } from '../connection/parse.ts'
-import { connectionOf } from '../connection/routes.ts'
+import { connectionOf } from '../access.ts'
 import type { Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
+import { baseOf, contextOf, objectBody } from '../graph.ts'
 import { collectionAnswer, type Listing } from '../paging.ts'
 import type { ConnectionRecord } from '../types.ts'
-import { baseOf, contextOf } from '../wire.ts'
 import { addMember, createGroup, updateGroup } from './service.ts'
 
 interface Params {

@@ -1,29 +1,71 @@
 import type { FastifyRequest } from 'fastify'
-import { connectionOf } from '../connection/routes.ts'
+import { connectionOf } from '../access.ts'
 import type { Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
+import type { Listing } from '../paging.ts'
 import type { ConnectionRecord, StoredItem } from '../types.ts'
 import { mayRead } from './judge.ts'
-import type { ListedItem } from './records.ts'
-
-/** An app manages content and sees all of it; a person sees what the access lists grant. Contract: connectors 3.5 rule 6. */
-export function readableItems(
-  context: Context,
-  request: FastifyRequest,
-): { readonly connection: ConnectionRecord; readonly isReadable: (item: ListedItem) => boolean } {
-  const { caller, connection } = connectionOf(context, request, 'readItem')
-  if (caller.kind === 'app') return { connection, isReadable: () => true }
-  const membership = context.directory.membershipOf(caller.tenantId, caller.objectId)
-  return { connection, isReadable: ({ acl }) => mayRead(acl, membership, connection.uid) }
-}
 
 /** The item in the path; 404 when there is none that the caller may read. */
 export function readableItem(
   context: Context,
   request: FastifyRequest,
 ): { readonly connection: ConnectionRecord; readonly item: StoredItem } {
-  const { connection, isReadable } = readableItems(context, request)
+  const { caller, connection } = connectionOf(context, request, 'readItem')
   const item = context.reader.itemOf(connection.uid, (request.params as { itemId: string }).itemId)
-  if (!item || !isReadable(item)) throw connectorErrors.itemNotFound()
+  if (!item) throw connectorErrors.itemNotFound()
+  // An app manages content and sees all of it; a person sees what the access lists grant. Contract: connectors 3.5 rule 6.
+  const isReadable =
+    caller.kind === 'app' ||
+    mayRead(item.acl, context.directory.membershipOf(caller.tenantId, caller.objectId), connection.uid)
+  if (!isReadable) throw connectorErrors.itemNotFound()
   return { connection, item }
+}
+
+/** The items that the caller may read; nothing tells of others. */
+export function readableItems(
+  context: Context,
+  request: FastifyRequest,
+): { readonly connection: ConnectionRecord; readonly listing: Listing<StoredItem> } {
+  const { caller, connection } = connectionOf(context, request, 'readItem')
+  const { uid } = connection
+  if (caller.kind === 'app') return { connection, listing: allItems(context, connection) }
+  const membership = context.directory.membershipOf(caller.tenantId, caller.objectId)
+  const lists = context.reader.items.lists(uid).filter(({ acl }) => mayRead(acl, membership, uid))
+  return {
+    connection,
+    listing: itemsWith(
+      context,
+      uid,
+      lists.map(({ hash }) => hash),
+    ),
+  }
+}
+
+function allItems({ reader }: Context, { uid, itemCount }: ConnectionRecord): Listing<StoredItem> {
+  return {
+    slice: (after, skip, limit) => opened(reader.itemOf, uid, reader.items.idsFrom(uid, after, skip, limit)),
+    keyOf: ({ itemId }) => itemId,
+    count: () => itemCount,
+  }
+}
+
+/** Below this many readable items it is cheaper to sort them than to walk past the others. */
+const FEW = 10_000
+
+/** Each list is judged once, and the store picks by list: the cost does not grow with what the caller may not read. */
+function itemsWith({ reader }: Context, uid: string, hashes: readonly string[]): Listing<StoredItem> {
+  const count = () => reader.items.countWith(uid, hashes)
+  return {
+    slice(after, skip, limit) {
+      const range = { after, skip, limit, isFew: count() < FEW }
+      return opened(reader.itemOf, uid, reader.items.idsWith(uid, hashes, range))
+    },
+    keyOf: ({ itemId }) => itemId,
+    count,
+  }
+}
+
+function opened(read: Context['reader']['itemOf'], uid: string, ids: readonly string[]): readonly StoredItem[] {
+  return ids.flatMap((id) => read(uid, id) ?? [])
 }

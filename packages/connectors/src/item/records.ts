@@ -1,10 +1,8 @@
 import type { AclEntry } from '@jumpseat/index'
-import type { Statement } from '@jumpseat/store'
 import type { ItemId, TenantId } from '@jumpseat/wire'
 import { all, type ConnectorsOptions, first, tables } from '../context.ts'
-import type { ConnectorSettings } from '../settings.ts'
 import type { ItemRow } from '../tables.ts'
-import type { ConnectionRecord, ItemContent, PropertyBag, StoredItem } from '../types.ts'
+import type { ItemContent, PropertyBag, StoredItem } from '../types.ts'
 
 type Reading = Pick<ConnectorsOptions, 'store'>
 
@@ -20,6 +18,13 @@ export interface ItemBody {
 
 /** What is known of an item without its content. */
 export type ListedItem = Pick<StoredItem, 'itemId' | 'acl' | 'receivedAt'>
+
+export interface IdsRange {
+  readonly after: string | undefined
+  readonly skip: number
+  readonly limit: number
+  readonly isFew: boolean
+}
 
 export type RevisedItem = StoredItem & { readonly revision: number }
 
@@ -59,14 +64,48 @@ export function itemReader(context: Reading) {
       revision: row.revision,
     }
   }
+  const idsFrom = (uid: string, after: string | undefined, skip: number, limit: number): readonly ItemId[] => {
+    const query = tables(context).selectFrom('external_items').select('item_id').where('uid', '=', uid)
+    const page = query
+      .where('item_id', '>', after ?? '')
+      .orderBy('item_id')
+      .limit(limit)
+      .offset(skip)
+    return all(context, page).map((row) => row.item_id as ItemId)
+  }
   return {
     item(uid: string, itemId: string): RevisedItem | undefined {
       const row = first(context, rows(uid).where('item_id', '=', itemId))
       return row && stored(row)
     },
-    aclHashOf(uid: string, itemId: string): string | undefined {
-      const query = tables(context).selectFrom('external_items').select('acl_hash').where('uid', '=', uid)
-      return first(context, query.where('item_id', '=', itemId))?.acl_hash
+    holds(uid: string, itemId: string): boolean {
+      const query = tables(context).selectFrom('external_items').select('item_id').where('uid', '=', uid)
+      return first(context, query.where('item_id', '=', itemId)) !== undefined
+    },
+    /** The distinct access lists of a connection by their keys. */
+    lists(uid: string): readonly { readonly hash: string; readonly acl: readonly AclEntry[] }[] {
+      const query = tables(context).selectFrom('external_item_acls').select(['hash', 'entries']).where('uid', '=', uid)
+      return all(context, query).map(({ hash, entries }) => ({ hash, acl: JSON.parse(entries) as AclEntry[] }))
+    },
+    /** Items that carry one of the lists. */
+    countWith(uid: string, hashes: readonly string[]): number {
+      const [row] = context.store.read<{ count: number }>({
+        sql: `SELECT count(*) AS count FROM external_items INDEXED BY external_items_by_acl
+          WHERE uid = ? AND acl_hash IN (SELECT value FROM json_each(?))`,
+        parameters: [uid, JSON.stringify(hashes)],
+      })
+      return row?.count ?? 0
+    },
+    /** Ids of items that carry one of the lists, in order; by their own index when they are few among many. */
+    idsWith(uid: string, hashes: readonly string[], { after, skip, limit, isFew }: IdsRange): readonly ItemId[] {
+      const index = isFew ? 'external_items_by_acl' : 'sqlite_autoindex_external_items_1'
+      const rows = context.store.read<{ item_id: ItemId }>({
+        sql: `SELECT item_id FROM external_items INDEXED BY ${index}
+          WHERE uid = ? AND item_id > ? AND acl_hash IN (SELECT value FROM json_each(?))
+          ORDER BY item_id LIMIT ? OFFSET ?`,
+        parameters: [uid, after ?? '', JSON.stringify(hashes), limit, skip],
+      })
+      return rows.map(({ item_id }) => item_id)
     },
     /** As `items`, without opening what is sealed. */
     listed(uid: string, afterItemId: string | undefined, limit: number): readonly ListedItem[] {
@@ -89,107 +128,9 @@ export function itemReader(context: Reading) {
           .limit(limit),
       ).map(stored)
     },
-    ids(uid: string, afterItemId: string | undefined, limit: number): readonly ItemId[] {
-      const query = tables(context).selectFrom('external_items').select('item_id').where('uid', '=', uid)
-      const page = query
-        .where('item_id', '>', afterItemId ?? '')
-        .orderBy('item_id')
-        .limit(limit)
-      return all(context, page).map((row) => row.item_id as ItemId)
-    },
+    ids: (uid: string, afterItemId: string | undefined, limit: number) => idsFrom(uid, afterItemId, 0, limit),
+    idsFrom,
   }
 }
 
-/**
- * Admits the write of an item: the connection lives and takes items, and a new one fits under the caps. Counts it when
- * it is new. Contract: connectors 1.4: at a cap, items that exist may still be changed.
- */
-export function admit(
-  { uid, tenantId }: ConnectionRecord,
-  itemId: string,
-  { itemsPerConnection, itemsPerTenant }: ConnectorSettings,
-  at: number,
-): Statement {
-  return {
-    sql: `UPDATE connections SET changed_at = ?,
-        item_count = item_count + NOT EXISTS (SELECT 1 FROM external_items WHERE uid = ? AND item_id = ?)
-      WHERE uid = ? AND deleted_at IS NULL AND state = 'ready' AND (
-        EXISTS (SELECT 1 FROM external_items WHERE uid = ? AND item_id = ?)
-        OR ((? = 0 OR item_count < ?) AND (? = 0 OR
-          (SELECT sum(item_count) FROM connections WHERE tenant = ? AND deleted_at IS NULL) < ?)))`,
-    parameters: [
-      at,
-      uid,
-      itemId,
-      uid,
-      uid,
-      itemId,
-      itemsPerConnection,
-      itemsPerConnection,
-      itemsPerTenant,
-      tenantId,
-      itemsPerTenant,
-    ],
-    guard: 'refused',
-  }
-}
-
-/** Keeps an access list once per connection, however many items carry it. */
-export function keepAcl(uid: string, hash: string, tenant: string, entries: string): Statement {
-  return {
-    sql: 'INSERT INTO external_item_acls (uid, hash, tenant, entries) VALUES (?, ?, ?, ?) ON CONFLICT (uid, hash) DO NOTHING',
-    parameters: [uid, hash, tenant, entries],
-  }
-}
-
-export function dropAclWhenUnused(uid: string, hash: string): Statement {
-  return {
-    sql: `DELETE FROM external_item_acls WHERE uid = ? AND hash = ?
-      AND NOT EXISTS (SELECT 1 FROM external_items WHERE uid = ? AND acl_hash = ?)`,
-    parameters: [uid, hash, uid, hash],
-  }
-}
-
-export function upsertItem(row: ItemRow): Statement {
-  return {
-    sql: `INSERT INTO external_items (uid, item_id, tenant, acl_hash, sealed, revision, received_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (uid, item_id) DO UPDATE SET acl_hash = excluded.acl_hash, sealed = excluded.sealed,
-        revision = revision + 1, received_at = excluded.received_at`,
-    parameters: [row.uid, row.item_id, row.tenant, row.acl_hash, row.sealed, row.revision, row.received_at],
-  }
-}
-
-/** Changes an item of a live connection, provided that nobody did since `revision` was read. */
-export function replaceItem(
-  uid: string,
-  itemId: string,
-  revision: number,
-  hash: string,
-  sealed: Uint8Array,
-  at: number,
-): Statement {
-  return {
-    sql: `UPDATE external_items SET acl_hash = ?, sealed = ?, revision = revision + 1, received_at = ?
-      WHERE uid = ? AND item_id = ? AND revision = ?
-        AND EXISTS (SELECT 1 FROM connections WHERE uid = ? AND deleted_at IS NULL)`,
-    parameters: [hash, sealed, at, uid, itemId, revision, uid],
-    guard: 'changed',
-  }
-}
-
-export function removeItem(uid: string, itemId: string, at: number): readonly Statement[] {
-  return [
-    {
-      sql: `DELETE FROM external_items WHERE uid = ? AND item_id = ?
-        AND EXISTS (SELECT 1 FROM connections WHERE uid = ? AND deleted_at IS NULL)`,
-      parameters: [uid, itemId, uid],
-      guard: 'gone',
-    },
-    {
-      sql: 'UPDATE connections SET item_count = item_count - 1, changed_at = ? WHERE uid = ?',
-      parameters: [at, uid],
-    },
-    { sql: 'DELETE FROM external_item_activities WHERE uid = ? AND item_id = ?', parameters: [uid, itemId] },
-  ]
-}
+export type ItemReader = ReturnType<typeof itemReader>

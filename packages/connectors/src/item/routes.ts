@@ -1,16 +1,13 @@
 import { CodedError, wireErrors } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { entitled, isWithinReach } from '../access.ts'
+import { connectionOf, entitled, isWithinReach } from '../access.ts'
 import { activityRoutes } from '../activity/routes.ts'
-import { objectBody } from '../connection/parse.ts'
-import { connectionOf } from '../connection/routes.ts'
 import type { Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
-import { collectionAnswer, type Listing } from '../paging.ts'
+import { contextOf, objectBody } from '../graph.ts'
+import { collectionAnswer } from '../paging.ts'
 import type { StoredItem } from '../types.ts'
-import { contextOf } from '../wire.ts'
 import { readableItem, readableItems } from './readable.ts'
-import type { ListedItem } from './records.ts'
 import { keepRefusal } from './refusals.ts'
 import { itemEntity } from './render.ts'
 import { deleteItem, patchItem, putItem } from './service.ts'
@@ -29,7 +26,6 @@ export function itemRoutes(context: Context) {
   const { reader, settings } = context
   const write = { bodyLimit: settings.itemBytes, config: { keepsRefusals: true, rate: 'items' } } as const
 
-  const readable = (request: FastifyRequest) => readableItems(context, request)
   const show = (request: FastifyRequest, item: StoredItem, connectionId: string) => ({
     ...contextOf(request, `external/connections('${connectionId}')/items/$entity`),
     ...itemEntity(item, reader.schemaOf(item.connectionUid)),
@@ -65,17 +61,15 @@ export function itemRoutes(context: Context) {
     })
 
     app.get('/:connId/items', async (request) => {
-      const { connection, isReadable } = readable(request)
-      const listing = itemListing(context, connection.uid, isReadable)
+      const { connection, listing } = readableItems(context, request)
       const fragment = `external/connections('${connection.id}')/items`
       const schema = reader.schemaOf(connection.uid)
       return collectionAnswer(request, settings, fragment, listing, (item) => itemEntity(item, schema))
     })
 
-    app.get('/:connId/items/$count', async (request, reply) => {
-      const { connection, isReadable } = readable(request)
-      return reply.type('text/plain').send(String(itemListing(context, connection.uid, isReadable).count()))
-    })
+    app.get('/:connId/items/$count', async (request, reply) =>
+      reply.type('text/plain').send(String(readableItems(context, request).listing.count())),
+    )
 
     // The reference answers 404, and generated clients offer the call. Contract: connectors 10 row 4.
     app.post('/:connId/items', async (request) => {
@@ -84,38 +78,6 @@ export function itemRoutes(context: Context) {
     })
 
     await app.register(activityRoutes(context))
-  }
-}
-
-/** Pages through the items that the caller may read; nothing tells how many others there are. */
-function itemListing({ reader }: Context, uid: string, isReadable: (item: ListedItem) => boolean): Listing<StoredItem> {
-  const slice = 200
-  function* readableAfter(after: string | undefined): Generator<ListedItem> {
-    for (let from = after; ; ) {
-      const items = reader.listedItems(uid, from, slice)
-      yield* items.filter(isReadable)
-      if (items.length < slice) return
-      from = items.at(-1)?.itemId
-    }
-  }
-  return {
-    slice(after, skip, limit) {
-      const found: StoredItem[] = []
-      let passed = 0
-      for (const { itemId } of readableAfter(after)) {
-        if (passed++ < skip) continue
-        const item = reader.itemOf(uid, itemId)
-        if (item) found.push(item)
-        if (found.length === limit) break
-      }
-      return found
-    },
-    keyOf: ({ itemId }) => itemId,
-    count() {
-      let sum = 0
-      for (const _ of readableAfter(undefined)) sum++
-      return sum
-    },
   }
 }
 

@@ -3,22 +3,13 @@ import type { AclEntry } from '@jumpseat/index'
 import { GuardError, type Statement } from '@jumpseat/store'
 import { type ItemId, type JsonObject, member } from '@jumpseat/wire'
 import { activityStatements } from '../activity/service.ts'
-import { applied } from '../connection/service.ts'
-import type { Context } from '../context.ts'
+import { applied, type Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
 import type { ConnectionRecord, Schema, StoredItem } from '../types.ts'
 import { internedAcl } from './acl.ts'
 import { aclIn, checkItemId, contentIn, itemBody, labelIn, propertiesIn } from './body.ts'
-import {
-  admit,
-  dropAclWhenUnused,
-  type ItemBody,
-  keepAcl,
-  removeItem,
-  replaceItem,
-  sealItem,
-  upsertItem,
-} from './records.ts'
+import { type ItemBody, sealItem } from './records.ts'
+import { admit, dropFormerAcl, keepAcl, removeItem, replaceItem, upsertItem } from './statements.ts'
 
 const ATTEMPTS = 5
 
@@ -48,6 +39,7 @@ export async function putItem(
   const sealed = sealItem(context, tenantId, uid, itemId, sealedPart)
   await write(context, connection, [
     admit(connection, itemId, context.settings, at),
+    dropFormerAcl(uid, itemId, hash),
     keepAcl(uid, hash, tenantId, entries),
     upsertItem({
       uid,
@@ -58,7 +50,6 @@ export async function putItem(
       revision: newRevision(),
       received_at: at,
     }),
-    ...dropOldAcl(uid, context.reader.aclHashOf(uid, itemId), hash),
     ...activities,
     context.store.change(tenantId, 'item', uid, itemId),
   ])
@@ -90,9 +81,9 @@ export async function patchItem(
     const { hash, entries } = internedAcl(acl)
     const sealed = sealItem(context, tenantId, uid, itemId, sealedPart)
     const isApplied = await applied(context, [
-      replaceItem(uid, itemId, before.revision, hash, sealed, at),
+      dropFormerAcl(uid, itemId, hash),
       keepAcl(uid, hash, tenantId, entries),
-      ...dropOldAcl(uid, internedAcl(before.acl).hash, hash),
+      replaceItem(uid, itemId, before.revision, hash, sealed, at),
       context.store.change(tenantId, 'item', uid, itemId),
     ])
     if (isApplied) return stored(connection, itemId, acl, sealedPart, at)
@@ -102,11 +93,9 @@ export async function patchItem(
 
 export async function deleteItem(context: Context, connection: ConnectionRecord, itemId: string): Promise<void> {
   if (connection.state === 'obsolete') throw connectorErrors.connectionIsObsolete()
-  const hash = context.reader.aclHashOf(connection.uid, itemId)
-  if (hash === undefined) throw connectorErrors.itemNotFound()
   const isApplied = await applied(context, [
+    dropFormerAcl(connection.uid, itemId, undefined),
     ...removeItem(connection.uid, itemId, context.now()),
-    ...dropOldAcl(connection.uid, hash, undefined),
     context.store.change(connection.tenantId, 'item', connection.uid, itemId),
   ])
   if (!isApplied) throw connectorErrors.itemNotFound()
@@ -129,11 +118,6 @@ async function write(context: Context, connection: ConnectionRecord, unit: reado
     if (!now) throw connectorErrors.connectionNotFound()
     throw connectorErrors.itemQuota()
   }
-}
-
-/** The former list goes when no item uses it any more. */
-function dropOldAcl(uid: string, old: string | undefined, hash: string | undefined): readonly Statement[] {
-  return old === undefined || old === hash ? [] : [dropAclWhenUnused(uid, old)]
 }
 
 /** Random, so that a patch read from an item that was deleted never meets one created again under its id. */

@@ -1,11 +1,10 @@
 import { type JsonObject, member } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { entitled, reachable } from '../access.ts'
-import { objectBody } from '../connection/parse.ts'
 import type { Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
+import { contextOf, objectBody } from '../graph.ts'
 import { collectionAnswer, listed } from '../paging.ts'
-import { contextOf } from '../wire.ts'
 import { type PeopleKind, peopleSettings } from './records.ts'
 
 /** What the two collections differ in. */

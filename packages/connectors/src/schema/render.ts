@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { showsNewerMembers, type Version, versionOf } from '../graph.ts'
 import type { ConnectorSettings } from '../settings.ts'
 import type { Schema, SchemaProperty } from '../types.ts'
-import { showsNewerMembers, type Version, versionOf } from '../wire.ts'
 import { isNewerLabel } from './labels.ts'
 
 /** The schema as clients read it, every default filled in. Contract: connectors 2.1, 2.2 and 2.7. */

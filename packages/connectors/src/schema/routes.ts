@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { objectBody } from '../connection/parse.ts'
-import { connectionOf } from '../connection/routes.ts'
+import { connectionOf } from '../access.ts'
 import type { Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
+import { baseOf, contextOf, objectBody } from '../graph.ts'
 import { collectionAnswer, listed, optionsOf } from '../paging.ts'
 import type { OperationRow } from '../tables.ts'
-import { baseOf, contextOf } from '../wire.ts'
 import { schemaEntity } from './render.ts'
 import { operationOf, operationsOf, submitSchema } from './service.ts'
 

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Actor } from '@jumpseat/directory'
 import type { AppId, TenantId } from '@jumpseat/wire'
 import { authorship } from '../author.ts'
-import { applied } from '../connection/service.ts'
-import type { Context } from '../context.ts'
+import { applied, type Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
 import {
   changeState,

@@ -1,4 +1,6 @@
+import { isJsonObject, type JsonObject } from '@jumpseat/wire'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { connectorErrors } from './errors.ts'
 import type { ConnectorSettings } from './settings.ts'
 
 export type Version = 'v1.0' | 'beta'
@@ -55,3 +57,9 @@ function stripped(value: unknown): unknown {
 
 export const JSON_TYPE =
   'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
+
+/** The body of a request when it is a JSON object; else 400. */
+export function objectBody(body: unknown): JsonObject {
+  if (isJsonObject(body)) return body
+  throw connectorErrors.invalidBody({ reason: 'is not a JSON object' })
+}
