@@ -7,6 +7,7 @@ import { GuardError, storeErrors } from './errors.ts'
 import { lockFolder } from './lock.ts'
 import { masterKeyOf } from './master-key.ts'
 import { migrate, STORE_MIGRATIONS } from './migrate.ts'
+import { preparer } from './prepared.ts'
 import { createSealer } from './sealer.ts'
 import type { Change, Migration, Statement, StatementResult, Store } from './types.ts'
 import type { WriteReply, WriteRequest } from './writer.ts'
@@ -49,6 +50,7 @@ function assemble(
   unlock: () => void,
 ): Store {
   const kysely = kyselyOver<unknown>(reader)
+  const prepare = preparer(reader)
   const headQuery = reader.prepare('SELECT max(seq) AS seq FROM changes')
   const feedQuery = reader.prepare(
     'SELECT seq, tenant AS tenantId, kind, scope, id, at FROM changes WHERE seq > ? ORDER BY seq LIMIT ?',
@@ -56,7 +58,7 @@ function assemble(
   return {
     db: <Tables>() => kysely as unknown as ReturnType<typeof kyselyOver<Tables>>,
     read: <Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
-      reader.prepare(sql).all(...(parameters as SQLInputValue[])) as Row[],
+      prepare(sql).statement.all(...(parameters as SQLInputValue[])) as Row[],
     write: writer.write,
     change: (tenantId, kind, scope, id): Statement => ({
       sql: 'INSERT INTO changes (tenant, kind, scope, id, at) VALUES (?, ?, ?, ?, ?)',

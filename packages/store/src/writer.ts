@@ -1,7 +1,8 @@
 // The writing worker: the only connection that writes. Units that wait together share one commit.
 import { createHash } from 'node:crypto'
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { preparer } from './prepared.ts'
 import type { SqlValue, Statement, StatementResult } from './types.ts'
 
 export interface WriteRequest {
@@ -14,9 +15,6 @@ export type WriteReply =
   | { readonly id: number; readonly guard: string }
   | { readonly id: number; readonly failure: string }
 
-/** Statements kept prepared; the hot paths use a few dozen. */
-const PREPARED_LIMIT = 500
-
 const database = new DatabaseSync(workerData.file)
 database.exec(
   'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 10000',
@@ -24,7 +22,7 @@ database.exec(
 // The audit chain is computed where rows are ordered: inside the transaction.
 database.function('sha256', { deterministic: true }, (text) => createHash('sha256').update(String(text)).digest('hex'))
 
-const prepared = new Map<string, { statement: StatementSync; returnsRows: boolean }>()
+const prepare = preparer(database)
 let waiting: WriteRequest[] = []
 
 parentPort?.on('message', (message: WriteRequest | 'close') => {
@@ -83,17 +81,6 @@ function run({ sql, parameters }: Statement): StatementResult {
   const values = parameters as SQLInputValue[]
   if (returnsRows) return { changes: 0, rows: statement.all(...values) as Record<string, SqlValue>[] }
   return { changes: Number(statement.run(...values).changes), rows: [] }
-}
-
-function prepare(sql: string) {
-  let entry = prepared.get(sql)
-  if (!entry) {
-    if (prepared.size >= PREPARED_LIMIT) prepared.clear()
-    const statement = database.prepare(sql)
-    entry = { statement, returnsRows: statement.columns().length > 0 }
-    prepared.set(sql, entry)
-  }
-  return entry
 }
 
 function rollBack(): void {
