@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { execFile } from 'node:child_process'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -8,6 +9,7 @@ import { join } from 'node:path'
 import { connect, type PeerCertificate, checkServerIdentity as tlsCheck } from 'node:tls'
 import { promisify } from 'node:util'
 import { MICROSOFT_HOSTS } from '@jumpseat/wire'
+import * as x509 from '@peculiar/x509'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeServer } from './certificate.ts'
 import { ensureCertificates } from './tls.ts'
@@ -58,6 +60,38 @@ describe('certificates are kept and renewed', () => {
     const third = await ensureCertificates(copy, [], days(3650 - 396))
     expect([third.isNewAuthority, ca() === firstCa]).toEqual([true, false])
     expect(new X509Certificate(third.cert).verify(new X509Certificate(ca()).publicKey)).toBe(true)
+    rmSync(copy, { recursive: true })
+  })
+
+  it('renews under an authority that identifies its key in another way', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'jumpseat-tls-'))
+    const first = await ensureCertificates(copy)
+    const made = new x509.X509Certificate(readFileSync(first.caPath, 'utf8'))
+    const other = await x509.X509CertificateGenerator.create({
+      subject: made.subjectName,
+      issuer: made.subjectName,
+      publicKey: made.publicKey,
+      signingKey: await crypto.subtle.importKey(
+        'pkcs8',
+        new Uint8Array(createPrivateKey(readFileSync(join(copy, 'ca.key'))).export({ type: 'pkcs8', format: 'der' })),
+        { name: 'ECDSA', namedCurve: 'P-256' },
+        false,
+        ['sign'],
+      ),
+      notBefore: made.notBefore,
+      notAfter: made.notAfter,
+      extensions: made.extensions.map((extension) =>
+        extension instanceof x509.SubjectKeyIdentifierExtension
+          ? new x509.SubjectKeyIdentifierExtension('0123456789abcdef')
+          : extension,
+      ),
+    })
+    writeFileSync(first.caPath, other.toString('pem'))
+    rmSync(join(copy, 'server.pem'))
+    const next = await ensureCertificates(copy)
+    expect(next.isNewAuthority).toBe(false)
+    // Compares the key identifiers too, as clients do.
+    expect(new X509Certificate(next.cert).checkIssued(new X509Certificate(readFileSync(next.caPath)))).toBe(true)
     rmSync(copy, { recursive: true })
   })
 
