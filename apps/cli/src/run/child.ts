@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { cliErrors } from '../errors.ts'
 
 /** How a program ended: a code, or the signal that ended it. */
@@ -7,27 +8,37 @@ export interface Ending {
   readonly signal: NodeJS.Signals | null
 }
 
-const PASSED_ON: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGBREAK']
+const isWindows = process.platform === 'win32'
+// Each with whether a terminal sends it to the whole group by a key: passing it on would then be a second one.
+const PASSED_ON: readonly (readonly [NodeJS.Signals, boolean])[] = isWindows
+  ? [
+      ['SIGINT', true],
+      ['SIGBREAK', true],
+    ]
+  : [
+      ['SIGINT', true],
+      ['SIGQUIT', true],
+      ['SIGTERM', false],
+      ['SIGHUP', false],
+      ['SIGUSR2', false],
+    ]
 
 /** Runs the program on our own stdio, passes signals on, and waits for its end. */
 export function runProgram(program: string, args: readonly string[], env: Record<string, string>): Promise<Ending> {
   // On Windows npm, npx and many others are scripts, which only a shell starts.
-  const isWindows = process.platform === 'win32'
   const quoted = (text: string) => (isWindows && /[\s"&|<>^]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   const child = spawn(quoted(program), args.map(quoted), { stdio: 'inherit', env, shell: isWindows })
-  const listeners = PASSED_ON.map((signal) => {
+  const listeners = PASSED_ON.map(([signal, isByKey]) => {
     const listener = () => {
-      // A terminal's Ctrl-C reaches the whole group: passing it on would be a second one.
-      if (!(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal)
+      if (!(isByKey && process.stdin.isTTY)) child.kill(signal)
     }
+    process.on(signal, listener)
     return [signal, listener] as const
   })
-  const supported = listeners.filter(([signal]) => signal !== 'SIGBREAK' || isWindows)
-  for (const [signal, listener] of supported) process.on(signal, listener)
   return new Promise((resolve, reject) => {
     child.once('error', (error: NodeJS.ErrnoException) => reject(startError(program, error)))
     child.once('exit', (code, signal) => {
-      for (const [name, listener] of supported) process.off(name, listener)
+      for (const [name, listener] of listeners) process.off(name, listener)
       resolve({ code, signal })
     })
   })
@@ -35,8 +46,10 @@ export function runProgram(program: string, args: readonly string[], env: Record
 
 /** Ends this process as the program ended, so that a caller cannot tell the difference. */
 export function endAs({ code, signal }: Ending): number {
-  if (signal !== null) process.kill(process.pid, signal)
-  return code ?? 1
+  if (signal === null) return code ?? 1
+  process.kill(process.pid, signal)
+  // Still here: a signal that we ignore. What a shell would say of it.
+  return 128 + constants.signals[signal]
 }
 
 function startError(program: string, error: NodeJS.ErrnoException) {

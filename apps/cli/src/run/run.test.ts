@@ -306,6 +306,10 @@ describe('run: the program is itself', () => {
     }
   })
 
+  it('says 128 and the number of a signal that cannot end itself', async () => {
+    expect(await run(['sh', '-c', 'trap - PIPE; kill -PIPE $$'])).toMatchObject({ code: 128 + 13 })
+  })
+
   it('passes signals on', async () => {
     const script = `for (const s of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGUSR2']) process.on(s, () => { console.log(s); process.exit(5) })
       setInterval(() => {}, 1e3); console.log('ready')`
