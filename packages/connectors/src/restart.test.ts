@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { EVERYONE, openFixture, readyConnection, SCHEMA, until } from './test/fixture.ts'
+import { deleteConnection, updateConnection } from './connection/service.ts'
+import { deleteItem, patchItem, putItem } from './item/service.ts'
+import { submitSchema } from './schema/service.ts'
+import { appCaller, EVERYONE, OWNED, openFixture, readyConnection, SCHEMA, until } from './test/fixture.ts'
 
 const CONNECTION = '/external/connections/harborlogs'
 const item = { acl: EVERYONE, properties: { title: 'x' } }
@@ -32,6 +35,7 @@ describe('what a restart interrupts goes on', () => {
     let call = fixture.app(tenant)
     await readyConnection(call)
     for (let n = 0; n < 40; n++) await call('PUT', `${CONNECTION}/items/i${n}`, item)
+    await call('POST', `${CONNECTION}/groups`, { id: 'pilots' })
     const uid = fixture.connectors.reader.connection(tenant, 'harborlogs')?.uid ?? ''
     const left = () =>
       fixture.store.read<{ n: number }>({
@@ -49,6 +53,7 @@ describe('what a restart interrupts goes on', () => {
       async () => (await call('POST', '/external/connections', { id: 'harborlogs', name: 'n' })).status === 201,
     )
     expect(left()).toBe(0)
+    expect(fixture.directory.externalGroups.count(tenant)).toBe(0)
     for (const table of [
       'external_item_acls',
       'external_item_refusals',
@@ -77,6 +82,42 @@ describe('what a restart interrupts goes on', () => {
     await fixture.restart()
     call = fixture.app(tenant)
     expect(await read()).toEqual(before)
+    await fixture.close()
+  })
+})
+
+describe('1.3 a write that meets the deletion on its way', () => {
+  it('is refused and leaves nothing', async () => {
+    const fixture = await openFixture()
+    const tenant = await fixture.newTenant('one.example')
+    const call = fixture.app(tenant)
+    await readyConnection(call)
+    await call('PUT', `${CONNECTION}/items/a`, item)
+    const { context, reader } = fixture.connectors
+    const connection = reader.connection(tenant, 'harborlogs')
+    if (!connection) throw new Error('not there')
+    const author = appCaller(tenant, OWNED)
+    // All of them read the living connection; the deletion is the first to be written.
+    const [deleted, ...others] = await Promise.allSettled([
+      deleteConnection(context, author, connection),
+      putItem(context, connection, 'a', item),
+      putItem(context, connection, 'b', item),
+      patchItem(context, connection, 'a', { properties: { title: 'y' } }),
+      deleteItem(context, connection, 'a'),
+      updateConnection(context, author, connection, { name: 'y' }),
+      submitSchema(context, connection, SCHEMA),
+      deleteConnection(context, author, connection),
+    ])
+    expect(deleted.status).toBe('fulfilled')
+    for (const other of others) expect(other).toMatchObject({ status: 'rejected', reason: { status: 404 } })
+    await until(
+      async () => (await call('POST', '/external/connections', { id: 'harborlogs', name: 'n' })).status === 201,
+    )
+    for (const table of ['external_items', 'external_item_acls', 'connection_operations']) {
+      expect(fixture.store.read({ sql: `SELECT 1 FROM ${table} WHERE uid = ?`, parameters: [connection.uid] })).toEqual(
+        [],
+      )
+    }
     await fixture.close()
   })
 })
