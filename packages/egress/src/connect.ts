@@ -48,6 +48,7 @@ export function guardedAgent(judge: Judge, resolve: Resolve, timeout: number): A
       if (kind !== undefined) return done(refuse(host, kind), null)
       connector(options, (...[error, socket]) => {
         if (error) return done(error, null)
+        // Nothing should come this far; a second line costs nothing.
         const reached = socket.remoteAddress === undefined ? undefined : judge(host, socket.remoteAddress)
         if (reached === undefined) return done(null, socket)
         socket.destroy()

@@ -363,6 +363,13 @@ describe('caps', () => {
     expect(Date.now() - started).toBeLessThan(2000)
   })
 
+  it('holds the time limit beside a signal of the caller', async () => {
+    const { port } = await listen(() => {})
+    const { signal } = new AbortController()
+    const call = open().fetch(`http://a.example:${port}/`, { signal, timeout: 100 })
+    await expect(call).rejects.toMatchObject({ code: 'EgressTimeout' })
+  })
+
   it('shares one clock among all hops', async () => {
     const { port } = await listen((_request, response) => {
       setTimeout(() => response.writeHead(302, { location: '/' }).end(), 60)
