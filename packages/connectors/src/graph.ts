@@ -63,3 +63,16 @@ export function objectBody(body: unknown): JsonObject {
   if (isJsonObject(body)) return body
   throw connectorErrors.invalidBody({ reason: 'is not a JSON object' })
 }
+
+/** Levels of a body that is kept as it was sent; deeper ones could not be written as JSON again. */
+const DEPTH = 100
+
+/** As `objectBody`, for bodies with parts that are kept unread. */
+export function shallowBody(body: unknown): JsonObject {
+  let level: unknown[] = [body]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEPTH) throw connectorErrors.invalidBody({ reason: `is nested deeper than ${DEPTH} levels` })
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+  }
+  return objectBody(body)
+}

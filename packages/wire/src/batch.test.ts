@@ -59,6 +59,12 @@ describe('8.7 $batch, requests', () => {
     expect(() => planBatch({ requests: [get('1', { url: urls[2] })] })).toThrow()
   })
 
+  it('ignores headers of the outer connection', () => {
+    const headers = { Host: 'elsewhere.example', 'Content-Length': '1', Prefer: 'respond-async', Depth: 1 }
+    const [request] = planBatch({ requests: [get('1', { headers })] })
+    expect(request?.headers).toEqual({ prefer: 'respond-async', depth: '1' })
+  })
+
   it('reads a base64url body of JSON', () => {
     const body = Buffer.from('{"a":1}').toString('base64url')
     const [request] = planBatch({ requests: [get('1', { method: 'PUT', body, headers: json })] })

@@ -113,17 +113,20 @@ function relativeUrl(value: JsonValue | undefined): string | undefined {
   return segments[1] === '$batch' ? undefined : url
 }
 
+/** Headers that belong to the outer connection; inside a request they are ignored. */
+const OUTER = new Set(['connection', 'content-length', 'expect', 'host', 'keep-alive', 'transfer-encoding', 'upgrade'])
+
 function headersOf(value: JsonValue | undefined, place: string): Record<string, string> {
   if (value === undefined || value === null) return {}
   if (!isJsonObject(value))
     throw malformed('The headers are not an object', 'Send names and values.', `${place}/headers`)
   const isHeader = (name: string, text: string) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !/[\r\n\0]/.test(text)
   return Object.fromEntries(
-    Object.entries(value).map(([name, text]) => {
+    Object.entries(value).flatMap(([name, text]) => {
       if (typeof text === 'object' || !isHeader(name, String(text))) {
         throw malformed('A header is not usable', 'Send a name and one line of text.', `${place}/headers`)
       }
-      return [name.toLowerCase(), String(text)]
+      return OUTER.has(name.toLowerCase()) ? [] : [[name.toLowerCase(), String(text)]]
     }),
   )
 }

@@ -143,6 +143,15 @@ describe('1.3 operations', () => {
     expect(answer.json.error.innerError.message).not.toMatch(/\{\w+\}/)
   })
 
+  it('answers 400 to what is nested too deep to be given back', async () => {
+    const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
+    const body = (levels: number) => `{"id":"${newId()}","name":"n","configuration":${deep(levels)}}`
+    expect((await call('POST', '/external/connections', body(100_000))).status).toBe(400)
+    const fits = await call('POST', '/external/connections', body(90))
+    expect(fits.status).toBe(201)
+    expect((await call('GET', `/external/connections/${fits.json.id}`)).text).toContain(deep(89))
+  })
+
   it('ignores members that it does not know, and reads enums in any case', async () => {
     const id = await created({ '@odata.type': '#x', colour: 'red', contentCategory: 'KnowledgeBase', state: 'ready' })
     const { json } = await call('GET', `/external/connections/${id}`)

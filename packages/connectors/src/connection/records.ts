@@ -125,12 +125,15 @@ export function idIsFree(tenant: string, idKey: string): Statement {
   }
 }
 
+/** What a client may change and is not sealed. */
+export type ChangedColumns = Pick<ConnectionRecord, 'authorizedAppIds' | 'contentCategory' | 'connectorId'>
+
 /** Replaces what a client may change, provided that nobody did since `revision` was read. */
 export function replaceDetails(
   { uid }: ConnectionRecord,
   revision: number,
   sealed: Uint8Array,
-  change: Pick<ConnectionRecord, 'authorizedAppIds' | 'contentCategory' | 'connectorId'>,
+  change: ChangedColumns,
   at: number,
 ): Statement {
   return {

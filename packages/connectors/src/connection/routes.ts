@@ -2,7 +2,7 @@ import { project, selectOf, wireErrors } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { connectionOf, entitled, isWithinReach } from '../access.ts'
 import type { Context } from '../context.ts'
-import { baseOf, contextOf, objectBody, versionOf } from '../graph.ts'
+import { baseOf, contextOf, shallowBody, versionOf } from '../graph.ts'
 import { collectionAnswer, listed, optionsOf } from '../paging.ts'
 import { schemaEntity } from '../schema/render.ts'
 import { refuseForeign } from '../toggle/tickets.ts'
@@ -40,7 +40,7 @@ export function connectionRoutes(context: Context) {
     app.post('/', async (request, reply) => {
       const { caller } = entitled(request, 'writeConnection')
       await refuseForeign(context, caller, ticketOf(request))
-      const created = await createConnection(context, caller, objectBody(request.body), {
+      const created = await createConnection(context, caller, shallowBody(request.body), {
         value: ticketOf(request),
         onUnmatched: (connectorId) => request.log.warn({ connectorId }, 'connection created without a valid ticket'),
       })
@@ -65,7 +65,7 @@ export function connectionRoutes(context: Context) {
 
     app.patch('/:connId', async (request, reply) => {
       const { caller, connection } = connectionOf(context, request, 'writeConnection')
-      await updateConnection(context, caller, connection, objectBody(request.body))
+      await updateConnection(context, caller, connection, shallowBody(request.body))
       return reply.code(204).send()
     })
 

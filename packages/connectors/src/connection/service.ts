@@ -7,7 +7,7 @@ import { connectorErrors } from '../errors.ts'
 import { redemption } from '../toggle/tickets.ts'
 import type { ConnectionDetails, ConnectionRecord } from '../types.ts'
 import { connectionInput, connectionName, newConnectionId } from './parse.ts'
-import { idIsFree, insertConnection, markDeleted, replaceDetails, sealDetails } from './records.ts'
+import { type ChangedColumns, idIsFree, insertConnection, markDeleted, replaceDetails, sealDetails } from './records.ts'
 
 export interface Ticket {
   readonly value: string | undefined
@@ -139,13 +139,18 @@ export async function updateConnection(
         ...authorship(caller),
         action: 'connection.update',
         object: { type: 'connection', id: record.id, name: details.name },
-        before: { name: record.name, authorizedAppIds: record.authorizedAppIds },
-        after: { members: Object.keys(input.details), name: details.name, authorizedAppIds: change.authorizedAppIds },
+        before: recorded(record, record),
+        after: { ...recorded(details, change), members: Object.keys(input.details) },
       }),
     ]
     if (await applied(context, unit)) return
   }
-  throw connectorErrors.writeConflict()
+  throw connectorErrors.writeConflict({}, { headers: { 'retry-after': '1' } })
+}
+
+function recorded({ name }: ConnectionDetails, change: ChangedColumns): object {
+  const { authorizedAppIds, contentCategory, connectorId } = change
+  return { name, authorizedAppIds, contentCategory, connectorId }
 }
 
 function detailsOf(from: ConnectionDetails): ConnectionDetails {

@@ -113,7 +113,7 @@ export const sharedErrors = {
   writeConflict: {
     status: 503,
     code: 'ServiceUnavailable',
-    message: 'The item was being changed by other requests at the same time.',
+    message: 'The resource was being changed by other requests at the same time.',
     fix: 'Nothing of this request was kept. Send it again.',
   },
 } as const satisfies Record<string, ErrorSpec>

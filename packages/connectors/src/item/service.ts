@@ -9,7 +9,7 @@ import type { ConnectionRecord, Schema, StoredItem } from '../types.ts'
 import { internedAcl } from './acl.ts'
 import { aclIn, checkItemId, contentIn, itemBody, labelIn, propertiesIn } from './body.ts'
 import { type ItemBody, sealItem } from './records.ts'
-import { admit, dropFormerAcl, keepAcl, removeItem, replaceItem, upsertItem } from './statements.ts'
+import { admit, dropFormerAcl, keepAcl, removeItem, replaceItem, touch, upsertItem } from './statements.ts'
 
 const ATTEMPTS = 5
 
@@ -81,6 +81,7 @@ export async function patchItem(
     const { hash, entries } = internedAcl(acl)
     const sealed = sealItem(context, tenantId, uid, itemId, sealedPart)
     const isApplied = await applied(context, [
+      touch(uid, at),
       dropFormerAcl(uid, itemId, hash),
       keepAcl(uid, hash, tenantId, entries),
       replaceItem(uid, itemId, before.revision, hash, sealed, at),
@@ -88,14 +89,15 @@ export async function patchItem(
     ])
     if (isApplied) return stored(connection, itemId, acl, sealedPart, at)
   }
-  throw connectorErrors.writeConflict()
+  throw connectorErrors.writeConflict({}, { headers: { 'retry-after': '1' } })
 }
 
 export async function deleteItem(context: Context, connection: ConnectionRecord, itemId: string): Promise<void> {
   if (connection.state === 'obsolete') throw connectorErrors.connectionIsObsolete()
   const isApplied = await applied(context, [
+    touch(connection.uid, context.now()),
     dropFormerAcl(connection.uid, itemId, undefined),
-    ...removeItem(connection.uid, itemId, context.now()),
+    ...removeItem(connection.uid, itemId),
     context.store.change(connection.tenantId, 'item', connection.uid, itemId),
   ])
   if (!isApplied) throw connectorErrors.itemNotFound()

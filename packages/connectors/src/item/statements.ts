@@ -68,7 +68,16 @@ export function upsertItem(row: ItemRow): Statement {
   }
 }
 
-/** Changes an item of a live connection, provided that nobody did since `revision` was read. */
+/** The connection lives; its last change is now. */
+export function touch(uid: string, at: number): Statement {
+  return {
+    sql: 'UPDATE connections SET changed_at = ? WHERE uid = ? AND deleted_at IS NULL',
+    parameters: [at, uid],
+    guard: 'gone',
+  }
+}
+
+/** Changes an item, provided that nobody did since `revision` was read. */
 export function replaceItem(
   uid: string,
   itemId: string,
@@ -79,25 +88,20 @@ export function replaceItem(
 ): Statement {
   return {
     sql: `UPDATE external_items SET acl_hash = ?, sealed = ?, revision = revision + 1, received_at = ?
-      WHERE uid = ? AND item_id = ? AND revision = ?
-        AND EXISTS (SELECT 1 FROM connections WHERE uid = ? AND deleted_at IS NULL)`,
-    parameters: [hash, sealed, at, uid, itemId, revision, uid],
+      WHERE uid = ? AND item_id = ? AND revision = ?`,
+    parameters: [hash, sealed, at, uid, itemId, revision],
     guard: 'changed',
   }
 }
 
-export function removeItem(uid: string, itemId: string, at: number): readonly Statement[] {
+export function removeItem(uid: string, itemId: string): readonly Statement[] {
   return [
     {
-      sql: `DELETE FROM external_items WHERE uid = ? AND item_id = ?
-        AND EXISTS (SELECT 1 FROM connections WHERE uid = ? AND deleted_at IS NULL)`,
-      parameters: [uid, itemId, uid],
-      guard: 'gone',
+      sql: 'DELETE FROM external_items WHERE uid = ? AND item_id = ?',
+      parameters: [uid, itemId],
+      guard: 'missing',
     },
-    {
-      sql: 'UPDATE connections SET item_count = item_count - 1, changed_at = ? WHERE uid = ?',
-      parameters: [at, uid],
-    },
+    { sql: 'UPDATE connections SET item_count = item_count - 1 WHERE uid = ?', parameters: [uid] },
     { sql: 'DELETE FROM external_item_activities WHERE uid = ? AND item_id = ?', parameters: [uid, itemId] },
   ]
 }

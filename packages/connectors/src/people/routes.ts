@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { entitled, reachable } from '../access.ts'
 import type { Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
-import { contextOf, objectBody } from '../graph.ts'
+import { contextOf, shallowBody } from '../graph.ts'
 import { collectionAnswer, listed } from '../paging.ts'
 import { type PeopleKind, peopleSettings } from './records.ts'
 
@@ -52,7 +52,7 @@ export function peopleRoutes(context: Context) {
 
       app.post(path, async (request, reply) => {
         entitled(request, 'writePeople')
-        const body = objectBody(request.body)
+        const body = shallowBody(request.body)
         const id = member(body, key)
         if (typeof id !== 'string' || id === '') {
           throw connectorErrors.invalidBody({ reason: `has no ${key}` }, { place: `/${key}` })
@@ -70,7 +70,7 @@ export function peopleRoutes(context: Context) {
 
       app.patch(`${path}/:id`, async (request) => {
         const tenantId = mayWrite(request, collection, idOf(request))
-        const entity = { ...found(request), ...objectBody(request.body) }
+        const entity = { ...found(request), ...shallowBody(request.body) }
         await records.put(tenantId, kind, idOf(request), entity)
         return { ...contextOf(request, `admin/people/${kind}/$entity`), ...entity }
       })
