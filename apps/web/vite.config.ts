@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-/** Where `npm run dev:web` finds the server; the built pages are served by the server itself. */
-const server = process.env.JUMPSEAT_URL ?? 'http://127.0.0.1:8080'
+/** Where `vite` in this folder finds the server while somebody works on the pages; the built ones are served by the server itself. */
+const server = process.env.JUMPSEAT_URL ?? 'http://127.0.0.1:8365'
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),

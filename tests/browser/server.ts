@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { buildPages } from '../../scripts/build.ts'
 
@@ -17,30 +16,11 @@ export interface RunningServer {
   readonly stop: () => Promise<void>
 }
 
+/** With the sample organisation. */
 export async function startServer(): Promise<RunningServer> {
-  await buildPages()
-  const folder = mkdtempSync(join(tmpdir(), 'jumpseat-browser-'))
-  const child = spawn(
-    process.execPath,
-    [
-      join(ROOT, 'bin/jumpseat.js'),
-      'serve',
-      '--sample',
-      '--port',
-      '0',
-      '--https-port',
-      '0',
-      '--data',
-      folder,
-      '--json',
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  )
-  let trouble = ''
-  child.stderr.on('data', (chunk) => {
-    trouble += String(chunk)
-  })
-  const { url, tenantId } = await readyLine(child, () => trouble)
+  const { folder, output, stop } = await serve(['--sample', '--json'])
+  const ready = /^\{.*"ready":true.*\}$/m
+  const { url, tenantId } = JSON.parse((await output(ready))[0]) as { url: string; tenantId: string }
   const token = await appToken(url, tenantId, folder)
   const graph = async (method: string, path: string, body?: unknown, mayFail = false) => {
     const response = await fetch(path.startsWith('http') ? path : `${url}/v1.0${path}`, {
@@ -54,26 +34,55 @@ export async function startServer(): Promise<RunningServer> {
     if (!response.ok && !mayFail) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     return response
   }
-  return {
-    url,
-    tenantId,
-    graph,
-    async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
+  return { url, tenantId, graph, stop }
 }
 
-async function readyLine(child: ChildProcess, trouble: () => string): Promise<{ url: string; tenantId: string }> {
-  if (!child.stdout) throw new Error('no output to read')
-  for await (const line of createInterface({ input: child.stdout })) {
-    const read = JSON.parse(line) as { ready?: boolean; url: string; tenantId: string }
-    if (read.ready) return read
+/** With an organisation of its own and nobody in it but the administrator, who has not chosen a password yet. */
+export async function startFreshServer(): Promise<{ url: string; welcomeUrl: string; stop: () => Promise<void> }> {
+  const { output, stop } = await serve([], {
+    JUMPSEAT_ORGANISATION: 'Harbour Works',
+    JUMPSEAT_DOMAIN: 'harbourworks.example',
+  })
+  const [, url = ''] = await output(/is ready: (\S+)/)
+  const [, welcomeUrl = ''] = await output(/open once: (\S+)/)
+  return { url, welcomeUrl, stop }
+}
+
+/** Runs `jumpseat serve` in a folder of its own; `output` waits for what it prints. */
+async function serve(options: readonly string[], settings: Readonly<Record<string, string>> = {}) {
+  await buildPages()
+  const folder = mkdtempSync(join(tmpdir(), 'jumpseat-browser-'))
+  const ports = ['--port', '0', '--https-port', '0']
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'bin/jumpseat.js'), 'serve', ...ports, '--data', folder, ...options],
+    {
+      env: { ...process.env, ...settings },
+    },
+  )
+  let printed = ''
+  const more = new EventTarget()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      printed += String(chunk)
+      more.dispatchEvent(new Event('more'))
+    })
   }
-  throw new Error(`the server ended before it was ready: ${trouble()}`)
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const output = async (wanted: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const found = wanted.exec(printed)
+      if (found) return found
+      if (child.exitCode !== null) throw new Error(`the server ended: ${printed}`)
+      await Promise.race([ended, new Promise((resolve) => more.addEventListener('more', resolve, { once: true }))])
+    }
+  }
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { folder, output, stop }
 }
 
 /** Registers a connector as the operator does, and signs in as it. */

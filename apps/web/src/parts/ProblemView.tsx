@@ -31,6 +31,7 @@ export function ProblemView({ problem, onRetry }: Props) {
       <MessageBarBody className={styles.body}>
         <MessageBarTitle>{text.problem.title}</MessageBarTitle>
         <Text className={styles.line}>{problem.message}</Text>
+        {isUntouched(problem) ? <Text className={styles.line}>{text.problem.kept}</Text> : null}
         {problem.fix ? <Text className={styles.line}>{problem.fix}</Text> : null}
         <Text className={styles.facts} size={200} font="monospace">
           {problem.code}
@@ -47,6 +48,11 @@ export function ProblemView({ problem, onRetry }: Props) {
       </MessageBarActions>
     </MessageBar>
   )
+}
+
+/** A change that was refused left everything as it was; after any other failure nobody knows. */
+function isUntouched({ request, status }: Problem): boolean {
+  return /^(PATCH|DELETE) /.test(request) && status >= 400 && status < 500
 }
 
 function detailsOf(problem: Problem): string {

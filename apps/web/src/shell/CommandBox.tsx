@@ -15,7 +15,9 @@ import {
 } from '@fluentui/react-components'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { searchConnections } from '../api/endpoints.ts'
+import { readConnections, searchConnections } from '../api/endpoints.ts'
+import type { Outcome } from '../api/http.ts'
+import type { ConnectionRow } from '../api/types.ts'
 import { PlugConnectedRegular, SearchRegular } from '../icons.ts'
 import { writeSearch } from '../lib/address.ts'
 import { useResource } from '../lib/useResource.ts'
@@ -84,11 +86,13 @@ function Box({ input, onDone }: { readonly input: RefObject<HTMLInputElement | n
   const styles = useStyles()
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
+  const [isOpen, setOpen] = useState(false)
   const [wasUsed, setUsed] = useState(false)
   const groups = useDestinations(typed.trim(), wasUsed)
   const go = (to: string | undefined) => {
     if (to === undefined) return
     setTyped('')
+    setOpen(false)
     onDone()
     void navigate(to)
   }
@@ -114,7 +118,12 @@ function Box({ input, onDone }: { readonly input: RefObject<HTMLInputElement | n
       value={typed}
       selectedOptions={[]}
       onFocus={() => setUsed(true)}
-      onChange={(event) => setTyped(event.target.value)}
+      open={isOpen}
+      onOpenChange={(_, data) => setOpen(data.open)}
+      onChange={(event) => {
+        setTyped(event.target.value)
+        setOpen(true)
+      }}
       onOptionSelect={(_, data) => go(data.optionValue)}
     >
       {groups.map(({ name, entries }) => (
@@ -135,12 +144,21 @@ function Box({ input, onDone }: { readonly input: RefObject<HTMLInputElement | n
   )
 }
 
+/** Administrators find connections whose items they may not read, too. */
+async function everyConnection(signal: AbortSignal): Promise<Outcome<readonly Pick<ConnectionRow, 'id' | 'name'>[]>> {
+  const outcome = await readConnections(signal)
+  return outcome.ok ? { ok: true, value: outcome.value.value } : outcome
+}
+
 /** Where the typed words could lead, by kind; search first, so that Enter searches. */
 function useDestinations(typed: string, isWanted: boolean) {
   const me = useMe()
-  const { resource } = useResource(isWanted ? 'connections' : undefined, searchConnections)
-  const matches = ({ name }: { readonly name: string }) => name.toLowerCase().includes(typed.toLowerCase())
   const isAdministrator = hasRole(me, CONNECTION_ROLES)
+  const { resource } = useResource<readonly Pick<ConnectionRow, 'id' | 'name'>[]>(
+    isWanted ? 'connections' : undefined,
+    isAdministrator ? everyConnection : searchConnections,
+  )
+  const matches = ({ name }: { readonly name: string }) => name.toLowerCase().includes(typed.toLowerCase())
   const connections = resource.state === 'ready' ? resource.value : []
   const groups: readonly { readonly name: string; readonly entries: readonly Destination[] }[] = [
     {
