@@ -9,7 +9,6 @@ export interface EventOptions {
   readonly store: Store
   readonly connectors: Connectors
   readonly follower: Follower
-  readonly indexedCount: (connectionUid: string) => number
   readonly isStopping: () => boolean
 }
 
@@ -57,21 +56,20 @@ export function eventRoutes(options: EventOptions) {
 }
 
 /** Counts with the rate between two looks, and the time that the index needs for what is left. */
-function progressOf({ connectors, follower, indexedCount }: EventOptions, tenantId: TenantId) {
+function progressOf({ connectors, follower }: EventOptions, tenantId: TenantId) {
   let last: { at: number; received: ReadonlyMap<string, number> } | undefined
   return () => {
     const at = Date.now()
     const lag = follower.progress().behind
-    const live = connectors.reader.connections(tenantId)
-    const rows = live.map(({ id, uid, state, itemCount, refusedCount, changedAt }) => {
+    const summaries = connectors.summaries(tenantId)
+    const rows = summaries.map(({ id, uid, state, counts, lastChangeAt }) => {
       const before = last?.received.get(uid)
-      const rate = last && before !== undefined ? Math.max(0, ((itemCount - before) * 1000) / (at - last.at)) : 0
-      const counts = { received: itemCount, indexed: indexedCount(uid), refused: refusedCount }
-      const left = itemCount - counts.indexed
+      const rate = last && before !== undefined ? Math.max(0, ((counts.received - before) * 1000) / (at - last.at)) : 0
+      const left = counts.received - counts.indexed
       const etaSeconds = left > 0 && rate > 0 ? Math.ceil(left / rate) : null
-      return { id, uid, state, counts, lastChangeAt: changedAt, rate: Math.round(rate), lag, etaSeconds }
+      return { id, uid, state, counts, lastChangeAt, rate: Math.round(rate), lag, etaSeconds }
     })
-    last = { at, received: new Map(live.map(({ uid, itemCount }) => [uid, itemCount])) }
+    last = { at, received: new Map(summaries.map(({ uid, counts }) => [uid, counts.received])) }
     return rows
   }
 }

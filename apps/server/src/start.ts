@@ -16,10 +16,10 @@ import { createReferenceIndex, follow } from '@jumpseat/index'
 import { createSearch, itemSource } from '@jumpseat/search'
 import { openSqlite } from '@jumpseat/store'
 import { MICROSOFT_HOSTS, type TenantId } from '@jumpseat/wire'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { bootstrap, createOwnOrganisation, pagesApp, registerPages, welcomeCodeOf } from './bootstrap.ts'
 import { eventRoutes } from './events.ts'
-import { collectRoutes, createApp, type RouteEntry } from './http/app.ts'
+import { createApp, type RouteEntry } from './http/app.ts'
 import { batchRoutes } from './http/batch.ts'
 import { healthRoutes } from './http/health.ts'
 import { hostCheck, isLoopbackAddress, isLoopbackHost } from './http/hosts.ts'
@@ -100,6 +100,7 @@ export async function start(
     })
     const index = createReferenceIndex()
     const connectors = createConnectors({
+      report: (err) => logger.error({ err }, 'background work of connectors failed and will be tried again'),
       store,
       directory,
       record: audit.record,
@@ -121,13 +122,12 @@ export async function start(
     })
 
     const certificates = await ensureCertificates(join(folder, 'tls'), server.hosts)
-    const app = createApp({
+    const { app, routes } = createApp({
       logger,
       rewriteUrl: canonicalPath,
       isOurHost: hostCheck([...server.hosts, ...publicHost(server.publicUrl)], MICROSOFT_HOSTS),
       bodyLimit: connectorSettings.itemBytes,
     })
-    const routes = collectRoutes(app)
     const sessions = sessionRecords(store)
     let isStopping = false
     const sessionOptions = {
@@ -157,9 +157,7 @@ export async function start(
     }
     await app.register(adminRoutes(connectors))
     await app.register(search.pageRoutes)
-    await app.register(
-      eventRoutes({ store, connectors, follower, indexedCount: index.countOf, isStopping: () => isStopping }),
-    )
+    await app.register(eventRoutes({ store, connectors, follower, isStopping: () => isStopping }))
     await app.register(
       auditRoutes({
         audit,
@@ -231,7 +229,7 @@ export async function start(
 }
 
 /** The authority's own client calls it inside the process: the request passes the same routes and never meets a network. */
-function localFetchOver(app: ReturnType<typeof createApp>): LocalFetch {
+function localFetchOver(app: FastifyInstance): LocalFetch {
   return async (url, { method, headers, body }) => {
     const answer = await app.inject({
       method: method as 'GET',

@@ -18,6 +18,8 @@ export interface ConnectorsOptions {
   readonly signNotification: (tenantId: TenantId, audience: AppId, azp: string) => Promise<string>
   /** Milliseconds since the epoch. */
   readonly now?: () => number
+  /** Background work that failed and will be tried again. */
+  readonly report: (error: unknown) => void
   /** Items that the index holds for a connection. */
   readonly indexedCount: (connectionUid: string) => number
 }

@@ -42,13 +42,10 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     },
     stopping: stopping.signal,
   }
-  const report = (error: unknown) => {
-    console.error('connectors: background work failed and will be tried again', error)
-  }
   // Notifications wait for others' servers, so they have a loop of their own.
   backgrounds = [
-    startBackground([() => provision(context), () => purge(context)], now, report),
-    startBackground([() => deliver(context)], now, report),
+    startBackground([() => provision(context), () => purge(context)], now, options.report),
+    startBackground([() => deliver(context)], now, options.report),
   ]
   return {
     reader,

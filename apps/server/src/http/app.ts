@@ -27,12 +27,18 @@ export interface RouteEntry {
   readonly url: string
 }
 
+export interface Surface {
+  readonly app: FastifyInstance
+  /** Everything that has been registered. */
+  readonly routes: readonly RouteEntry[]
+}
+
 /** Bodies are parsed by hand, so that hostile keys stay data and broken JSON gets a Graph error. */
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
 const CLIENT_REQUEST_ID_LIMIT = 256
 
 /** The HTTP surface without any route: request ids, host check, JSON, Graph headers, the error envelope, the access log. */
-export function createApp(options: AppOptions): FastifyInstance {
+export function createApp(options: AppOptions): Surface {
   const app = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -65,14 +71,34 @@ export function createApp(options: AppOptions): FastifyInstance {
   })
   parseJson(app)
   app.setErrorHandler(answerError)
+  const routes = collectRoutes(app)
   app.setNotFoundHandler((request) => {
+    const allowed = methodsOf(routes, request.url)
+    if (allowed.length > 0) {
+      const headers = { allow: allowed.join(', ') }
+      throw wireErrors.methodNotAllowed({ method: request.method, allowed: headers.allow }, { headers })
+    }
     throw wireErrors.routeNotFound({ segment: lastSegment(request.url) })
   })
-  return app
+  return { app, routes }
+}
+
+/** The methods that a path is served with. */
+function methodsOf(routes: readonly RouteEntry[], url: string): string[] {
+  const segments = pathSegments(url)
+  const matches = ({ url: pattern }: RouteEntry) => {
+    const wanted = pathSegments(pattern)
+    return wanted.length === segments.length && wanted.every((part, n) => part.startsWith(':') || part === segments[n])
+  }
+  return [...new Set(routes.filter(matches).map(({ method }) => method))].sort()
+}
+
+function pathSegments(url: string): string[] {
+  return (url.split('?')[0] ?? '').split('/').filter(Boolean)
 }
 
 /** Collects every route that is registered from now on. */
-export function collectRoutes(app: FastifyInstance): readonly RouteEntry[] {
+function collectRoutes(app: FastifyInstance): readonly RouteEntry[] {
   const routes: RouteEntry[] = []
   app.addHook('onRoute', ({ method, url }) => {
     for (const name of [method].flat()) routes.push({ method: name, url })
@@ -164,6 +190,5 @@ function badShape({ issues: [issue] }: ZodError): CodedError {
 }
 
 function lastSegment(url: string): string {
-  const path = url.split('?')[0] ?? ''
-  return path.split('/').filter(Boolean).at(-1)?.slice(0, 100) ?? ''
+  return pathSegments(url).at(-1)?.slice(0, 100) ?? ''
 }

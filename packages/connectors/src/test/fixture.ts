@@ -75,6 +75,9 @@ async function assemble(folder: string, { settings, now = Date.now, fetch }: Fix
   const audit = createAudit(store, now)
   const directory = createDirectory({ store, record: audit.record, now })
   const connectors = createConnectors({
+    report: (error) => {
+      throw error
+    },
     store,
     directory,
     record: audit.record,

@@ -27,6 +27,9 @@ export function openConnectors(options: Options) {
   const off = new Set<string>()
   const unindexable = new Set<string>()
   const connectors: Connectors = createConnectors({
+    report: (error) => {
+      throw error
+    },
     ...options,
     settings: connectorSettings({ provisioningDelay: 0 }),
     egress: { fetch: async () => new Response(null, { status: 202 }) },
