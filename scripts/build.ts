@@ -1,14 +1,16 @@
-// Builds the pages when their sources are newer than the last build; a second run with nothing changed takes no time.
+// Builds the pages when their sources changed since the last build; a second run with nothing changed takes no time.
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const web = join(root, 'apps/web')
-const stamp = join(web, 'dist/.stamp')
+const dist = join(web, 'dist')
+const STAMP = '.stamp'
 
-const SOURCES = ['index.html', 'vite.config.ts', 'package.json', 'public/**/*', 'src/**/*.{ts,tsx}']
+const SOURCES = ['index.html', 'vite.config.ts', 'package.json', 'src/**/*']
 
 /** One digest over everything that the build reads; the lock file stands for the dependencies. */
 function digest(): string {
@@ -21,18 +23,48 @@ function digest(): string {
   return hash.digest('hex')
 }
 
-/** Builds the pages unless `dist` already holds them. Answers whether it built. */
-export async function buildPages(): Promise<boolean> {
+const isCurrent = (wanted: string) =>
+  existsSync(join(dist, STAMP)) && readFileSync(join(dist, STAMP), 'utf8') === wanted
+
+/** Builds the pages unless `dist` already holds them; answers whether it built. Several processes may call it at once. */
+export function buildPages(): boolean {
   const wanted = digest()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false
-  const { build } = await import('vite')
-  await build({ configFile: join(web, 'vite.config.ts'), logLevel: 'warn' })
-  writeFileSync(stamp, wanted)
+  if (isCurrent(wanted)) return false
+  const scratch = mkdtempSync(join(root, 'node_modules/.jumpseat-pages-'))
+  try {
+    const fresh = join(scratch, 'dist')
+    runVite(fresh)
+    writeFileSync(join(fresh, STAMP), wanted)
+    if (!isCurrent(wanted)) {
+      if (existsSync(dist)) renameSync(dist, join(scratch, 'old'))
+      renameSync(fresh, dist)
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
   return true
+}
+
+/** In a process of its own, because React is built for production only where NODE_ENV says so. */
+function runVite(outDir: string): void {
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  const words = [
+    'build',
+    '--config',
+    join(web, 'vite.config.ts'),
+    '--outDir',
+    outDir,
+    '--emptyOutDir',
+    '--logLevel',
+    'warn',
+  ]
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const { status } = spawnSync(process.execPath, [vite, ...words], { stdio: 'inherit', env })
+  if (status !== 0) throw new Error('The pages could not be built: see the message above.')
 }
 
 if (import.meta.main) {
   const started = performance.now()
-  const built = await buildPages()
+  const built = buildPages()
   console.log(built ? `Pages built in ${((performance.now() - started) / 1000).toFixed(1)} s` : 'Pages are up to date')
 }

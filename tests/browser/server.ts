@@ -50,7 +50,7 @@ export async function startFreshServer(): Promise<{ url: string; welcomeUrl: str
 
 /** Runs `jumpseat serve` in a folder of its own; `output` waits for what it prints. */
 async function serve(options: readonly string[], settings: Readonly<Record<string, string>> = {}) {
-  await buildPages()
+  buildPages()
   const folder = mkdtempSync(join(tmpdir(), 'jumpseat-browser-'))
   const ports = ['--port', '0', '--https-port', '0']
   const child = spawn(

@@ -44,7 +44,12 @@ export interface Column<T> {
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0 },
   tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
-  filter: { width: '280px', maxWidth: '100%', '@media (max-width: 720px)': { flex: '1 1 120px', width: 'auto' } },
+  filter: {
+    width: '280px',
+    minWidth: 0,
+    maxWidth: '100%',
+    '@media (max-width: 720px)': { flexGrow: 1, width: '120px' },
+  },
   count: { color: tokens.colorNeutralForeground3, marginRight: 'auto', marginLeft: '4px' },
   scroll: { overflowX: 'auto', minWidth: 0 },
   cell: { minWidth: 0, overflowWrap: 'anywhere', paddingBlock: '8px' },

@@ -44,7 +44,7 @@ export function Notice({ icon, title, children }: Props) {
       <div className={styles.icon} aria-hidden>
         {icon}
       </div>
-      <Text as="h2" size={500} weight="semibold" style={{ margin: 0 }}>
+      <Text as="h2" align="center" size={500} weight="semibold" style={{ margin: 0 }}>
         {title}
       </Text>
       <div className={styles.body}>{children}</div>

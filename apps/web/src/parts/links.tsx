@@ -26,10 +26,7 @@ export function LinkButton({
   icon,
   iconPosition,
   appearance = 'secondary',
-  label,
 }: Props & {
-  /** The button's whole name, where its text alone is ambiguous. */
-  readonly label?: string
   readonly icon?: ReactElement
   readonly iconPosition?: 'before' | 'after'
   readonly appearance?: ButtonProps['appearance']
@@ -39,7 +36,6 @@ export function LinkButton({
       as="a"
       appearance={appearance}
       {...useLinkTo(to)}
-      {...(label ? { 'aria-label': label } : {})}
       {...(icon ? { icon } : {})}
       {...(iconPosition ? { iconPosition } : {})}
     >

@@ -56,7 +56,7 @@ export function CommandBox({ isNarrow = false }: { readonly isNarrow?: boolean }
     return () => document.removeEventListener('keydown', onKey)
   }, [isNarrow])
 
-  if (!isNarrow) return <Box input={box} onDone={() => box.current?.blur()} />
+  if (!isNarrow) return <Box input={box} isNarrow={false} onDone={() => box.current?.blur()} />
   return (
     <>
       <Tooltip content={text.command.open} relationship="label">
@@ -67,7 +67,7 @@ export function CommandBox({ isNarrow = false }: { readonly isNarrow?: boolean }
           <DialogBody>
             <DialogTitle>{text.command.hint}</DialogTitle>
             <DialogContent>
-              <Box input={box} onDone={() => setOpen(false)} />
+              <Box input={box} isNarrow onDone={() => setOpen(false)} />
             </DialogContent>
           </DialogBody>
         </DialogSurface>
@@ -82,7 +82,14 @@ interface Destination {
   readonly icon: ReactNode
 }
 
-function Box({ input, onDone }: { readonly input: RefObject<HTMLInputElement | null>; readonly onDone: () => void }) {
+interface BoxProps {
+  readonly input: RefObject<HTMLInputElement | null>
+  /** Phones have no keys to hint at. */
+  readonly isNarrow: boolean
+  readonly onDone: () => void
+}
+
+function Box({ input, isNarrow, onDone }: BoxProps) {
   const styles = useStyles()
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
@@ -96,6 +103,15 @@ function Box({ input, onDone }: { readonly input: RefObject<HTMLInputElement | n
     onDone()
     void navigate(to)
   }
+  const shortcut = {
+    className: styles.keyHolder,
+    'aria-label': text.command.shortcut,
+    children: (
+      <Text size={200} className={styles.key} aria-hidden>
+        {text.command.shortcut}
+      </Text>
+    ),
+  }
   return (
     <Combobox
       ref={(element: HTMLInputElement | null) => {
@@ -106,15 +122,7 @@ function Box({ input, onDone }: { readonly input: RefObject<HTMLInputElement | n
       size="medium"
       aria-label={text.command.label}
       placeholder={text.command.hint}
-      expandIcon={{
-        className: styles.keyHolder,
-        'aria-label': text.command.shortcut,
-        children: (
-          <Text size={200} className={styles.key} aria-hidden>
-            {text.command.shortcut}
-          </Text>
-        ),
-      }}
+      expandIcon={isNarrow ? null : shortcut}
       value={typed}
       selectedOptions={[]}
       onFocus={() => setUsed(true)}

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { readItems } from '../../api/endpoints.ts'
 import type { StoredItem } from '../../api/types.ts'
-import { ArrowRightRegular, DocumentRegular, QuestionCircleRegular } from '../../icons.ts'
+import { ArrowRightRegular, DocumentRegular } from '../../icons.ts'
 import { withParams } from '../../lib/address.ts'
 import { isSlow, shownOf, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
@@ -15,6 +15,7 @@ import { LinkButton } from '../../parts/links.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { When } from '../../parts/When.tsx'
+import { WhyLink } from '../../parts/WhyLink.tsx'
 import { Why } from '../search/Why.tsx'
 import { entryName } from '../search/words.ts'
 
@@ -108,16 +109,8 @@ function useColumns(params: URLSearchParams): readonly Column<StoredItem>[] {
         id: 'why',
         name: text.search.why,
         plain: () => '',
-        cell: ({ itemId }) => (
-          <LinkButton
-            to={`?${withParams(params, { item: itemId, as: undefined })}`}
-            appearance="subtle"
-            icon={<QuestionCircleRegular />}
-            label={text.search.whyFor(itemId)}
-          >
-            {text.search.why}
-          </LinkButton>
-        ),
+        grow: 1.5,
+        cell: ({ itemId }) => <WhyLink to={`?${withParams(params, { item: itemId, as: undefined })}`} about={itemId} />,
       },
     ],
     [params],

@@ -1,17 +1,17 @@
 import { Link, makeStyles, Text, tokens } from '@fluentui/react-components'
 import { readItem } from '../../api/endpoints.ts'
 import type { ItemView } from '../../api/types.ts'
-import { OpenRegular, QuestionCircleRegular } from '../../icons.ts'
+import { OpenRegular } from '../../icons.ts'
 import { type OpenItem, webAddress } from '../../lib/address.ts'
 import { isDateTime } from '../../lib/time.ts'
 import { isSlow, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
 import { Lines } from '../../parts/Lines.tsx'
-import { LinkButton } from '../../parts/links.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { SidePanel } from '../../parts/SidePanel.tsx'
 import { When } from '../../parts/When.tsx'
+import { WhyLink } from '../../parts/WhyLink.tsx'
 import { readable } from './hit.ts'
 
 const useStyles = makeStyles({
@@ -88,9 +88,7 @@ function Item({ view, whyTo }: { readonly view: ItemView; readonly whyTo: string
         ) : (
           <Text className={styles.quiet}>{text.item.noLink}</Text>
         )}
-        <LinkButton to={whyTo} appearance="subtle" icon={<QuestionCircleRegular />}>
-          {text.search.why}
-        </LinkButton>
+        <WhyLink to={whyTo} about={view.title ?? view.itemId} />
       </div>
       <section className={styles.section} aria-label={text.item.content}>
         {paragraphs.length === 0 ? <Text className={styles.quiet}>{text.item.noContent}</Text> : null}

@@ -1,9 +1,8 @@
-import { Button, makeStyles, Text, tokens } from '@fluentui/react-components'
-import { QuestionCircleRegular } from '../../icons.ts'
-import { text } from '../../messages.ts'
+import { makeStyles, Text, tokens } from '@fluentui/react-components'
 import { Chip } from '../../parts/Chip.tsx'
-import { InnerLink, useLinkTo } from '../../parts/links.tsx'
+import { InnerLink } from '../../parts/links.tsx'
 import { When } from '../../parts/When.tsx'
+import { WhyLink } from '../../parts/WhyLink.tsx'
 import type { Result } from './hit.ts'
 import { Summary } from './Summary.tsx'
 
@@ -17,7 +16,6 @@ const useStyles = makeStyles({
     lineHeight: 'inherit',
     overflowWrap: 'anywhere',
   },
-  why: { flexShrink: 0, color: tokens.colorNeutralForeground3, minWidth: 'auto' },
   dot: { '@media (max-width: 720px)': { display: 'none' } },
   facts: {
     display: 'flex',
@@ -65,17 +63,7 @@ export function ResultCard({ result, previewTo, whyTo }: Props) {
             {result.title}
           </InnerLink>
         </h2>
-        <Button
-          as="a"
-          appearance="subtle"
-          size="small"
-          className={styles.why}
-          icon={<QuestionCircleRegular />}
-          aria-label={text.search.whyFor(result.title)}
-          {...useLinkTo(whyTo)}
-        >
-          {text.search.why}
-        </Button>
+        <WhyLink to={whyTo} about={result.title} />
       </div>
       <div className={styles.facts}>
         <Chip kind="connection" name={result.connectionName} detail={result.item.connectionId} />

@@ -103,7 +103,7 @@ function DeviceNote({ interaction, isBusy, onDecline }: Pick<Props, 'interaction
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{text.signIn.deviceTitle(interaction.clientName)}</MessageBarTitle>
-        {text.signIn.deviceWarn}
+        <Text block>{text.signIn.deviceWarn}</Text>
       </MessageBarBody>
       <MessageBarActions>
         <Button disabled={isBusy} onClick={() => void onDecline()}>
