@@ -37,6 +37,24 @@ describe('connectors 8.4: official clients live the whole life of a connection',
   )
 })
 
+describe('connectors 1.10: official clients wait when they are told to', () => {
+  test(
+    'Graph client for JavaScript',
+    async () => {
+      const slow = await startServer({ environment: { JUMPSEAT_CONNECTORS_ITEMS_PER_SECOND: '1' } })
+      try {
+        await slow.app('Slow client', PERMISSIONS)
+        const { code, output } = await runThrough(slow, 'Slow client', ['node', 'tests/clients/throttled.mjs'])
+        expect(code, output).toBe(0)
+        expect(slow.log()).toContain('"status":429')
+      } finally {
+        await endServer(slow)
+      }
+    },
+    SCRIPT_TIMEOUT_MS,
+  )
+})
+
 async function peopleInEnvironment({ userToken }: ServerProcess): Promise<Record<string, string>> {
   const members = SAMPLE_GROUPS.find(({ displayName }) => displayName === MEMBER_GROUP)?.people
   expect(members).toContain(MEMBER)

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   readonly timeoutMs?: number
+  /** Called with each line that the command prints. */
+  readonly onLine?: (line: string) => void
 }
 
 export interface Outcome {
@@ -39,7 +41,12 @@ export function spawned([program = '', ...words]: readonly string[], options: Ru
     detached: true,
   })
   const lines: string[] = []
-  for (const input of [child.stdout, child.stderr]) createInterface({ input }).on('line', (line) => lines.push(line))
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => {
+      lines.push(line)
+      options.onLine?.(line)
+    })
+  }
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
   let isLate = false
   const timer = setTimeout(() => {
@@ -53,5 +60,5 @@ export function spawned([program = '', ...words]: readonly string[], options: Ru
 
 /** Lines of the server's log that tell of a failure of the server itself. */
 export function failures(log: string): readonly string[] {
-  return log.split('\n').filter((line) => /"status":5\d\d\b|"level":[56]0\b/.test(line))
+  return log.split('\n').filter((line) => /"status":5\d\d\b|"level":"(?:error|fatal)"/.test(line))
 }

@@ -1,16 +1,17 @@
 // Runs real sample connectors, unmodified, against our server: `node bin/node.js tests/compat/run.ts --help`.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { Browser } from '../../packages/authority/src/testing/browser.ts'
 import { failures, ROOT, runThrough, spawned } from '../clients/run.ts'
-import { endServer, startServer } from '../harness/server.ts'
+import { endServer, type ServerProcess, startServer } from '../harness/server.ts'
 import { changedFiles, checkout, mirrorOf, writeFiles } from './checkout.ts'
 import { problemsOf } from './checks.ts'
-import { EVERYONE_SEES, SAMPLES, type Sample, type SampleContext, TOOL_OVERRIDES, TOOLS } from './samples.ts'
+import { EVERYONE_SEES, SAMPLES, type Sample, type SampleContext, type Step, TOOL_OVERRIDES, TOOLS } from './samples.ts'
 
 const HELP = `Runs real sample connectors from a local mirror of their repositories against a fresh server each.
 
@@ -136,16 +137,26 @@ async function runSample(sample: Sample, mirror: string | undefined, work: strin
   try {
     const app = await server.app(sample.name, PERMISSIONS)
     const port = await freePort()
-    const context: SampleContext = { app, folder, port, tool: (path) => join(work, 'tools/node_modules', path) }
+    const publicAppId = await publicApp(server)
+    const context: SampleContext = {
+      app,
+      publicAppId,
+      folder,
+      port,
+      tool: (path) => join(work, 'tools/node_modules', path),
+    }
     const files = sample.files?.(context) ?? {}
     writeFiles(folder, files)
     const run = { cwd: folder, env: sample.env?.(context) ?? {}, timeoutMs: STEP_MS }
     if (storage) await listening(STORAGE_PORT)
     for (const words of sample.prepare?.(context) ?? []) await mustSucceed(words, run)
     const problems: string[] = []
-    for (const words of sample.steps(context)) {
-      const { code, output } = await runThrough(server, sample.name, words, run)
+    for (const step of sample.steps(context)) {
+      const { words, signInAs, mustNotSay }: Step = 'words' in step ? step : { words: step }
+      const onLine = signInAs === undefined ? () => {} : signInOnCode(server, signInAs)
+      const { code, output } = await runThrough(server, sample.name, words, { ...run, onLine })
       if (code !== 0) problems.push(`exit code ${code}: ${words.join(' ')}\n${output.slice(-3_000)}`)
+      if (mustNotSay?.test(output)) problems.push(`${words.join(' ')}\n${output.slice(-3_000)}`)
       if (values.keep) process.stderr.write(`--- ${words.join(' ')}\n${output}\n`)
     }
     const items = sample.items(folder)
@@ -165,6 +176,30 @@ async function runSample(sample: Sample, mirror: string | undefined, work: strin
     storage?.kill('SIGTERM')
     await endServer(server)
   }
+}
+
+const PUBLIC_SCOPES = ['User.Read', 'ExternalConnection.Read.All', 'ExternalItem.Read.All']
+
+async function publicApp(server: ServerProcess): Promise<string> {
+  const token = `Operator ${readFileSync(join(server.folder, 'operator.token'), 'utf8')}`
+  const body = { displayName: 'People who sign in', isPublic: true, scopes: PUBLIC_SCOPES }
+  return (await server.call('POST', '/api/operator/apps', { token, body })).json.appId
+}
+
+/** Does what a person does with a device code: opens the page, confirms, signs in. */
+function signInOnCode(server: ServerProcess, person: string): (line: string) => void {
+  return (line) => {
+    const code = /enter the code (\S+)/i.exec(line)?.[1]
+    if (code !== undefined) signIn(server, person, code).catch((error) => process.stderr.write(`${error}\n`))
+  }
+}
+
+async function signIn(server: ServerProcess, person: string, code: string): Promise<void> {
+  const browser = new Browser(server.url)
+  const shown = await browser.follow(`/devicelogin?user_code=${code}`)
+  const confirmed = await browser.submit(await shown.answer.text())
+  const toSignIn = await browser.submit(await confirmed.answer.text())
+  await browser.signIn(toSignIn.url, { samplePerson: person })
 }
 
 async function mustSucceed(words: readonly string[], options: Parameters<typeof spawned>[1]): Promise<void> {

@@ -8,6 +8,8 @@ import { changeFeed, changeIds, foodProducts, forgeEvents, galleryCache } from '
 
 export interface SampleContext {
   readonly app: AppCredentials
+  /** An app that people sign in to, with the scopes to read. */
+  readonly publicAppId: string
   /** The sample's folder in its clean checkout. */
   readonly folder: string
   /** A module or program of the tools that samples expect on the machine. */
@@ -18,6 +20,15 @@ export interface SampleContext {
 
 type Texts = Readonly<Record<string, string>>
 export type Effect = 'all' | 'none' | readonly string[]
+
+/** A command that goes through `jumpseat run`. */
+export interface Step {
+  readonly words: readonly string[]
+  /** Who signs in when the command shows a device code. */
+  readonly signInAs?: string
+  /** What its output must not hold, for programs that end with 0 whatever they found. */
+  readonly mustNotSay?: RegExp
+}
 
 export interface Sample {
   readonly name: string
@@ -39,7 +50,7 @@ export interface Sample {
   readonly needsStorage?: boolean
   /** Commands before the first that speaks to the server. */
   readonly prepare?: (context: SampleContext) => readonly (readonly string[])[]
-  readonly steps: (context: SampleContext) => readonly (readonly string[])[]
+  readonly steps: (context: SampleContext) => readonly (Step | readonly string[])[]
   readonly connection: string
   readonly items: (folder: string) => readonly string[]
   /** What each person of the sample organisation finds; by default members find all and guests nothing. */
@@ -116,6 +127,8 @@ const policies = (
     'Settings of env/.env.dev in the environment; booleans of the schema arrive as text; stand-in for the Functions host',
 })
 
+/** What the doctor prints of a check that must pass and did not; recommendations may fail. */
+const REQUIRED_FAILED = /"type": "required",\s*(?:"errorMessage": .*\s*)?"status": "failed"/
 const CLI_CONNECTION = 'harbourcli'
 const CLI_SCHEMA = {
   baseType: 'microsoft.graph.externalItem',
@@ -451,7 +464,7 @@ export const SAMPLES: readonly Sample[] = [
     name: 'cli-microsoft365',
     client: '@pnp/cli-microsoft365',
     language: 'TypeScript',
-    exercised: 'connection add, get, list, resolver add, schema add, item add',
+    exercised: 'connection add, get, list, resolver add, schema add, item add; device code; connection doctor',
     repository: '',
     commit: '',
     folder: '',
@@ -495,6 +508,19 @@ export const SAMPLES: readonly Sample[] = [
         connection('list'),
         m365(...cliItem('everybody', 'grant,everyoneExceptGuests,everyoneExceptGuests')),
         m365(...cliItem('notalina', `grant,everyone,everyone;deny,user,${sampleId('user', 'Alina Petrescu')}`)),
+        {
+          words: m365(
+            'login',
+            '--authType',
+            'deviceCode',
+            '--appId',
+            context.publicAppId,
+            '--tenant',
+            context.app.tenantId,
+          ),
+          signInAs: MEMBER,
+        },
+        { words: connection('doctor', '--id', CLI_CONNECTION), mustNotSay: REQUIRED_FAILED },
       ]
     },
     connection: CLI_CONNECTION,
