@@ -21,8 +21,13 @@ export interface WantedApp {
   readonly isPublic: boolean
 }
 
-/** What a connector needs, and no more. Contract: connectors 8.3 */
-export const CONNECTOR_PERMISSIONS = ['ExternalConnection.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.OwnedBy'] as const
+/** What a connector needs to own a connection, and to look up the people and groups of its access lists. Contract: connectors 8.3 */
+export const CONNECTOR_PERMISSIONS = [
+  'ExternalConnection.ReadWrite.OwnedBy',
+  'ExternalItem.ReadWrite.OwnedBy',
+  'User.Read.All',
+  'Group.Read.All',
+] as const
 
 /** Takes the app of that name or has it made, adds what permissions it lacks, and keeps a secret that works. */
 export async function takeApp(server: Server, wanted: WantedApp): Promise<KeptApp> {

@@ -28,7 +28,7 @@ clouds) reach the local server. Credentials of an app are in the environment und
 Standard input and output, signals and the exit code are the program's own.
 
   --app NAME          app registration to run as; made if missing (default "${DEFAULT_APP}")
-  --permission NAME   application permission to grant beyond ${CONNECTOR_PERMISSIONS.join(' and ')}; repeatable
+  --permission NAME   application permission to grant beyond those that connectors need; repeatable
   --env NAME=VALUE    variable for the program; {tenantId}, {clientId} and {clientSecret} are filled in; repeatable
   --data DIR          data folder of the server
   --verbose           say on standard error what goes where`,

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { CONNECTOR_PERMISSIONS } from '../apps.ts'
 import { APP, type FakeServer, jumpseat, listen, SECRET, startFakeServer } from '../fake-server.ts'
 
 let server: FakeServer
@@ -384,7 +385,7 @@ describe('run: credentials', () => {
   })
 
   it('are kept for the next run and asked for again when they no longer work', async () => {
-    const options = ['--app', '../Odd / name', '--permission', 'User.Read.All']
+    const options = ['--app', '../Odd / name', '--permission', 'Mail.Read']
     const path = join(server.folder, 'apps', '..%2FOdd%20%2F%20name.json')
     await run(['true'], {}, options)
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ secret: SECRET, ...APP })
@@ -400,7 +401,7 @@ describe('run: credentials', () => {
     expect(server.operator.map(({ body }) => JSON.parse(body))).toEqual(
       [undefined, SECRET, SECRET].map((reuseSecret) => ({
         displayName: '../Odd / name',
-        permissions: ['ExternalConnection.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.OwnedBy', 'User.Read.All'],
+        permissions: [...CONNECTOR_PERMISSIONS, 'Mail.Read'],
         ...{ scopes: [], isPublic: false },
         ...(reuseSecret === undefined ? {} : { reuseSecret }),
       })),

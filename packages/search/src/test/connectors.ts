@@ -21,7 +21,10 @@ export interface PropertySpec {
   readonly isRetrievable?: boolean
 }
 export type ItemSpec = Partial<Pick<StoredItem, 'acl' | 'properties' | 'plainText' | 'sensitivityLabelId'>>
-type Options = Omit<Parameters<typeof createConnectors>[0], 'settings' | 'egress' | 'signNotification' | 'indexedCount'>
+type Options = Omit<
+  Parameters<typeof createConnectors>[0],
+  'settings' | 'egress' | 'signNotification' | 'indexedCount' | 'report'
+>
 
 export function openConnectors(options: Options) {
   const off = new Set<string>()
