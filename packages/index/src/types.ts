@@ -13,6 +13,9 @@ export interface ItemKey {
   readonly itemId: ItemId
 }
 
+/** A value of a queryable or refinable property. Dates are milliseconds since 1970; what cannot be compared is left out. */
+export type IndexedValue = string | number | boolean
+
 /** An item as the index sees it: plain text and typed values, never the wire form. */
 export interface IndexedItem extends ItemKey {
   readonly tenantId: TenantId
@@ -22,10 +25,14 @@ export interface IndexedItem extends ItemKey {
   readonly title: string | undefined
   /** Plain text of `content`; HTML is reduced before it comes here. */
   readonly content: string
-  /** Values of the other searchable text properties, by property name. */
+  /** Values of the other searchable text properties, by property name in lower case. */
   readonly searchable: Readonly<Record<string, readonly string[]>>
+  /** Values of the queryable and refinable properties, the title's included, by property name in lower case. */
+  readonly values: Readonly<Record<string, readonly IndexedValue[]>>
   /** Value of `lastModifiedDateTime` by label, in milliseconds, where the item has one. */
   readonly modifiedAt: number | undefined
+  /** What people do with the item, 0 to 1. Contract: connectors 7.2. */
+  readonly interest: number
 }
 
 /** The person on whose behalf the index answers. A directory's membership fits. */
@@ -37,39 +44,145 @@ export interface Reader {
   externalGroups(connectionUid: string): ReadonlySet<ExternalGroupId>
 }
 
+/** What an item must be to be found. */
+export type Condition =
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Condition[] }
+  | { readonly kind: 'not'; readonly of: Condition }
+  | TextCondition
+  | NearCondition
+  | ValueCondition
+
+/** Words that stand side by side. Those that are not under a `not` also make the score. */
+export interface TextCondition {
+  readonly kind: 'text'
+  /** Normalised words, as `wordsOf` gives them; at least one. */
+  readonly terms: readonly string[]
+  /** The last word is the beginning of one. A beginning is taken as it is; other words also match by their stem. */
+  readonly isPrefix: boolean
+  /** Name in lower case of the property to look in; undefined for title, content and every searchable property. */
+  readonly property: string | undefined
+}
+
+/** Texts within `distance` words of each other in one field. Contract: connectors 5.3, NEAR and ONEAR. */
+export interface NearCondition {
+  readonly kind: 'near'
+  readonly of: readonly TextCondition[]
+  readonly distance: number
+  readonly isOrdered: boolean
+}
+
+/** A test of the typed values of a property; one value that passes is enough. Strings compare by `normalise`, whole. */
+export interface ValueCondition {
+  readonly kind: 'value'
+  /** In lower case. */
+  readonly property: string
+  readonly test:
+    | { readonly op: 'equals'; readonly value: IndexedValue }
+    | { readonly op: 'startsWith'; readonly value: string }
+    | {
+        readonly op: 'range'
+        readonly from: number | undefined
+        readonly to: number | undefined
+        readonly includesFrom: boolean
+        readonly includesTo: boolean
+      }
+}
+
+/** One connection to look in, with the condition as its own schema reads it. */
+export interface Scope {
+  readonly connectionUid: string
+  readonly condition: Condition
+}
+
+export interface SortKey {
+  /** In lower case. Items without a value come last in either direction. */
+  readonly property: string
+  readonly isDescending: boolean
+}
+
+/** Contract: connectors 5.5. */
+export interface Refiner {
+  /** In lower case. */
+  readonly property: string
+  /** Most buckets to give. */
+  readonly size: number
+  readonly sortBy: 'count' | 'keyAsString' | 'keyAsNumber'
+  readonly isDescending: boolean
+  readonly minimumCount: number
+  /** Only string values that begin so, compared by `normalise`. */
+  readonly prefix: string | undefined
+  /** Lower bound inclusive, upper bound exclusive except in the last one that is open upwards. Buckets come in this order. */
+  readonly ranges: readonly { readonly from: number | undefined; readonly to: number | undefined }[] | undefined
+}
+
+export interface Bucket {
+  /** The value as it is stored (the spelling of most items); for ranges the index of the range. */
+  readonly key: IndexedValue
+  readonly count: number
+}
+
+/** At most `limit` hits for each distinct combination of values. Contract: connectors 5.6. */
+export interface Collapse {
+  readonly properties: readonly string[]
+  readonly limit: number
+}
+
 export interface IndexQuery {
-  /** Words and `"phrases"` as the person typed them; `*` alone matches everything. */
-  readonly text: string
-  /** `all`: every word must occur (search). `any`: words add to the score (retrieval). */
-  readonly match: 'all' | 'any'
-  /** Connections to look in (incarnations); undefined means all of the tenant. */
-  readonly connectionUids: readonly string[] | undefined
+  readonly scopes: readonly Scope[]
   readonly from: number
   readonly size: number
+  /** Empty: by score. */
+  readonly sort: readonly SortKey[]
+  readonly refiners: readonly Refiner[]
+  /** Applied in order, each to what the one before has left. */
+  readonly collapse: readonly Collapse[]
+  /** The moment that freshness is measured from, in milliseconds. */
+  readonly now: number
 }
 
 export interface IndexHit extends ItemKey {
-  /** 0 to 1, higher is better: the share of the query's weight that the item carries. Comparable within one answer only. */
+  /** 0 to 1, higher is better. Comparable within one answer only. */
   readonly score: number
-  /** The normalised query terms that this item matched, in the order of the query. */
+  /** Normalised words of the item that made it a hit, those found by stem or beginning included; for highlighting. */
   readonly matchedTerms: readonly string[]
+  /** True when items like this one were left out by a collapse. */
+  readonly isCollapsed: boolean
 }
 
 export interface IndexAnswer {
-  /** By score, then newest, then connection and item id: an order that items out of sight cannot change. */
+  /** By the sort keys, else by score, then newest, then connection and item id: an order that items out of sight cannot change. */
   readonly hits: readonly IndexHit[]
-  /** Exact number of permitted matches. */
+  /** Exact number of permitted matches, before any collapse. */
   readonly total: number
-  /** The query's distinct words after normalisation, in order; empty for `*`. */
-  readonly terms: readonly string[]
+  /** One per refiner asked for, counted over all permitted matches. */
+  readonly refiners: readonly (readonly Bucket[])[]
 }
 
-/** The port of every search engine. An engine answers from permitted items only: counts and scores included. */
+/** Why an item is, or is not, an answer to a query. Asked only about items that the asker may know of. */
+export interface HitExplanation {
+  readonly isMatch: boolean
+  readonly isPermitted: boolean
+  /** The first part of the condition that the item fails; undefined when it matches. */
+  readonly excludedBy: Condition | undefined
+  readonly matched: readonly { readonly term: string; readonly fields: readonly string[] }[]
+  /** Parts of the score; their product is the score. */
+  readonly score: { readonly text: number; readonly lift: number }
+}
+
+/** The port of every search engine. An engine answers from permitted items only: counts, scores, words and suggestions included. */
 export interface ItemIndex {
   upsert(items: readonly IndexedItem[]): Promise<void>
   remove(keys: readonly ItemKey[]): Promise<void>
   removeConnection(connectionUid: string): Promise<void>
   search(query: IndexQuery, reader: Reader): Promise<IndexAnswer>
+  /** Words that begin so, most frequent first, out of what the reader may read. */
+  suggest(beginning: string, scopes: readonly Scope[], reader: Reader, limit: number): Promise<readonly string[]>
+  /** For each word that stands in nothing the reader may read, the nearest one that does (at most two letters off). */
+  correct(words: readonly string[], scopes: readonly Scope[], reader: Reader): Promise<ReadonlyMap<string, string>>
+  /** Undefined when the index does not hold the item. */
+  explain(query: IndexQuery, key: ItemKey, reader: Reader): Promise<HitExplanation | undefined>
   has(key: ItemKey): Promise<boolean>
   /** Items held per connection. */
   countOf(connectionUid: string): number
