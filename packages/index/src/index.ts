@@ -2,6 +2,27 @@ export { indexErrors } from './errors.ts'
 export { type Failure, type Follower, type FollowOptions, follow, type Progress } from './follower.ts'
 export { createReferenceIndex } from './reference.ts'
 export type { ItemSource } from './source.ts'
-export type { AclEntry, IndexAnswer, IndexedItem, IndexHit, IndexQuery, ItemIndex, ItemKey, Reader } from './types.ts'
+export { stemOf } from './stems.ts'
+export type {
+  AclEntry,
+  Bucket,
+  Collapse,
+  Condition,
+  HitExplanation,
+  IndexAnswer,
+  IndexedItem,
+  IndexedValue,
+  IndexHit,
+  IndexQuery,
+  ItemIndex,
+  ItemKey,
+  NearCondition,
+  Reader,
+  Refiner,
+  Scope,
+  SortKey,
+  TextCondition,
+  ValueCondition,
+} from './types.ts'
 export { isMatch, judge, type Verdict } from './verdict.ts'
 export { normalise, type Word, wordsOf } from './words.ts'

@@ -19,6 +19,8 @@ export function suiteItem(itemId: string, more: Partial<IndexedItem> = {}): Inde
     title: undefined,
     content: '',
     searchable: {},
+    values: {},
+    interest: 0,
     modifiedAt: undefined,
     ...more,
   }

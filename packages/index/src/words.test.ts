@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clausesOf, normalise, wordsOf } from './words.ts'
+import { normalise, wordsOf } from './words.ts'
 
 const terms = (text: string) => wordsOf(text).map(({ term }) => term)
 
@@ -45,25 +45,5 @@ describe('wordsOf', () => {
       for (const { term } of wordsOf(text)) expect(normalise(term)).toBe(term)
     })
     fc.assert(property, { seed, numRuns: 2000 })
-  })
-})
-
-describe('clausesOf', () => {
-  it('keeps quoted words and written-together parts side by side in a search', () => {
-    expect(clausesOf('fog "pilot boarded" HL-2027 fog', 'all')).toEqual([['fog'], ['pilot', 'boarded'], ['hl', '2027']])
-  })
-  it('counts each word alone in a retrieval, quoted phrases excepted', () => {
-    expect(clausesOf('held-up vessels "pilot boarded"', 'any')).toEqual([
-      ['held'],
-      ['up'],
-      ['vessels'],
-      ['pilot', 'boarded'],
-    ])
-  })
-  it('takes an unclosed quote to the end', () => {
-    expect(clausesOf('a "b c', 'all')).toEqual([['a'], ['b', 'c']])
-  })
-  it('has none for a text without words', () => {
-    expect(clausesOf(' "" … ', 'all')).toEqual([])
   })
 })

@@ -14,7 +14,7 @@ const FOLDED: Readonly<Record<string, string>> = { ø: 'o', ł: 'l', đ: 'd', æ
 
 /**
  * The words of a text in order. Words are runs of letters, digits and marks; all else separates.
- * No stemming and no stop words: one rule for every language, and a word that is shown is the word that was found.
+ * No stop words and no stems here: a word that is shown is a word that was written. Stems are a matter of finding, see `stems.ts`.
  */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = []
@@ -37,22 +37,3 @@ export function normalise(word: string): string {
 
 /** By way of capitals, so that ß and SS, and ς and Σ, meet. */
 const withoutCase = (text: string) => text.toLowerCase().toUpperCase().toLowerCase()
-
-/** What must be found: one word, or several that stand side by side. */
-export type Clause = readonly string[]
-
-const CHUNK = /"([^"]*)"?|[^\s"]+/g
-
-/**
- * The clauses of a query, each once. A quoted phrase is one clause. With `all`, a chunk such as `HL-2027` is a phrase too,
- * since its parts were written together; with `any`, each of its words counts alone.
- */
-export function clausesOf(text: string, match: 'all' | 'any'): Clause[] {
-  const clauses = new Map<string, Clause>()
-  for (const [chunk, quoted] of text.matchAll(CHUNK)) {
-    const terms = wordsOf(quoted ?? chunk).map(({ term }) => term)
-    const parts = match === 'any' && quoted === undefined ? terms.map((term) => [term]) : [terms]
-    for (const part of parts) if (part.length > 0) clauses.set(part.join(' '), part)
-  }
-  return [...clauses.values()]
-}

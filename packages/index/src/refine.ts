@@ -1,0 +1,87 @@
+import { own } from '@jumpseat/wire'
+import { compare, compareValues } from './sort.ts'
+import type { Bucket, IndexedItem, IndexedValue, Refiner } from './types.ts'
+import { normalise } from './words.ts'
+
+/** Counts one refiner over the matches. An item counts once in a bucket, whatever its number of values. Contract: connectors 5.5. */
+export function refine(items: readonly IndexedItem[], refiner: Refiner): Bucket[] {
+  const buckets = refiner.ranges ? byRange(items, refiner, refiner.ranges) : byValue(items, refiner)
+  return buckets.filter(({ count }) => count >= refiner.minimumCount).slice(0, refiner.size)
+}
+
+/** Numbers only; a range that nothing falls into has the count 0. */
+function byRange(
+  items: readonly IndexedItem[],
+  { property }: Refiner,
+  ranges: NonNullable<Refiner['ranges']>,
+): Bucket[] {
+  return ranges.map(({ from, to }, key) => ({
+    key,
+    count: items.filter((item) =>
+      (own(item.values, property) ?? []).some(
+        (value) =>
+          typeof value === 'number' && (from === undefined || value >= from) && (to === undefined || value < to),
+      ),
+    ).length,
+  }))
+}
+
+interface Pile {
+  /** Items that hold the value in any spelling. */
+  count: number
+  /** Items per spelling. */
+  readonly spellings: Map<IndexedValue, number>
+}
+
+function byValue(items: readonly IndexedItem[], { property, prefix, sortBy, isDescending }: Refiner): Bucket[] {
+  const begins = prefix === undefined ? undefined : normalise(prefix)
+  const piles = new Map<IndexedValue, Pile>()
+  for (const item of items) {
+    const values = new Set(own(item.values, property) ?? [])
+    const distinct = new Set([...values].map(identityOf))
+    for (const identity of distinct) {
+      if (begins !== undefined && !(typeof identity === 'string' && identity.startsWith(begins))) continue
+      const pile = piles.get(identity) ?? { count: 0, spellings: new Map() }
+      piles.set(identity, pile)
+      pile.count++
+      for (const value of values)
+        if (identityOf(value) === identity) pile.spellings.set(value, (pile.spellings.get(value) ?? 0) + 1)
+    }
+  }
+  const order = ORDERS[sortBy]
+  return [...piles]
+    .map(([identity, { count, spellings }]) => ({ identity, count, key: mostFrequent(spellings) }))
+    .toSorted((a, b) => order(a, b, isDescending ? -1 : 1) || compareValues(a.identity, b.identity))
+    .map(({ key, count }) => ({ key, count }))
+}
+
+/** Equal for values that share a bucket. */
+export const identityOf = (value: IndexedValue): IndexedValue => (typeof value === 'string' ? normalise(value) : value)
+
+function mostFrequent(spellings: ReadonlyMap<IndexedValue, number>): IndexedValue {
+  const [[key] = ['']] = [...spellings].toSorted(
+    ([a, often], [b, oftener]) => oftener - often || compare(String(a), String(b)),
+  )
+  return key
+}
+
+interface Sortable {
+  readonly identity: IndexedValue
+  readonly count: number
+}
+
+/** Ties are broken by the value, ascending in either direction. */
+const ORDERS: Readonly<Record<Refiner['sortBy'], (a: Sortable, b: Sortable, direction: 1 | -1) => number>> = {
+  count: (a, b, direction) => direction * (a.count - b.count),
+  keyAsString: (a, b, direction) => direction * compare(String(a.identity), String(b.identity)),
+  keyAsNumber: (a, b, direction) => {
+    const [x, y] = [numberOf(a.identity), numberOf(b.identity)]
+    // What is no number comes last in either direction.
+    return Number.isNaN(x) || Number.isNaN(y)
+      ? Number(Number.isNaN(x)) - Number(Number.isNaN(y))
+      : direction * Math.sign(x - y)
+  },
+}
+
+const numberOf = (value: IndexedValue) =>
+  typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
