@@ -12,10 +12,7 @@ import {
   type ItemIndex,
   type ItemSource,
 } from './index.ts'
-import { suiteItem, suiteReader } from './port.suite.ts'
-
-const UID = '1'.repeat(32)
-const TENANT = suiteItem('a').tenantId
+import { everything, maren, suiteItem, suiteQuery, TENANT, text, LOGS as UID } from './suite/fixtures.ts'
 
 let folder: string
 let store: Store
@@ -50,9 +47,9 @@ const start = () => {
   follower = follow({ store, source, index })
   return follower
 }
-const found = async (text = '*') => {
-  const query = { text, match: 'all', connectionUids: undefined, from: 0, size: 1000 } as const
-  return (await index.search(query, suiteReader('maren'))).hits.map(({ itemId }) => itemId).toSorted()
+const found = async (words?: string) => {
+  const query = suiteQuery(words === undefined ? everything : text(words))
+  return (await index.search(query, maren)).hits.map(({ itemId }) => itemId).toSorted()
 }
 
 beforeEach(async () => {
@@ -102,6 +99,18 @@ describe('follow', () => {
     expect(index.countOf(UID)).toBe(1500)
     expect(progress().behind).toBe(0)
     expect(turns).toBeGreaterThan(3)
+  })
+
+  it('reads an item again when people did something with it', async () => {
+    await put(suiteItem('a'))
+    await put(suiteItem('b', { interest: 0.5 }))
+    const { caughtUp } = start()
+    await caughtUp()
+    connections.get(UID)?.set('a' as ItemId, suiteItem('a', { interest: 1 }))
+    await store.write([store.change(TENANT, 'activity', UID, 'a')])
+    await caughtUp()
+    const { hits } = await index.search(suiteQuery(everything), maren)
+    expect(hits.map(({ itemId }) => itemId)).toEqual(['a', 'b'])
   })
 
   it('forgets a connection that went away, and does not take up its late items', async () => {

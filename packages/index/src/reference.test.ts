@@ -1,6 +1,4 @@
 import { itemIndexSuite } from './port.suite.ts'
 import { createReferenceIndex } from './reference.ts'
-import { twinWorldsSuite } from './twins.suite.ts'
 
 itemIndexSuite('reference evaluator', createReferenceIndex)
-twinWorldsSuite('reference evaluator', createReferenceIndex)
