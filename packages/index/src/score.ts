@@ -4,11 +4,11 @@ import { FIELDS, type Field, passagesOf } from './texts.ts'
 import type { TextCondition } from './types.ts'
 
 // BM25F. Saturation and length damping as usual in the literature; a word in the title weighs three in the text.
-const K1 = 1.2
-const B = 0.75
-const WEIGHT: Readonly<Record<Field, number>> = { title: 3, properties: 1.5, content: 1 }
+export const K1 = 1.2
+export const B = 0.75
+export const WEIGHT: Readonly<Record<Field, number>> = { title: 3, properties: 1.5, content: 1 }
 /** What an occurrence by stem or beginning is worth of an exact one. */
-const LIKENESS = 0.8
+export const LIKENESS = 0.8
 
 /** Number of occurrences of one leaf in one kind of field. */
 export interface Count {

@@ -128,3 +128,9 @@ export const refiner = (property: string, more: Partial<Refiner> = {}): Refiner 
   ranges: undefined,
   ...more,
 })
+
+/** An engine for the length of a block. */
+export async function disposable(create: CreateIndex): Promise<AsyncDisposable & { readonly index: ItemIndex }> {
+  const index = await create()
+  return { index, [Symbol.asyncDispose]: async () => index[Symbol.asyncDispose]?.() }
+}

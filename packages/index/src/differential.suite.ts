@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createReferenceIndex } from './reference.ts'
+import { type CreateIndex, disposable } from './suite/fixtures.ts'
+import { acl, CONNECTIONS, item, items, nameOf, observed, question, reader, seedOf } from './suite/random.ts'
+import type { IndexedItem, ItemIndex } from './types.ts'
+
+/**
+ * An engine against the reference: random corpora, random churn, and after each step random questions of every kind,
+ * answered byte by byte as the reference answers them.
+ */
+export function differentialSuite(name: string, create: CreateIndex, numRuns = 100): void {
+  describe(`${name}: differential`, () => {
+    it(`answers as the reference does, ${numRuns} runs`, { timeout: 600_000 }, async () => {
+      await fc.assert(differential(create), { seed: seedOf(`differential, ${name}`), numRuns })
+    })
+  })
+}
+
+/** What happens to a corpus. `at` points at one of the items held, in the order in which they came. */
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('upsert'), items: items(8) }),
+  fc.record({ kind: fc.constant('rewrite'), at: fc.nat(100), item }),
+  fc.record({ kind: fc.constant('changeAccess'), at: fc.nat(100), acl }),
+  fc.record({ kind: fc.constant('remove'), at: fc.array(fc.nat(100), { maxLength: 4 }) }),
+  fc.record({ kind: fc.constant('removeConnection'), connectionUid: fc.constantFrom(...CONNECTIONS) }),
+)
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+
+export function differential(create: CreateIndex) {
+  const asking = fc.record({ who: reader, asked: question })
+  const turn = fc.record({ step, asking: fc.array(asking, { minLength: 1, maxLength: 3 }) })
+  return fc.asyncProperty(items(60), fc.array(turn, { minLength: 1, maxLength: 8 }), async (corpus, turns) => {
+    await using engine = await disposable(create)
+    const reference = createReferenceIndex()
+    const both = [engine.index, reference]
+    const held = new Map(corpus.map((one) => [nameOf(one), one]))
+    for (const index of both) await index.upsert(corpus)
+
+    for (const { step, asking } of turns) {
+      const known = [...held.values()]
+      for (const index of both) await apply(step, known, index)
+      await apply(step, known, memory(held))
+      const keys = [...known.slice(0, 4), ...[...held.values()].slice(-4)]
+      for (const { who, asked } of asking)
+        expect(await observed(engine.index, asked, who, keys)).toBe(await observed(reference, asked, who, keys))
+      const counts = (index: ItemIndex) => CONNECTIONS.map((uid) => index.countOf(uid))
+      const presence = (index: ItemIndex) => Promise.all(keys.map((key) => index.has(key)))
+      expect([counts(engine.index), await presence(engine.index)]).toEqual([
+        counts(reference),
+        await presence(reference),
+      ])
+    }
+  })
+}
+
+type Written = Pick<ItemIndex, 'upsert' | 'remove' | 'removeConnection'>
+
+async function apply(step: Step, known: readonly IndexedItem[], index: Written): Promise<void> {
+  const pick = (at: number) => known.slice(at % (known.length || 1)).slice(0, 1)
+  switch (step.kind) {
+    case 'upsert':
+      return index.upsert(step.items)
+    case 'rewrite':
+      return index.upsert(
+        pick(step.at).map(({ connectionUid, connectionId, itemId, tenantId, acl }) => ({
+          ...step.item,
+          connectionUid,
+          connectionId,
+          itemId,
+          tenantId,
+          acl,
+        })),
+      )
+    case 'changeAccess':
+      return index.upsert(pick(step.at).map((one) => ({ ...one, acl: step.acl })))
+    case 'remove':
+      return index.remove(step.at.flatMap(pick))
+    case 'removeConnection':
+      return index.removeConnection(step.connectionUid)
+  }
+}
+
+/** What the corpus is after a step. */
+function memory(held: Map<string, IndexedItem>): Written {
+  return {
+    async upsert(items) {
+      for (const one of items) held.set(nameOf(one), one)
+    },
+    async remove(keys) {
+      for (const key of keys) held.delete(nameOf(key))
+    },
+    async removeConnection(connectionUid) {
+      for (const one of [...held.values()]) if (one.connectionUid === connectionUid) held.delete(nameOf(one))
+    },
+  }
+}
