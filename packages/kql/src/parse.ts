@@ -37,6 +37,7 @@ interface Reading {
 
 type Level = (reading: Reading) => KqlNode | undefined
 
+const endOfRead = ({ tokens, next }: Reading) => tokens[next - 1]?.position.end ?? 0
 const peek = ({ tokens, next }: Reading): Token | undefined => tokens[next]
 
 function list(reading: Reading): KqlNode | undefined {
@@ -70,14 +71,14 @@ function operatorLevel(kind: 'and' | 'or', operand: Level): Level {
 function negation(reading: Reading): KqlNode | undefined {
   const first = peek(reading)
   let isNegated = false
-  let sign: Token | undefined
+  let last: Token | undefined
   for (let token = first; token?.kind === 'not' || token?.kind === 'include'; token = peek(reading)) {
     if (token.kind === 'not') isNegated = !isNegated
-    sign = token
+    last = token
     reading.next++
   }
   const node = proximity(reading)
-  if (sign && !node) reading.report('operandMissing', sign.position)
+  if (last && !node) reading.report('operandMissing', last.position)
   return node && first && isNegated ? negated(node, { start: first.position.start, end: node.position.end }) : node
 }
 
@@ -89,7 +90,7 @@ function proximity(reading: Reading): KqlNode | undefined {
     reading.next++
     const right = operand(reading)
     if (token.kind === 'rank') {
-      reading.report('rankUnsupported', spanOf(right ? [token, right] : [token]))
+      reading.report('rankUnsupported', { start: token.position.start, end: endOfRead(reading) })
       continue
     }
     const chain = chains.at(-1)
@@ -136,8 +137,7 @@ function operand(reading: Reading): KqlNode | undefined {
   if (token?.kind !== 'open') return undefined
   reading.next++
   const node = list(reading)
-  const close = peek(reading)
-  if (close) reading.next++
-  if (!node) reading.report('groupEmpty', spanOf(close ? [token, close] : [token]))
+  if (peek(reading)) reading.next++
+  if (!node) reading.report('groupEmpty', { start: token.position.start, end: endOfRead(reading) })
   return node
 }

@@ -117,6 +117,7 @@ function synonymsToken(scanner: Scanner): Token | undefined {
     }
     const raw = takePiece(scanner, SYNONYM)
     if (raw === undefined) passOver(scanner)
+    else if (/^\*+$/.test(raw.text)) report('wildcardPlace', raw.position)
     else if (raw.text.trim() !== '') of.push({ kind: 'text', ...withWildcard(scanner, raw) })
   }
   scanner.at = Math.min(scanner.at + 1, text.length)
