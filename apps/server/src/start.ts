@@ -13,7 +13,7 @@ import {
 import { createDirectory, directoryMigrations, directoryRoutes, permitRole } from '@jumpseat/directory'
 import { createEgress } from '@jumpseat/egress'
 import { createReferenceIndex, follow } from '@jumpseat/index'
-import { createSearch, itemSource } from '@jumpseat/search'
+import { createSearch, itemSource, searchMigrations } from '@jumpseat/search'
 import { openSqlite } from '@jumpseat/store'
 import { MICROSOFT_HOSTS, type TenantId } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -64,6 +64,7 @@ const MIGRATIONS = [
   ...directoryMigrations,
   ...authorityMigrations,
   ...connectorsMigrations,
+  ...searchMigrations,
   ...sessionMigrations,
 ]
 const SWEEP_MS = 3_600_000

@@ -1,3 +1,4 @@
+import { activityReader } from './activity/records.ts'
 import { connectionReader } from './connection/records.ts'
 import type { ConnectorsOptions } from './context.ts'
 import { type ItemReader, itemReader, type ListedItem, type RevisedItem } from './item/records.ts'
@@ -24,6 +25,7 @@ export function connectorsReader(context: Pick<ConnectorsOptions, 'store' | 'set
   const connections = connectionReader(context)
   const schemas = schemaReader(context)
   const items = itemReader(context)
+  const activities = activityReader(context)
   const registrations = registrationReader(context)
   const isLive = (uid: string) => connections.connectionByUid(uid) !== undefined
   const revisedItem = (uid: string, itemId: string) => (isLive(uid) ? items.item(uid, itemId) : undefined)
@@ -40,6 +42,7 @@ export function connectorsReader(context: Pick<ConnectorsOptions, 'store' | 'set
     items,
     itemsOf: (uid, afterItemId, limit) => (isLive(uid) ? items.items(uid, afterItemId, limit) : []),
     itemIdsOf: (uid, afterItemId, limit) => (isLive(uid) ? items.ids(uid, afterItemId, limit) : []),
+    activityCountOf: activities.countOf,
     isServed: ({ tenantId, connectorId }) =>
       connectorId === null || registrations.stateOf(tenantId, connectorId) !== 'disabled',
     forget(uid) {

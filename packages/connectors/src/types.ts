@@ -185,6 +185,8 @@ export interface ConnectorsReader {
   itemsOf(uid: string, afterItemId: string | undefined, limit: number): readonly StoredItem[]
   /** As `itemsOf`, the ids alone: it reads past an item that cannot be opened. */
   itemIdsOf(uid: string, afterItemId: string | undefined, limit: number): readonly ItemId[]
+  /** Activities kept of an item: who did what and when, each once. Contract: connectors 3.6. */
+  activityCountOf(uid: string, itemId: string): number
   /** False while an administrator has switched the packaged connector off. Contract: publishing-and-governance ST-63. */
   isServed(connection: ConnectionRecord): boolean
 }

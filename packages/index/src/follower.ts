@@ -103,7 +103,9 @@ export function follow({ store, source, index }: FollowOptions): Follower {
       for (const uid of connections) if (!live.has(uid)) await forget(uid)
       for (const uid of schemas) if (live.has(uid)) await load(uid)
     }
-    const items = new Map(scoped('item').map((change) => [`${change.scope}/${change.id}`, change]))
+    // An activity changes what people's interest in the item is.
+    const touched = [...scoped('item'), ...scoped('activity')]
+    const items = new Map(touched.map((change) => [`${change.scope}/${change.id}`, change]))
     await settle([...items.values()].map(({ scope, id }) => ({ connectionUid: scope, itemId: id as ItemId })))
     reach(changes.at(-1)?.seq ?? mark)
   }

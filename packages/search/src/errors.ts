@@ -45,6 +45,21 @@ export const searchErrors = defineErrors({
     fix: 'Check the user id: an object id or a user principal name of this organisation.',
     inner: { code: 'ResourceNotFound', source: 'User', message: "'User' was not found." },
   },
+  connectionNotFound: {
+    status: 404,
+    code: 'ItemNotFound',
+    message: 'The requested resource does not exist.',
+    fix: 'Check the id of the connection.',
+    inner: { code: 'ResourceNotFound', source: 'Connection', message: "'Connection' was not found." },
+  },
+  invalidSuggest: { status: 400, code: 'BadRequest', message: '{reason}', fix: '{fix}' },
+  invalidRollout: { status: 400, code: 'BadRequest', message: '{reason}', fix: '{fix}' },
+  rolloutOfPeople: {
+    status: 400,
+    code: 'BadRequest',
+    message: 'A connection of people data cannot be staged.',
+    fix: 'Limit who may read its items by their access lists.',
+  },
   invalidExplain: { status: 400, code: 'BadRequest', message: '{reason}', fix: '{fix}' },
   behind: {
     status: 503,

@@ -1,41 +1,60 @@
-import type { ConnectionRecord, StoredItem } from '@jumpseat/connectors'
-import type { Caller, Membership } from '@jumpseat/directory'
-import { type IndexHit, type IndexQuery, judge } from '@jumpseat/index'
+import type { ConnectionRecord, Schema, StoredItem } from '@jumpseat/connectors'
+import type { Caller } from '@jumpseat/directory'
+import { type Bucket, type Collapse, type Condition, type IndexHit, judge, type SortKey } from '@jumpseat/index'
 import { storeErrors } from '@jumpseat/store'
 import { CodedError } from '@jumpseat/wire'
-import { searchErrors } from './errors.ts'
+import { behind, isGuest, isOpenTo, membershipOf, reachOf, readableOnes, schemaOf, scopesOf } from './reach.ts'
+import { type PlannedRefiner, searchRefined } from './refine.ts'
 import type { Context, FoundItem, ReadableItem } from './types.ts'
 
 /** Times a search is run again when a hit was revoked or removed while it ran. */
 const ATTEMPTS = 5
 
-export interface Question extends Omit<IndexQuery, 'connectionUids'> {
+export interface Question {
   /** Ids of connections in any case; undefined means all. Unknown ones find nothing. */
   readonly connectionIds: readonly string[] | undefined
+  /** What an item must be, as the schema of its connection reads it. */
+  readonly condition: (schema: Schema) => Condition
+  readonly from: number
+  readonly size: number
+  /** Order, collapse and refiners by the schemas of the connections that the person reads something in. May refuse. */
+  readonly arrange?: ((schemas: readonly Schema[]) => Arrangement) | undefined
+}
+
+export interface Arrangement {
+  readonly sort: readonly SortKey[]
+  readonly collapse: readonly Collapse[]
+  readonly refiners: readonly PlannedRefiner[]
 }
 
 export interface Found {
   readonly items: readonly FoundItem[]
   readonly total: number
-  readonly terms: readonly string[]
+  /** One list per refiner. */
+  readonly buckets: readonly (readonly Bucket[])[]
 }
 
+export const NOTHING: Found = { items: [], total: 0, buckets: [] }
+const BY_SCORE: Arrangement = { sort: [], collapse: [], refiners: [] }
+
 /**
- * What the person may find, as of a moment after the call: the index first reflects everything acknowledged before,
- * and each hit is judged once more against the store. Errors: 400 too many groups, 503 behind.
+ * What the person may find, as of a moment after the call. Each hit is judged once more against the store.
+ * Errors: those of `arrange`, 400 too many groups, 503 behind.
  */
 export async function find(context: Context, caller: Caller, question: Question): Promise<Found> {
-  const { text, match, from, size, connectionIds } = question
+  const { from, size, arrange } = question
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    await caughtUp(context)
-    const membership = membershipOf(context, caller)
-    if (isGuest(caller, membership)) return { items: [], total: 0, terms: [] }
-    const connections = searched(context, caller, connectionIds)
-    refuseTooManyGroups(context, membership, connections)
-    const connectionUids = connections.map(({ uid }) => uid)
-    const answer = await context.index.search({ text, match, from, size, connectionUids }, membership)
+    const reach = await reachOf(context, caller, question.connectionIds)
+    if (!reach) return NOTHING
+    const connections = arrange ? await readableOnes(context, reach) : reach.connections
+    if (connections.length === 0) return NOTHING
+    const { sort, collapse, refiners } =
+      arrange?.(connections.map((connection) => schemaOf(context, connection))) ?? BY_SCORE
+    const scopes = scopesOf(context, connections, question.condition)
+    const query = { scopes, from, size, sort, collapse, now: context.now() }
+    const answer = await searchRefined(context.index, query, refiners, reach.reader)
     const { items, lost } = hydrate(context, caller, answer.hits)
-    if (lost.length === 0) return { items, total: answer.total, terms: answer.terms }
+    if (lost.length === 0) return { items, total: answer.total, buckets: answer.refiners }
     // A short answer would be wrong in its count too, so the whole question is asked again.
     await context.follower.reread(lost)
   }
@@ -49,13 +68,12 @@ export function readable(
   connection: ConnectionRecord | undefined,
   itemId: string,
 ): ReadableItem | undefined {
-  if (!connection || connection.tenantId !== caller.tenantId || !context.connectors.isServed(connection))
-    return undefined
+  if (!connection || connection.tenantId !== caller.tenantId) return undefined
   const membership = membershipOf(context, caller)
+  if (isGuest(caller, membership) || !isOpenTo(context, connection, membership)) return undefined
   const item = storedItem(context, connection.uid, itemId)
-  if (!item?.isIndexable || isGuest(caller, membership)) return undefined
-  if (!judge(item.acl, membership, connection.uid).isPermitted) return undefined
-  return { connection, item, schema: context.connectors.schemaOf(connection.uid) ?? { properties: [] } }
+  if (!item?.isIndexable || !judge(item.acl, membership, connection.uid).isPermitted) return undefined
+  return { connection, item, schema: schemaOf(context, connection) }
 }
 
 /** The item as stored; one whose seal is broken is not there for anybody, since its access list cannot be trusted. */
@@ -83,40 +101,3 @@ function hydrate(
   }
   return { items, lost }
 }
-
-function searched(context: Context, { tenantId }: Caller, ids: readonly string[] | undefined): ConnectionRecord[] {
-  const wanted = ids && new Set(ids.map((id) => id.toLowerCase()))
-  return context.connectors
-    .connections(tenantId)
-    .filter(
-      (connection) => (wanted?.has(connection.id.toLowerCase()) ?? true) && context.connectors.isServed(connection),
-    )
-}
-
-/** Contract: connectors 5.9. */
-function refuseTooManyGroups(context: Context, membership: Membership, connections: readonly ConnectionRecord[]): void {
-  const limit = context.settings.externalGroupsPerPerson
-  const held = connections.reduce((sum, { uid }) => sum + membership.externalGroups(uid).size, 0)
-  if (limit > 0 && held > limit) throw searchErrors.tooManyGroups({ limit })
-}
-
-const membershipOf = ({ directory }: Context, { tenantId, objectId }: Caller) =>
-  directory.membershipOf(tenantId, objectId)
-
-// contract: connectors 5.10, guest users get nothing
-const isGuest = (caller: Caller, membership: Membership) => caller.isGuest || membership.isGuest
-
-/** Waits until the index reflects what was acknowledged before this call; 503 when that takes too long. */
-export async function caughtUp({ follower, settings }: Context): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(behind()), settings.catchUpTimeout)
-  })
-  try {
-    await Promise.race([follower.caughtUp(), late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-const behind = () => searchErrors.behind({}, { headers: { 'retry-after': '2' } })

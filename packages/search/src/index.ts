@@ -1,5 +1,6 @@
 export { searchErrors } from './errors.ts'
+export { searchMigrations } from './migrations.ts'
 export { createSearch } from './service.ts'
 export { type SearchSettings, searchSettings, searchSettingsTable } from './settings.ts'
 export { itemSource } from './source.ts'
-export type { EntryReport, ExplainRecorder, Explanation, Search, SearchOptions } from './types.ts'
+export type { EntryReport, Explanation, Search, SearchOptions, SearchRecorder } from './types.ts'

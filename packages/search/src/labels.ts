@@ -6,6 +6,21 @@ export function labelled(schema: Schema, label: string): SchemaProperty | undefi
   return schema.properties.find(({ labels }) => labels.includes(label))
 }
 
+/**
+ * The property that a name stands for, in any case: its own name, else an alias, else a label as in `Label_Title`.
+ * Contract: connectors 5.1, 5.3 and 6.1.
+ */
+export function propertyNamed({ properties }: Schema, name: string): SchemaProperty | undefined {
+  const lower = name.toLowerCase()
+  const isName = (each: string) => each.toLowerCase() === lower
+  const label = lower.startsWith('label_') ? lower.slice('label_'.length) : undefined
+  return (
+    properties.find((each) => isName(each.name)) ??
+    properties.find(({ aliases }) => aliases.some(isName)) ??
+    properties.find(({ labels }) => labels.some((each) => each.toLowerCase() === label))
+  )
+}
+
 export function propertyValue(
   { item }: Pick<ReadableItem, 'item'>,
   { name }: SchemaProperty,

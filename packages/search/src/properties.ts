@@ -1,6 +1,6 @@
-import type { PropertyType, PropertyValue, SchemaProperty } from '@jumpseat/connectors'
+import type { PropertyType, PropertyValue, Schema, SchemaProperty } from '@jumpseat/connectors'
 import { setOwn } from '@jumpseat/wire'
-import { labelled, propertyValue } from './labels.ts'
+import { propertyNamed, propertyValue } from './labels.ts'
 import type { ReadableItem } from './types.ts'
 
 // contract: connectors 3.3
@@ -44,19 +44,15 @@ export function metadataOf(of: ReadableItem, names: readonly string[]): Record<s
 
 function shownOf({ schema }: ReadableItem, names: readonly string[] | undefined): Shown[] {
   const all = names === undefined ? schema.properties.map((property) => ({ key: property.name, property })) : []
-  const asked = (names ?? []).flatMap((name) => named(schema.properties, name) ?? [])
+  const asked = (names ?? []).flatMap((name) => named(schema, name) ?? [])
   return [...all, ...asked].filter(({ property }) => property.isRetrievable)
 }
 
-/** A property by name, in any case and shown as the schema spells it, or by label and shown as it was asked for. */
-function named(properties: readonly SchemaProperty[], name: string): Shown | undefined {
-  const lower = name.toLowerCase()
-  const property = properties.find((each) => each.name.toLowerCase() === lower)
-  if (property) return { key: property.name, property }
-  const label = /^label_(\w+)$/.exec(lower)?.[1]
-  const canonical = label && properties.flatMap(({ labels }) => labels).find((each) => each.toLowerCase() === label)
-  const byLabel = canonical ? labelled({ properties }, canonical) : undefined
-  return byLabel && { key: name, property: byLabel }
+/** A property under its own spelling when it was asked for by name, else under the alias or label that was asked for. */
+function named(schema: Schema, name: string): Shown | undefined {
+  const property = propertyNamed(schema, name)
+  if (!property) return undefined
+  return { key: property.name.toLowerCase() === name.toLowerCase() ? property.name : name, property }
 }
 
 function plain(value: PropertyValue): string {

@@ -155,7 +155,7 @@ describe('a change between the index’s answer and the reading of it', () => {
     const stubborn = raw.search
     raw.search = async (query, reader) => {
       const answer = await stubborn(query, reader)
-      const ghost = { connectionUid: uid, itemId: 'ghost' as never, score: 1, matchedTerms: [] }
+      const ghost = { connectionUid: uid, itemId: 'ghost' as never, score: 1, matchedTerms: [], isCollapsed: false }
       return { ...answer, hits: [...answer.hits, ghost] }
     }
     const answer = await world.query('Maren Voss', 'fog')

@@ -4,6 +4,8 @@ import { explainAccess } from './explain/service.ts'
 import { previewRoutes } from './preview/routes.ts'
 import { queryRoutes } from './query/routes.ts'
 import { retrievalRoutes } from './retrieval/routes.ts'
+import { rolloutRoutes } from './rollout/routes.ts'
+import { suggestRoutes } from './suggest/routes.ts'
 import type { Context, Search, SearchOptions } from './types.ts'
 
 /** Search, retrieval and explanations over an index that follows the store. */
@@ -19,6 +21,8 @@ export function createSearch(options: SearchOptions): Search {
       await explainRoutes(app, context)
       await previewRoutes(app, context)
       await connectionRoutes(app, context)
+      await suggestRoutes(app, context)
+      await rolloutRoutes(app, context)
     },
     explainAccess: (...asked) => explainAccess(context, ...asked),
   }

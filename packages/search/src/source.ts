@@ -1,8 +1,12 @@
-import type { ConnectionRecord, ConnectorsReader, Schema, StoredItem } from '@jumpseat/connectors'
+import type { ConnectionRecord, ConnectorsReader, PropertyValue, Schema, StoredItem } from '@jumpseat/connectors'
 import type { Directory } from '@jumpseat/directory'
-import type { IndexedItem, ItemSource } from '@jumpseat/index'
+import type { IndexedItem, IndexedValue, ItemSource } from '@jumpseat/index'
 import { setOwn } from '@jumpseat/wire'
+import { isComparable, kindOf, type ValueKind } from './kinds.ts'
 import { labelled, labelText, propertyValue, textsOf } from './labels.ts'
+
+/** Activities from which on an item is as interesting as can be. */
+const MOST_ACTIVITIES = 1_000
 
 /** The connectors' items as the index wants them. */
 export function itemSource(connectors: ConnectorsReader, directory: Pick<Directory, 'tenants'>): ItemSource {
@@ -16,20 +20,31 @@ export function itemSource(connectors: ConnectorsReader, directory: Pick<Directo
     item(uid, itemId) {
       const connection = connectors.connectionByUid(uid)
       const item = connectors.itemOf(uid, itemId)
+      if (!connection || !item?.isIndexable) return undefined
       const schema = connectors.schemaOf(uid) ?? { properties: [] }
-      return connection && item?.isIndexable ? indexedItem(connection, schema, item) : undefined
+      return indexedItem(connection, schema, item, connectors.activityCountOf(uid, itemId))
     },
   }
 }
 
-/** Contract: connectors 7.1: title if searchable, content always, other searchable text properties. */
-export function indexedItem(connection: ConnectionRecord, schema: Schema, item: StoredItem): IndexedItem {
+/** Contract: connectors 7.1: title if searchable, content always, other searchable text properties, typed values. */
+export function indexedItem(
+  connection: ConnectionRecord,
+  schema: Schema,
+  item: StoredItem,
+  activities: number,
+): IndexedItem {
   const title = labelled(schema, 'title')
   const searchable: Record<string, readonly string[]> = {}
+  const values: Record<string, readonly IndexedValue[]> = {}
   for (const property of schema.properties) {
-    if (!property.isSearchable || property === title) continue
-    const texts = textsOf(propertyValue({ item }, property))
-    if (texts.length > 0) setOwn(searchable, property.name, texts)
+    const value = propertyValue({ item }, property)
+    if (value === undefined) continue
+    const key = property.name.toLowerCase()
+    const texts = property.isSearchable && property !== title ? textsOf(value) : []
+    if (texts.length > 0) setOwn(searchable, key, texts)
+    const compared = isComparable(property) ? valuesOf(value, kindOf(property.type)) : []
+    if (compared.length > 0) setOwn(values, key, compared)
   }
   const modified = Date.parse(labelText({ item, schema }, 'lastModifiedDateTime') ?? '')
   return {
@@ -41,6 +56,19 @@ export function indexedItem(connection: ConnectionRecord, schema: Schema, item: 
     title: title?.isSearchable ? labelText({ item, schema }, 'title') : undefined,
     content: item.plainText,
     searchable,
+    values,
     modifiedAt: Number.isNaN(modified) ? undefined : modified,
+    interest: Math.min(1, Math.log1p(activities) / Math.log1p(MOST_ACTIVITIES)),
   }
+}
+
+/** What can be compared of a value; a whole number beyond 2^53 is rounded. */
+function valuesOf(value: PropertyValue, kind: ValueKind | undefined): IndexedValue[] {
+  const each: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return each.flatMap((one): IndexedValue[] => {
+    if (kind === 'text') return typeof one === 'string' ? [one] : []
+    if (kind === 'boolean') return typeof one === 'boolean' ? [one] : []
+    const number = kind === 'date' ? Date.parse(String(one)) : kind === 'number' ? Number(one) : Number.NaN
+    return Number.isFinite(number) ? [number] : []
+  })
 }

@@ -6,24 +6,36 @@ import type { TenantId } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
 import type { SearchSettings } from './settings.ts'
 
-/** Records that an administrator looked at another person's access; the audit's recorder fits. */
-export type ExplainRecorder = (entry: {
+/** Who makes a change, or looks at another person's access. */
+export interface Author {
   readonly tenantId: TenantId
-  readonly actor: { id: string; name: string; roles: readonly string[]; appId: string }
-  readonly action: 'access.explain'
-  readonly object: { type: 'externalItem'; id: string }
-  readonly after: { userId: string; permitted: boolean }
+  readonly actor: {
+    readonly id: string
+    readonly name: string
+    readonly roles: readonly string[]
+    readonly appId: string
+  }
   readonly requestId: string
-}) => readonly Statement[]
+}
+
+/** Gives the statements that keep what was done; the audit's recorder fits. */
+export type SearchRecorder = (
+  entry: Author & {
+    readonly action: string
+    readonly object: { readonly type: string; readonly id: string; readonly name?: string }
+    readonly before?: unknown
+    readonly after?: unknown
+  },
+) => readonly Statement[]
 
 export interface SearchOptions {
-  readonly store: Pick<Store, 'write'>
+  readonly store: Pick<Store, 'read' | 'write' | 'sealer'>
   readonly connectors: ConnectorsReader
-  readonly directory: Pick<Directory, 'membershipOf' | 'user'>
+  readonly directory: Pick<Directory, 'membershipOf' | 'user' | 'group'>
   readonly index: ItemIndex
   readonly follower: Pick<Follower, 'caughtUp' | 'reread' | 'failures'>
   readonly settings: SearchSettings
-  readonly record: ExplainRecorder
+  readonly record: SearchRecorder
   /** Milliseconds since 1970. */
   readonly now?: () => number
 }
@@ -59,8 +71,9 @@ export interface Explanation {
   /** The index holds it. */
   readonly indexed: boolean
   readonly indexProblem?: string
-  /** The connection is switched on. */
+  /** The connection is switched on, and open to the person where it is staged. */
   readonly served: boolean
+  readonly servedProblem?: string
   /** Guests find no items, whatever the access list says. Contract: connectors 5.10. */
   readonly isGuest: boolean
   /** What the access list alone says. Contract: connectors 3.5. */

@@ -1,7 +1,8 @@
 import type { Membership, MembershipStep, User } from '@jumpseat/directory'
 import { type AclEntry, isMatch, judge } from '@jumpseat/index'
 import type { ExternalGroupId, ObjectId, TenantId } from '@jumpseat/wire'
-import { caughtUp, storedItem } from '../find.ts'
+import { storedItem } from '../find.ts'
+import { caughtUp } from '../reach.ts'
 import type { Context, EntryReport, Explanation } from '../types.ts'
 
 /** Why one person does or does not find one item; undefined when there is no such connection or person. */

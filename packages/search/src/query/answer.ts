@@ -1,34 +1,53 @@
 import { createHash } from 'node:crypto'
 import { summaryOf } from '../excerpt.ts'
-import type { Found } from '../find.ts'
 import { labelled, propertyValue, textsOf } from '../labels.ts'
 import { propertiesOf } from '../properties.ts'
+import { searchTermsOf } from '../scope/words.ts'
 import type { FoundItem, ReadableItem } from '../types.ts'
+import { aggregationView } from './aggregations.ts'
+import { alterationView } from './alteration.ts'
 import type { SearchRequest } from './request.ts'
+import type { Outcome } from './service.ts'
+import { templatesOf } from './templates.ts'
 
-/** One `searchResponse`. The key `hits` is absent when there are none. Contract: connectors 5.4. */
-export function searchResponseOf({ items, total, terms }: Found, { from, fields }: SearchRequest): object {
-  const hits = items.map((found, n) => hitOf(found, from + n + 1, fields))
+/** One `searchResponse`. What is absent or empty has no key. Contract: connectors 5.4. */
+export function searchResponseOf(
+  { query, found, hasMore, aggregations, alteration }: Outcome,
+  asked: SearchRequest,
+): object {
+  const templates = asked.wantsTemplates ? templatesOf() : undefined
+  const hits = found.items.map((item, n) => hitOf(item, asked.from + n + 1, asked.fields, templates?.idFor(item)))
+  const counted = aggregations.map((aggregation, n) => aggregationView(aggregation, found.buckets[n] ?? []))
   return {
-    searchTerms: terms,
+    searchTerms: searchTermsOf(query.tree),
     hitsContainers: [
       {
         ...(hits.length === 0 ? {} : { hits }),
-        total,
-        moreResultsAvailable: from + hits.length < total,
+        total: found.total,
+        moreResultsAvailable: hasMore,
+        ...(counted.length === 0 ? {} : { aggregations: counted }),
       },
     ],
+    ...(alteration ? { queryAlterationResponse: alterationView(alteration.of, alteration.kind) } : {}),
+    ...(Object.keys(templates?.named ?? {}).length === 0 ? {} : { resultTemplates: templates?.named }),
   }
 }
 
-function hitOf(found: FoundItem, rank: number, fields: readonly string[] | undefined): object {
-  const { connection, item } = found
+function hitOf(
+  found: FoundItem,
+  rank: number,
+  fields: readonly string[] | undefined,
+  resultTemplateId: string | undefined,
+): object {
+  const { connection, item, hit } = found
   const ids = opaqueIds(found)
   return {
     hitId: ids.hitId,
     rank,
     summary: summaryOf(...excerptSource(found)),
     contentSource: connection.id,
+    ...(resultTemplateId === undefined ? {} : { resultTemplateId }),
+    ...(hit.isCollapsed ? { isCollapsed: true } : {}),
     resource: {
       '@odata.type': '#microsoft.graph.externalConnectors.externalItem',
       id: ids.hitId,

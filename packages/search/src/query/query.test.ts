@@ -209,10 +209,6 @@ describe('contract: connectors 5.9, errors', () => {
     ['size not whole', { requests: [{ ...one, size: 2.5 }] }],
     ['a query that is too long', { requests: [{ ...one, query: { queryString: 'fog '.repeat(1100) } }] }],
     ['fields that are no list', { requests: [{ ...one, fields: [1] }] }],
-    ['aggregations, which are not there yet', { requests: [{ ...one, aggregations: [{ field: 'tags' }] }] }],
-    ['aggregationFilters', { requests: [{ ...one, aggregationFilters: ['tags:x'] }] }],
-    ['sortProperties', { requests: [{ ...one, sortProperties: [{ name: 'berth' }] }] }],
-    ['collapseProperties', { requests: [{ ...one, collapseProperties: [{ fields: ['berth'], limit: 1 }] }] }],
   ]
   it.each(rows)('400 with the shape of search for %s', async (_name, body) => {
     const { status, body: answer } = await world.call('Maren Voss', 'POST', '/v1.0/search/query', body)
@@ -251,26 +247,6 @@ describe('contract: connectors 5.9, errors', () => {
       expect(body.error.details[0].code).toBe('System.AggregateException')
     },
   )
-
-  it.each(['fog OR storm', 'NOT fog', '-fog', 'fog +delay', 'vessel:gannet', 'berth>=10', 'gan*', '(NEAR(n=3) fog)'])(
-    'refuses the operator in %s instead of searching for something else',
-    async (text) => {
-      expect((await world.query('Maren Voss', text)).status).toBe(400)
-    },
-  )
-
-  it.each([
-    'fog AND pilot',
-    '"fog" and-so',
-    'fog or storm',
-    'https://harbor.example',
-    'at 10:30',
-    '"vessel:gannet"',
-    'fog - pilot',
-    '* fog',
-  ])('takes the words of %s', async (text) => {
-    expect((await world.query('Maren Voss', text)).status).toBe(200)
-  })
 
   it('403 without the delegated permission, with the same shape', async () => {
     const { status, body } = await world.query({ user: 'Maren Voss', scopes: ['User.Read'] }, 'fog')

@@ -1,52 +1,68 @@
-import { isJsonObject, type JsonObject, type JsonValue, member } from '@jumpseat/wire'
+import { isJsonObject, type JsonObject, member } from '@jumpseat/wire'
 import { searchErrors } from '../errors.ts'
 import type { SearchSettings } from '../settings.ts'
-import { plainWords } from './words.ts'
+import { type AskedAggregation, aggregationsOf } from './aggregations.ts'
+import { type AskedFilter, filtersOf } from './filters.ts'
+import { type AskedCollapse, type AskedSort, collapsesOf, sortsOf } from './order.ts'
+import { flagOf, invalid, objectAt, objectsOf, stringsOf, wholeNumber } from './read.ts'
+import { wantsTemplates } from './templates.ts'
 
 /** One `searchRequest`, read and checked. Contract: connectors 5.1. */
 export interface SearchRequest {
   /** False when only kinds were asked for that this server does not hold. */
   readonly wantsItems: boolean
-  readonly text: string
+  readonly queryString: string
+  /** KQL around `{searchTerms}`. */
+  readonly template: string | undefined
   readonly connectionIds: readonly string[] | undefined
   readonly fields: readonly string[] | undefined
   readonly from: number
   readonly size: number
+  readonly sorts: readonly AskedSort[]
+  readonly collapses: readonly AskedCollapse[]
+  readonly aggregations: readonly AskedAggregation[]
+  readonly filters: readonly AskedFilter[]
+  /** Contract: connectors 5.7. */
+  readonly enableModification: boolean
+  readonly enableSuggestion: boolean
+  readonly wantsTemplates: boolean
 }
 
 const DEFAULT_SIZE = 25
+const LARGEST_FROM = 2 ** 31 - 1
 const ITEM_TYPE = 'externalitem'
 // contract: connectors 5.1 and 5.2
 const COMBINABLE = ['drive', 'driveitem', 'list', 'listitem', 'site']
 const KNOWN = [ITEM_TYPE, ...COMBINABLE, 'event', 'message', 'chatmessage', 'person', 'acronym', 'bookmark']
-/** Refused rather than ignored: an answer without them would look right and be wrong. */
-const NOT_YET = ['aggregations', 'aggregationFilters', 'sortProperties', 'collapseProperties']
 
 export function searchRequestsOf(body: unknown, settings: SearchSettings): SearchRequest[] {
   const requests = isJsonObject(body) ? member(body, 'requests') : undefined
   if (!Array.isArray(requests) || requests.length === 0)
     throw invalid('the body has no requests', 'Send { "requests": [ { … } ] } with one request.', 'requests')
-  const types = requests.map((request, n) => entityTypesOf(objectAt(request, `requests/${n}`), `requests/${n}`))
+  const objects = requests.map((request, n) => objectAt(request, `requests/${n}`))
+  const types = objects.map((request, n) => entityTypesOf(request, `requests/${n}`))
   const all = types.flatMap((set) => [...set])
   if (new Set(all).size < all.length)
     throw invalid('several requests ask for the same entity type', 'Send one request per entity type.', 'requests')
-  return requests.map((request, n) => searchRequestOf(objectAt(request, ''), types[n] ?? new Set(), settings))
+  return objects.map((request, n) => searchRequestOf(request, types[n] ?? new Set(), settings))
 }
 
 function searchRequestOf(request: JsonObject, types: ReadonlySet<string>, settings: SearchSettings): SearchRequest {
-  for (const name of NOT_YET) {
-    const value = member(request, name)
-    if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) continue
-    throw invalid(`${name} is not supported yet`, `Leave ${name} out.`, name)
-  }
-  const sizeLimits = { least: 0, most: settings.largestPage, fallback: DEFAULT_SIZE }
+  const alteration = objectsOf(request, 'queryAlterationOptions')[0] ?? {}
   return {
     wantsItems: types.has(ITEM_TYPE),
-    text: textOf(request, settings),
+    ...queryOf(request, settings),
     connectionIds: connectionIdsOf(stringsOf(request, 'contentSources')),
     fields: stringsOf(request, 'fields') ?? stringsOf(request, 'stored_fields'),
-    from: wholeNumber(request, 'from', { least: 0, most: 2 ** 31 - 1, fallback: 0 }),
-    size: wholeNumber(request, 'size', sizeLimits),
+    from: wholeNumber(request, 'from', { least: 0, most: LARGEST_FROM, fallback: 0 }),
+    size: wholeNumber(request, 'size', { least: 0, most: settings.largestPage, fallback: DEFAULT_SIZE }),
+    sorts: sortsOf(request, settings),
+    collapses: collapsesOf(request),
+    aggregations: aggregationsOf(request, settings),
+    filters: filtersOf(request),
+    enableModification: flagOf(alteration, 'enableModification', 'queryAlterationOptions/enableModification'),
+    enableSuggestion: flagOf(alteration, 'enableSuggestion', 'queryAlterationOptions/enableSuggestion'),
+    wantsTemplates: wantsTemplates(request),
   }
 }
 
@@ -71,60 +87,27 @@ function entityTypesOf(request: JsonObject, place: string): Set<string> {
   return types
 }
 
-/** The query's words, put into the template when there is one. */
-function textOf(request: JsonObject, settings: SearchSettings): string {
+function queryOf(request: JsonObject, settings: SearchSettings): Pick<SearchRequest, 'queryString' | 'template'> {
   const query = member(request, 'query')
   const queryString = isJsonObject(query) ? member(query, 'queryString') : undefined
   if (!isJsonObject(query) || typeof queryString !== 'string' || queryString.trim() === '')
     throw searchErrors.missingQuery({}, { place: 'query/queryString' })
-  const template = member(query, 'queryTemplate')
-  const text =
-    typeof template === 'string' && template.trim() !== ''
-      ? template.replace(/\{searchTerms\}/gi, () => queryString)
-      : queryString
-  if (text.length > settings.queryLength)
-    throw invalid(
-      `the query is longer than ${settings.queryLength} characters`,
-      'Send a shorter query.',
-      'query/queryString',
-    )
-  return plainWords(text)
+  const sent = member(query, 'queryTemplate')
+  const template = typeof sent === 'string' && sent.trim() !== '' ? sent : undefined
+  if (queryTextOf(queryString, template).length <= settings.queryLength) return { queryString, template }
+  throw invalid(
+    `the query is longer than ${settings.queryLength} characters`,
+    'Send a shorter query.',
+    'query/queryString',
+  )
 }
+
+/** The query put into its template when there is one. Contract: connectors 5.1. */
+export const queryTextOf = (queryString: string, template: string | undefined): string =>
+  template === undefined ? queryString : template.replace(/\{searchTerms\}/gi, () => queryString)
 
 /** Ids out of `/external/connections/{id}`; `Connectors` means all. Other sources name no connection and find nothing. */
 function connectionIdsOf(sources: readonly string[] | undefined): readonly string[] | undefined {
   if (sources === undefined || sources.some((source) => source.toLowerCase() === 'connectors')) return undefined
   return sources.flatMap((source) => /^\/?(?:external\/)?connections\/([^/]+)\/?$/i.exec(source.trim())?.[1] ?? [])
-}
-
-function stringsOf(request: JsonObject, name: string): readonly string[] | undefined {
-  const value = member(request, name)
-  if (value === undefined || value === null) return undefined
-  const values = Array.isArray(value) ? value : [value]
-  if (!values.every((each) => typeof each === 'string'))
-    throw invalid(`${name} is not a list of strings`, `Send "${name}" as an array of strings.`, name)
-  return values.length === 0 ? undefined : values
-}
-
-interface Limits {
-  readonly least: number
-  readonly most: number
-  readonly fallback: number
-}
-
-function wholeNumber(request: JsonObject, name: string, { least, most, fallback }: Limits): number {
-  const value = member(request, name)
-  if (value === undefined || value === null) return fallback
-  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value
-  if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) return number
-  throw invalid(`${name} is out of range`, `Send a whole number from ${least} to ${most}.`, name)
-}
-
-function objectAt(value: JsonValue, place: string): JsonObject {
-  if (isJsonObject(value)) return value
-  throw invalid('a request is not an object', 'Send { "requests": [ { … } ] } with one request.', place)
-}
-
-export function invalid(reason: string, fix: string, place: string) {
-  return searchErrors.invalidSearch({ reason, fix }, { place })
 }

@@ -1,14 +1,15 @@
 import { permit } from '@jumpseat/directory'
 import { CodedError } from '@jumpseat/wire'
-import type { FastifyInstance } from 'fastify'
-import { type Found, find } from '../find.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { READ_ITEMS } from '../permissions.ts'
 import type { Context } from '../types.ts'
 import { searchResponseOf } from './answer.ts'
 import { searchErrorBody } from './envelope.ts'
 import { searchRequestsOf } from './request.ts'
+import { search } from './service.ts'
 
-const NOTHING: Found = { items: [], total: 0, terms: [] }
+/** Our own pages send it: a person is told what is wrong with a query instead of getting other hits than meant. */
+const STRICT = 'x-jumpseat-strict'
 
 /** `POST /search/query`. Contract: connectors 5. */
 export async function queryRoutes(app: FastifyInstance, context: Context): Promise<void> {
@@ -20,15 +21,15 @@ export async function queryRoutes(app: FastifyInstance, context: Context): Promi
 
   app.post('/search/query', async (request) => {
     const caller = permit(request, READ_ITEMS)
+    const isStrict = context.settings.strictQueries || asksForStrictness(request)
     const responses: object[] = []
-    for (const asked of searchRequestsOf(request.body, context.settings)) {
-      const question = { ...asked, match: 'all' as const }
-      const found = asked.wantsItems ? await find(context, caller, question) : NOTHING
-      responses.push(searchResponseOf(found, asked))
-    }
+    for (const asked of searchRequestsOf(request.body, context.settings))
+      responses.push(searchResponseOf(await search(context, caller, asked, isStrict), asked))
     return {
       '@odata.context': `${request.protocol}://${request.host}${app.prefix}/$metadata#Collection(microsoft.graph.searchResponse)`,
       value: responses,
     }
   })
 }
+
+const asksForStrictness = ({ headers }: FastifyRequest) => headers[STRICT] === '1'

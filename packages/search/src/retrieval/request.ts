@@ -1,5 +1,6 @@
 import { canonicalMember, isJsonObject, type JsonObject, type JsonValue, member } from '@jumpseat/wire'
 import { searchErrors } from '../errors.ts'
+import { problemText, type Query, queryOf } from '../scope/query.ts'
 import type { SearchSettings } from '../settings.ts'
 
 const DATA_SOURCES = ['sharePoint', 'oneDriveBusiness', 'externalItem'] as const
@@ -9,6 +10,10 @@ export interface RetrievalRequest {
   readonly queryString: string
   readonly dataSource: (typeof DATA_SOURCES)[number]
   readonly connectionIds: readonly string[] | undefined
+  /** Read by itself, so that nothing in it can widen the question. */
+  readonly filter: Query | undefined
+  /** Why a filter was ignored. */
+  readonly warning: string | undefined
   readonly resourceMetadata: readonly string[]
   readonly maximumNumberOfResults: number
 }
@@ -16,11 +21,11 @@ export interface RetrievalRequest {
 export function retrievalRequestOf(body: unknown, settings: SearchSettings): RetrievalRequest {
   if (!isJsonObject(body)) throw invalid('The body is not an object.', 'Send a JSON object.', '')
   const dataSource = dataSourceOf(body)
-  refuseFilter(body)
   return {
     queryString: queryStringOf(body, settings),
     dataSource,
     connectionIds: connectionIdsOf(body),
+    ...filterOf(body, settings),
     resourceMetadata: stringsOf(member(body, 'resourceMetadata'), 'resourceMetadata') ?? [],
     maximumNumberOfResults: resultsOf(body, settings),
   }
@@ -46,13 +51,19 @@ function dataSourceOf(body: JsonObject): RetrievalRequest['dataSource'] {
   throw invalid('dataSource is missing or not known.', `Send one of: ${DATA_SOURCES.join(', ')}.`, 'dataSource')
 }
 
-/** Running without the filter would find more than was asked for, so a filter is refused until it is understood. */
-function refuseFilter(body: JsonObject): void {
-  const filter = member(body, 'filterExpression')
-  if (filter === undefined || filter === null || (typeof filter === 'string' && filter.trim() === '')) return
+/** What to filter by, and what is wrong with it; what cannot be read is ignored unless settings are strict. */
+function filterOf(body: JsonObject, settings: SearchSettings): Pick<RetrievalRequest, 'filter' | 'warning'> {
+  const text = member(body, 'filterExpression') ?? ''
+  if (typeof text !== 'string')
+    throw invalid('filterExpression is not a string.', 'Send KQL as a string, or leave it out.', 'filterExpression')
+  if (text.trim() === '') return { filter: undefined, warning: undefined }
+  const filter = queryOf(text, settings.queryLength)
+  const problem = problemText(filter)
+  if (problem === undefined) return { filter, warning: undefined }
+  if (!settings.strictFilters) return { filter: undefined, warning: `filterExpression was ignored: ${problem}` }
   throw invalid(
-    'filterExpression is not supported yet.',
-    'Leave it out; to narrow the search, name the connections in dataSourceConfiguration.',
+    `filterExpression is no correct KQL: ${problem}.`,
+    filter.problems[0]?.fix ?? 'Write name:value.',
     'filterExpression',
   )
 }

@@ -1,13 +1,15 @@
-import { callerOf, permit } from '@jumpseat/directory'
+import type { Schema } from '@jumpseat/connectors'
+import { type Caller, callerOf, permit } from '@jumpseat/directory'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Found, find } from '../find.ts'
+import { type Found, find, NOTHING } from '../find.ts'
 import { READ_FILES, READ_ITEMS, RETRIEVE } from '../permissions.ts'
+import { allOf, unscored } from '../scope/parts.ts'
+import { queryCondition } from '../scope/query.ts'
+import { anyWordOf } from '../scope/words.ts'
 import type { Context } from '../types.ts'
 import { retrievalHitsOf } from './answer.ts'
 import { hourlyQuota } from './quota.ts'
 import { type RetrievalRequest, retrievalRequestOf } from './request.ts'
-
-const NOTHING: Found = { items: [], total: 0, terms: [] }
 
 /** `POST /copilot/retrieval`. Contract: connectors 6.1. */
 export function retrievalRoutes(context: Context) {
@@ -15,27 +17,27 @@ export function retrievalRoutes(context: Context) {
   const spend = hourlyQuota(context.settings.retrievalsPerHour, context.now)
 
   return async (app: FastifyInstance) => {
-    app.post('/copilot/retrieval', async (request) => {
+    app.post('/copilot/retrieval', async (request, reply) => {
       permit(request, RETRIEVE)
       const asked = retrievalRequestOf(request.body, context.settings)
       const caller = permitSource(request, asked.dataSource)
       spend(caller)
-      const found =
-        asked.dataSource === 'externalItem'
-          ? await find(context, caller, {
-              text: asked.queryString,
-              match: 'any',
-              connectionIds: asked.connectionIds,
-              from: 0,
-              size: asked.maximumNumberOfResults,
-            })
-          : NOTHING
+      const found = asked.dataSource === 'externalItem' ? await retrieve(context, caller, asked) : NOTHING
+      if (asked.warning !== undefined) reply.header('warning', `199 - "${asked.warning.replace(/[^ !#-[\]-~]/g, "'")}"`)
       return {
         '@odata.context': `${request.protocol}://${request.host}${app.prefix}/$metadata#microsoft.graph.retrievalResponse`,
         retrievalHits: retrievalHitsOf(found, asked),
       }
     })
   }
+}
+
+function retrieve(context: Context, caller: Caller, asked: RetrievalRequest): Promise<Found> {
+  const { queryString, connectionIds, filter, maximumNumberOfResults } = asked
+  const words = anyWordOf(queryString)
+  const now = context.now()
+  const condition = (schema: Schema) => (filter ? allOf([words, unscored(queryCondition(filter, schema, now))]) : words)
+  return find(context, caller, { connectionIds, condition, from: 0, size: maximumNumberOfResults })
 }
 
 function permitSource(request: FastifyRequest, dataSource: RetrievalRequest['dataSource']) {

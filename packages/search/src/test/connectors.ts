@@ -19,6 +19,10 @@ export interface PropertySpec {
   readonly labels?: readonly string[]
   readonly isSearchable?: boolean
   readonly isRetrievable?: boolean
+  readonly isQueryable?: boolean
+  readonly isRefinable?: boolean
+  readonly isExactMatchRequired?: boolean
+  readonly aliases?: readonly string[]
 }
 export type ItemSpec = Partial<Pick<StoredItem, 'acl' | 'properties' | 'plainText' | 'sensitivityLabelId'>>
 type Options = Omit<

@@ -16,7 +16,7 @@ import { createReferenceIndex, follow, type ItemIndex } from '@jumpseat/index'
 import { openSqlite } from '@jumpseat/store'
 import { type AppId, CodedError, envelopeOf, type ObjectId, type TenantId } from '@jumpseat/wire'
 import fastify from 'fastify'
-import { createSearch, itemSource, type SearchSettings, searchSettings } from '../index.ts'
+import { createSearch, itemSource, type SearchSettings, searchMigrations, searchSettings } from '../index.ts'
 import { connectorCalls, openConnectors } from './connectors.ts'
 
 export const TENANT = SAMPLE_TENANT.id as TenantId
@@ -36,7 +36,7 @@ export async function openWorld({ settings = {}, index = createReferenceIndex() 
   const folder = mkdtempSync(join(tmpdir(), 'jumpseat-search-'))
   const store = await openSqlite({
     folder,
-    migrations: [...auditMigrations, ...directoryMigrations, ...connectorsMigrations],
+    migrations: [...auditMigrations, ...directoryMigrations, ...connectorsMigrations, ...searchMigrations],
   })
   const audit = createAudit(store)
   const directory = createDirectory({ store, record: audit.record })
@@ -115,13 +115,20 @@ export async function openWorld({ settings = {}, index = createReferenceIndex() 
     name: 'connector',
   })
 
-  const call = async (who: string | Asker, method: 'GET' | 'POST', url: string, body?: unknown) => {
+  const call = async (
+    who: string | Asker,
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    body?: unknown,
+    more: Readonly<Record<string, string>> = {},
+  ) => {
     const asker = typeof who === 'string' ? { user: who } : who
     const answer = await app.inject({
       method,
       url,
       headers: {
         'x-caller': JSON.stringify(asker),
+        ...more,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { payload: JSON.stringify(body) }),

@@ -1,0 +1,80 @@
+import type { Caller } from '@jumpseat/directory'
+import { wordsOf } from '@jumpseat/index'
+import { reachOf, scopesOf } from '../reach.ts'
+import { EVERYTHING } from '../scope/parts.ts'
+import { queryOf } from '../scope/query.ts'
+import { freeTextsOf } from '../scope/words.ts'
+import type { Context } from '../types.ts'
+
+/** A word of the query and what to write instead. */
+interface AlteredToken {
+  readonly offset: number
+  readonly length: number
+  readonly suggestion: string
+}
+
+export interface Alteration {
+  readonly original: string
+  readonly altered: string
+  readonly tokens: readonly AlteredToken[]
+}
+
+/**
+ * The query with each word that stands in nothing the person may read put right by one that does; undefined when there
+ * is nothing to put right. Contract: connectors 5.7.
+ */
+export async function alterationOf(
+  context: Context,
+  caller: Caller,
+  original: string,
+  connectionIds: readonly string[] | undefined,
+): Promise<Alteration | undefined> {
+  const words = writtenWords(original)
+  const reach = words.length > 0 ? await reachOf(context, caller, connectionIds) : undefined
+  if (!reach) return undefined
+  const scopes = scopesOf(context, reach.connections, () => EVERYTHING)
+  const corrections = await context.index.correct([...new Set(words.map(({ term }) => term))], scopes, reach.reader)
+  const tokens = words.flatMap(({ term, start, end }) => {
+    const suggestion = corrections.get(term)
+    return suggestion === undefined ? [] : [{ offset: start, length: end - start, suggestion }]
+  })
+  return tokens.length === 0 ? undefined : { original, altered: withTokens(original, tokens), tokens }
+}
+
+/** Whole words of the free text, in order, with their places in the query. */
+function writtenWords(query: string) {
+  return freeTextsOf(queryOf(query).tree).flatMap(({ position, isPrefix }) => {
+    const words = wordsOf(query.slice(position.start, position.end)).map(({ term, start, end }) => ({
+      term,
+      start: start + position.start,
+      end: end + position.start,
+    }))
+    return isPrefix ? words.slice(0, -1) : words
+  })
+}
+
+function withTokens(text: string, tokens: readonly AlteredToken[]): string {
+  let altered = ''
+  let at = 0
+  for (const { offset, length, suggestion } of tokens) {
+    altered += text.slice(at, offset) + suggestion
+    at = offset + length
+  }
+  return altered + text.slice(at)
+}
+
+export type AlterationKind = 'Suggestion' | 'Modification'
+
+export function alterationView({ original, altered, tokens }: Alteration, kind: AlterationKind): object {
+  return {
+    '@odata.type': '#microsoft.substrateSearch.alterationResponse',
+    originalQueryString: original,
+    queryAlteration: {
+      '@odata.type': '#microsoft.substrateSearch.searchAlteration',
+      alteredQueryString: altered,
+      alteredHighlightedQueryString: altered,
+      alteredQueryTokens: tokens,
+    },
+    queryAlterationType: kind,
+  }
+}

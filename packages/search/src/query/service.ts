@@ -1,0 +1,84 @@
+import type { Schema } from '@jumpseat/connectors'
+import type { Caller } from '@jumpseat/directory'
+import { type Arrangement, type Found, find, NOTHING } from '../find.ts'
+import { allOf } from '../scope/parts.ts'
+import { problemText, type Query, queryCondition, queryOf } from '../scope/query.ts'
+import type { Context } from '../types.ts'
+import { type Aggregation, planned } from './aggregations.ts'
+import { type Alteration, type AlterationKind, alterationOf } from './alteration.ts'
+import { filterCondition, refuseUnusable } from './filters.ts'
+import { collapseKeysOf, sortKeysOf } from './order.ts'
+import { invalid } from './read.ts'
+import { queryTextOf, type SearchRequest } from './request.ts'
+
+/** What one `searchRequest` came to. */
+export interface Outcome {
+  readonly query: Query
+  readonly found: Found
+  readonly hasMore: boolean
+  /** With one list of buckets each in `found`. */
+  readonly aggregations: readonly Aggregation[]
+  readonly alteration: { readonly kind: AlterationKind; readonly of: Alteration } | undefined
+}
+
+/** Runs one request. Errors: 400, and those of `find`. */
+export async function search(
+  context: Context,
+  caller: Caller,
+  asked: SearchRequest,
+  isStrict: boolean,
+): Promise<Outcome> {
+  const first = await run(context, caller, asked, readQuery(asked.queryString, asked, isStrict))
+  if (!asked.enableModification && !asked.enableSuggestion) return first
+  if (first.found.total > 0 && !asked.enableSuggestion) return first
+
+  const alteration = await alterationOf(context, caller, asked.queryString, asked.connectionIds)
+  if (!alteration) return first
+  const second = await run(context, caller, asked, readQuery(alteration.altered, asked, false))
+  // What finds nothing is no help.
+  if (second.found.total === 0) return first
+  if (first.found.total === 0 && asked.enableModification)
+    return { ...second, alteration: { kind: 'Modification', of: alteration } }
+  return asked.enableSuggestion ? { ...first, alteration: { kind: 'Suggestion', of: alteration } } : first
+}
+
+function readQuery(queryString: string, { template }: SearchRequest, isStrict: boolean): Query {
+  const query = queryOf(queryTextOf(queryString, template))
+  const [problem] = query.problems
+  if (!problem || !isStrict) return query
+  throw invalid(`the query is no correct KQL: ${problemText(query)}`, problem.fix, 'query/queryString')
+}
+
+async function run(context: Context, caller: Caller, asked: SearchRequest, query: Query): Promise<Outcome> {
+  const nothing = { query, found: NOTHING, hasMore: false, aggregations: [], alteration: undefined }
+  if (!asked.wantsItems) return nothing
+  const { connectionIds, from, size, filters, collapses } = asked
+  const now = context.now()
+  let aggregations: readonly Aggregation[] = []
+  const arrange = (schemas: readonly Schema[]): Arrangement => {
+    refuseUnusable(filters, schemas, now)
+    aggregations = planned(asked.aggregations, schemas, now)
+    return {
+      sort: sortKeysOf(asked.sorts, schemas),
+      collapse: collapseKeysOf(collapses, schemas),
+      refiners: aggregations,
+    }
+  }
+  const condition = (schema: Schema) =>
+    allOf([queryCondition(query, schema, now), ...filters.map((filter) => filterCondition(filter, schema, now))])
+  // A collapse takes hits away that the total still counts, so one more is asked for to know whether there are more.
+  const isCollapsing = collapses.length > 0
+  const found = await find(context, caller, {
+    connectionIds,
+    condition,
+    from,
+    size: isCollapsing ? size + 1 : size,
+    arrange: isArranged(asked) ? arrange : undefined,
+  })
+  const items = found.items.slice(0, size)
+  const hasMore = isCollapsing ? found.items.length > size : from + items.length < found.total
+  return { ...nothing, found: { ...found, items }, hasMore, aggregations }
+}
+
+const isArranged = ({ filters, aggregations, sorts, collapses }: SearchRequest) =>
+  [filters, aggregations, sorts, collapses].some(({ length }) => length > 0)

@@ -1,0 +1,98 @@
+import type { ConnectionRecord, Schema } from '@jumpseat/connectors'
+import type { Caller, Membership } from '@jumpseat/directory'
+import type { Condition, IndexQuery } from '@jumpseat/index'
+import { searchErrors } from './errors.ts'
+import { rolloutOf } from './rollout/records.ts'
+import { isInRollout } from './rollout/service.ts'
+import type { Context } from './types.ts'
+
+/** Who asks, and the connections that there are for that person. */
+export interface Reach {
+  readonly reader: Membership
+  readonly connections: readonly ConnectionRecord[]
+}
+
+/**
+ * What every question begins with, as of a moment after the call: the index first reflects everything acknowledged
+ * before. Undefined for guests, who find nothing. Ids in any case; undefined means all, unknown ones find nothing.
+ * Errors: 400 too many groups, 503 behind.
+ */
+export async function reachOf(
+  context: Context,
+  caller: Caller,
+  connectionIds: readonly string[] | undefined,
+): Promise<Reach | undefined> {
+  await caughtUp(context)
+  const reader = membershipOf(context, caller)
+  if (isGuest(caller, reader)) return undefined
+  const wanted = connectionIds && new Set(connectionIds.map((id) => id.toLowerCase()))
+  const connections = context.connectors
+    .connections(caller.tenantId)
+    .filter(({ id }) => wanted?.has(id.toLowerCase()) ?? true)
+    .filter((connection) => isOpenTo(context, connection, reader))
+  refuseTooManyGroups(context, reader, connections)
+  return { reader, connections }
+}
+
+/** Whether there is such a connection for the person at all: switched on, and the person among those of its staging. */
+export function isOpenTo(context: Context, connection: ConnectionRecord, reader: Membership): boolean {
+  const rollout = rolloutOf(context, connection.tenantId, connection.uid)
+  return context.connectors.isServed(connection) && (rollout === undefined || isInRollout(rollout, reader))
+}
+
+/** The connections in which the person may read something. What is said about others would tell of what is hidden. */
+export async function readableOnes(context: Context, { reader, connections }: Reach): Promise<ConnectionRecord[]> {
+  const totals = await Promise.all(
+    connections.map(async ({ uid }) => {
+      const scopes = [{ connectionUid: uid, condition: { kind: 'everything' } as const }]
+      return (await context.index.search({ ...PLAIN, scopes, now: context.now() }, reader)).total
+    }),
+  )
+  return connections.filter((_connection, n) => (totals[n] ?? 0) > 0)
+}
+
+/** A query that only counts. */
+export const PLAIN: Omit<IndexQuery, 'scopes' | 'now'> = { from: 0, size: 0, sort: [], refiners: [], collapse: [] }
+
+export const schemaOf = ({ connectors }: Context, { uid }: ConnectionRecord): Schema =>
+  connectors.schemaOf(uid) ?? { properties: [] }
+
+/** The connections with what an item must be in each of them. */
+export function scopesOf(
+  context: Context,
+  connections: readonly ConnectionRecord[],
+  condition: (schema: Schema) => Condition,
+) {
+  return connections.map((connection) => ({
+    connectionUid: connection.uid,
+    condition: condition(schemaOf(context, connection)),
+  }))
+}
+
+export const membershipOf = ({ directory }: Context, { tenantId, objectId }: Caller) =>
+  directory.membershipOf(tenantId, objectId)
+
+// contract: connectors 5.10, guest users get nothing
+export const isGuest = (caller: Caller, membership: Membership) => caller.isGuest || membership.isGuest
+
+/** Contract: connectors 5.9. */
+function refuseTooManyGroups(context: Context, membership: Membership, connections: readonly ConnectionRecord[]): void {
+  const limit = context.settings.externalGroupsPerPerson
+  const held = connections.reduce((sum, { uid }) => sum + membership.externalGroups(uid).size, 0)
+  if (limit > 0 && held > limit) throw searchErrors.tooManyGroups({ limit })
+}
+
+/** Waits until the index reflects what was acknowledged before this call; 503 when that takes too long. */
+export async function caughtUp({ follower, settings }: Pick<Context, 'follower' | 'settings'>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(behind()), settings.catchUpTimeout)
+  })
+  try {
+    await Promise.race([follower.caughtUp(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+export const behind = () => searchErrors.behind({}, { headers: { 'retry-after': '2' } })

@@ -1,0 +1,29 @@
+import type { Schema } from '@jumpseat/connectors'
+import type { Condition } from '@jumpseat/index'
+import { type KqlNode, type KqlProblem, parseKql } from '@jumpseat/kql'
+import { conditionOf, type Origins } from './condition.ts'
+import { NOTHING } from './parts.ts'
+
+/** A text of KQL that has been read. */
+export interface Query {
+  readonly text: string
+  readonly tree: KqlNode
+  readonly problems: readonly KqlProblem[]
+}
+
+/** A text of more than `maxLength` characters has a problem and is read all the same. */
+export const queryOf = (text: string, maxLength?: number): Query => ({
+  text,
+  ...parseKql(text, maxLength === undefined ? {} : { maxLength }),
+})
+
+/** What an item must be by the query; nothing is when it asks for nothing. */
+export function queryCondition({ tree, problems }: Query, schema: Schema, now: number, origins?: Origins): Condition {
+  return problems.some(({ code }) => code === 'nothingAsked') ? NOTHING : conditionOf(tree, schema, now, origins)
+}
+
+/** The first problem for a person: what, and where. Characters are counted from 1. */
+export function problemText({ problems }: Query): string | undefined {
+  const [problem] = problems
+  return problem && `${problem.message.replace(/\.$/, '')}, at character ${problem.position.start + 1}`
+}
