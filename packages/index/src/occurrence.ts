@@ -34,25 +34,45 @@ export interface Places {
  * Do all parts stand near each other in one passage? One place is chosen for each part so that no two overlap; the words
  * from the first to the last that belong to no part are then at most `distance`. With `isOrdered` the places follow the
  * order of the parts. Neighbours are at distance 0, and a part given twice must stand there twice.
+ * Unordered, the work doubles with each part: whoever asks keeps them few.
  */
 export function areNear(
   parts: readonly Places[],
   { distance, isOrdered }: Pick<NearCondition, 'distance' | 'isOrdered'>,
 ): boolean {
-  const goesOn = (left: readonly Places[], end: number, spare: number): boolean =>
-    left.length === 0 ||
-    left.some((part, index) => {
-      if (isOrdered && index > 0) return false
+  /** Most words that were to spare where these parts were left and nothing came of it. */
+  const failed = new Map<string, number>()
+  const goesOn = (left: readonly number[], end: number, spare: number): boolean => {
+    if (left.length === 0) return true
+    const state = `${left}/${end}`
+    if ((failed.get(state) ?? -1) >= spare) return false
+    failed.set(state, spare)
+    return (isOrdered ? left.slice(0, 1) : left).some((index) => {
+      const { starts, length } = parts[index] ?? NOWHERE
       // In a given order the earliest place is never worse than a later one.
-      const start = part.starts.find((at) => at >= end)
-      return (
-        start !== undefined &&
-        start - end <= spare &&
-        goesOn(left.toSpliced(index, 1), start + part.length, spare - (start - end))
-      )
+      const start = starts[firstFrom(starts, end)]
+      if (start === undefined || start - end > spare) return false
+      return goesOn(without(left, index), start + length, spare - (start - end))
     })
-  return parts.some((part, index) => {
-    if (isOrdered && index > 0) return false
-    return part.starts.some((start) => goesOn(parts.toSpliced(index, 1), start + part.length, distance))
+  }
+  const all = parts.map((_, index) => index)
+  return (isOrdered ? all.slice(0, 1) : all).some((index) => {
+    const { starts, length } = parts[index] ?? NOWHERE
+    return starts.some((start) => goesOn(without(all, index), start + length, distance))
   })
+}
+
+const NOWHERE: Places = { starts: [], length: 0 }
+const without = (numbers: readonly number[], number: number) => numbers.filter((one) => one !== number)
+
+/** Index of the first of these ascending numbers that is at least `bound`. */
+function firstFrom(numbers: readonly number[], bound: number): number {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle] ?? 0) < bound) low = middle + 1
+    else high = middle
+  }
+  return low
 }
