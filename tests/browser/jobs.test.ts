@@ -130,6 +130,13 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
       content: { type: 'text', value: 'Cleaned and tested.' },
     })
     await figure.getByText('3', { exact: true }).waitFor()
+
+    await page.getByRole('link', { name: 'Connections' }).first().click()
+    await page.getByText('3 shown').waitFor()
+    await server.graph('POST', '/external/connections', { id: 'shortlived', name: 'Short-lived' })
+    await page.getByText('4 shown').waitFor()
+    await server.graph('DELETE', '/external/connections/shortlived')
+    await page.getByText('3 shown').waitFor()
     await context.close()
   })
 

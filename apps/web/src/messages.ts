@@ -112,13 +112,13 @@ export const text = {
   search: {
     title: (organisation: string) => `Search ${organisation}`,
     box: 'Search',
-    placeholder: 'Words, “exact phrases”, property:value',
+    placeholder: 'Words or “exact phrases”',
     landing: 'Everything your organisation connected, trimmed to what you may read.',
     tips: [
       {
         key: 'ask',
         title: 'Say it precisely',
-        body: 'Quote a phrase to find it as it stands. Name a property to look only there.',
+        body: 'Every word has to occur. Put a phrase in quotation marks to find it as it stands.',
       },
       {
         key: 'trimmed',
@@ -129,6 +129,7 @@ export const text = {
     ],
     all: 'Everywhere',
     within: 'Search in',
+    more: (n: number) => `${count(n)} more`,
     results: (n: number) => plural(n, 'result', 'results'),
     range: (first: number, last: number, total: number) => `${count(first)}–${count(last)} of ${count(total)}`,
     none: (query: string) => `Nothing that you may read matches “${query}”.`,
@@ -154,7 +155,7 @@ export const text = {
   why: {
     panel: 'Why?',
     forPerson: 'Whose view',
-    forPersonHint: 'Asking for another person is recorded.',
+    forPersonHint: 'Asking for another person, or about an item that you may not read, is recorded.',
     me: 'You',
     yes: (person: string, item: string) => `${person} finds ${item}`,
     hidden: (person: string, item: string) => `${person} may read ${item}, but does not find it`,

@@ -45,7 +45,10 @@ export function SearchPage() {
   const answer = useResource(query ? JSON.stringify([query, from, connection]) : undefined, (signal) =>
     search(query, from, connection, signal),
   )
-  const titles = titlesOf(shownOf(answer.resource), known)
+  // Results are drawn through the labels of their connections, so they wait for them.
+  const shown =
+    connections.resource.state === 'waiting' ? { ...connections.resource, previous: undefined } : answer.resource
+  const titles = titlesOf(shownOf(shown), known)
   const to = (changes: Partial<SearchAddress>) => `/search?${writeSearch({ ...address, item: undefined, ...changes })}`
   const closePanel = () => void navigate(to({}))
 
@@ -78,7 +81,7 @@ export function SearchPage() {
         onSearch={(words, within) => void navigate(to({ query: words, connection: within, from: 0 }))}
       />
       {query ? (
-        <Results address={address} resource={answer.resource} connections={known} to={to} onRetry={answer.reload} />
+        <Results address={address} resource={shown} connections={known} to={to} onRetry={answer.reload} />
       ) : (
         <Tips />
       )}
