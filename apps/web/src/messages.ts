@@ -135,7 +135,10 @@ export const text = {
     none: (query: string) => `Nothing that you may read matches “${query}”.`,
     noneHints: ['Check the spelling, or use fewer words.', 'Something you expected may not be shared with you.'],
     noneEverywhere: 'Search everywhere',
-    noneEver: 'Nothing is connected yet. Once an administrator connects a source, you can search it here.',
+    nothingShared:
+      'Nothing is shared with you yet. What your organisation connects and shares with you is searched here.',
+    startHere: 'As an administrator you can connect a source:',
+    toConnections: 'See the connections',
     previous: 'Previous',
     next: 'Next',
     pager: 'Pages of results',

@@ -1,4 +1,4 @@
-import { Button, makeStyles, SearchBox, Text, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, SearchBox } from '@fluentui/react-components'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { SearchConnection } from '../../api/types.ts'
 import { text } from '../../messages.ts'
@@ -9,18 +9,16 @@ const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: '12px', width: '100%' },
   row: { display: 'flex', gap: '8px' },
   box: { flexGrow: 1, maxWidth: 'none', minWidth: 0 },
-  quiet: { color: tokens.colorNeutralForeground3, textAlign: 'center' },
 })
 
 interface Props {
   readonly query: string
   readonly connection: string | undefined
   readonly connections: readonly SearchConnection[]
-  readonly isNothingConnected: boolean
   readonly onSearch: (query: string, connection: string | undefined) => void
 }
 
-export function QueryBox({ query, connection, connections, isNothingConnected, onSearch }: Props) {
+export function QueryBox({ query, connection, connections, onSearch }: Props) {
   const styles = useStyles()
   const [typed, setTyped] = useState(query)
   const box = useRef<HTMLInputElement>(null)
@@ -60,7 +58,6 @@ export function QueryBox({ query, connection, connections, isNothingConnected, o
             onChoose={(id) => onSearch(typed.trim() || '*', id)}
           />
         ) : null}
-        {isNothingConnected ? <Text className={styles.quiet}>{text.search.noneEver}</Text> : null}
       </form>
     </search>
   )

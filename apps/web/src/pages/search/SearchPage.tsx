@@ -10,6 +10,7 @@ import { Hidden } from '../../parts/Hidden.tsx'
 import { useMe } from '../../session.tsx'
 import { Mark } from '../../shell/Mark.tsx'
 import { resultOf } from './hit.ts'
+import { NothingShared } from './NothingShared.tsx'
 import { Preview } from './Preview.tsx'
 import { QueryBox } from './QueryBox.tsx'
 import { Results } from './Results.tsx'
@@ -77,9 +78,9 @@ export function SearchPage() {
         query={query}
         connection={connection}
         connections={known}
-        isNothingConnected={connections.resource.state === 'ready' && known.length === 0}
         onSearch={(words, within) => void navigate(to({ query: words, connection: within, from: 0 }))}
       />
+      {connections.resource.state === 'ready' && known.length === 0 ? <NothingShared /> : null}
       {query ? (
         <Results address={address} resource={shown} connections={known} to={to} onRetry={answer.reload} />
       ) : (
