@@ -42,12 +42,12 @@ export interface Ready {
   /** Path of the CA certificate that clients must trust. */
   readonly ca: string
   readonly tenantId: string
+  /** Where the first administrator sets a password, once; only until that is done. */
+  readonly welcomeUrl?: string
 }
 
 export interface Running {
   readonly ready: Ready
-  /** Where the first administrator sets a password; only until that is done. */
-  readonly welcomeUrl: string | undefined
   /** Everything that the server answers. */
   readonly routes: readonly RouteEntry[]
   stop(): Promise<void>
@@ -135,6 +135,7 @@ export async function start(
       directory,
       records: sessions,
       localFetch: localFetchOver(app),
+      endSession: authority.endSession,
       pagesApp: (tenantId: TenantId) => pagesApp(directory, tenantId),
       originOf: (request: FastifyRequest) => server.publicUrl || `${request.protocol}://${request.host}`,
       isOneClick,
@@ -192,23 +193,17 @@ export async function start(
     listening = await listen(app, server, certificates)
     const origins = originsOf(listening, server.publicUrl)
     for (const { id } of directory.tenants()) await registerPages(directory, id, origins)
-    const ready: Ready = {
-      ready: true,
-      url: listening.url,
-      httpsUrl: listening.httpsUrl,
-      ca: certificates.caPath,
-      tenantId: tenant.id,
-    }
+    const { url, httpsUrl } = listening
+    const address: Ready = { ready: true, url, httpsUrl, ca: certificates.caPath, tenantId: tenant.id }
+    const welcomeUrl = welcomeCode === undefined ? undefined : `${url ?? httpsUrl}/welcome/${welcomeCode}`
     const stateFile = join(folder, 'server.json')
-    writeFileSync(stateFile, JSON.stringify({ pid: process.pid, ...ready, domain: tenant.domain }), { mode: 0o600 })
+    writeFileSync(stateFile, JSON.stringify({ pid: process.pid, ...address, domain: tenant.domain }), { mode: 0o600 })
     const sweeping = setInterval(() => void sessions.sweep(now()), SWEEP_MS)
 
     const { close } = listening
     return {
-      ready,
+      ready: welcomeUrl === undefined ? address : { ...address, welcomeUrl },
       routes,
-      welcomeUrl:
-        welcomeCode === undefined ? undefined : `${listening.url ?? listening.httpsUrl}/welcome/${welcomeCode}`,
       async stop() {
         isStopping = true
         clearInterval(sweeping)
