@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { sampleId } from '@jumpseat/directory'
 import { changeFeed, changeIds } from '../data.ts'
-import { frontMatter, NO_REPOSITORY, PNP, type Sample } from '../sample.ts'
+import { frontMatter, GUEST, MEMBER, NO_REPOSITORY, OTHER_MEMBER, PNP, type Sample } from '../sample.ts'
 
 const SCRIPTS = join(import.meta.dirname, '../python')
 /** What the notebook imports; its README has no list. Later versions of the SDK lack a model that it imports. */
@@ -81,9 +81,9 @@ export const pythonSamples: readonly Sample[] = [
     connection: 'pythonlogs',
     items: () => ['log-1', 'log-2', 'log-3', 'log-4'],
     sees: {
-      'alina.petrescu@lumenquay.example': 'all',
-      'ruth.adeyemi@lumenquay.example': ['log-2', 'log-4'],
-      'viktor.stahl@stahl-harbour.example': 'none',
+      [MEMBER]: 'all',
+      [OTHER_MEMBER]: ['log-2', 'log-4'],
+      [GUEST]: 'none',
     },
     notes: 'A script of ours, because no sample uses the current SDK; doubles the slash behind the version',
   },
