@@ -50,6 +50,7 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
     await page.keyboard.press('Escape')
     await panel.waitFor({ state: 'detached' })
     expect(page.url()).not.toContain('panel=why')
+    await expect.poll(() => focusedName(page)).toMatch(/^Why do I see Beacon lantern/)
     await page.goBack()
     await panel.waitFor()
     expect(complaints).toEqual([])
@@ -72,6 +73,17 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
     expect(alina).toContain('Lantern pairing keys: handling and rotation')
     expect(sofia).not.toContain('Lantern pairing keys: handling and rotation')
     expect(sofia).toContain('Field guide: replacing a lantern in fog')
+  })
+
+  it('search in one place only, and back', async () => {
+    const { context, page } = await visitor(browser, 'light', 1280)
+    await signIn(page, server.url, 'Alina Petrescu', '/search?q=lantern')
+    await page.getByRole('button', { name: 'Field service log' }).click()
+    await page.waitForURL('**/search?q=lantern&in=fieldservice')
+    await page.getByText('1–2 of 2').waitFor()
+    await page.goBack()
+    await page.getByText('1–6 of 6').waitFor()
+    await context.close()
   })
 
   it('an administrator asks for another person, and it is recorded', async () => {
@@ -118,6 +130,13 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
       content: { type: 'text', value: 'Cleaned and tested.' },
     })
     await figure.getByText('3', { exact: true }).waitFor()
+
+    await page.getByRole('link', { name: 'Connections' }).first().click()
+    await page.getByText('3 shown').waitFor()
+    await server.graph('POST', '/external/connections', { id: 'shortlived', name: 'Short-lived' })
+    await page.getByText('4 shown').waitFor()
+    await server.graph('DELETE', '/external/connections/shortlived')
+    await page.getByText('3 shown').waitFor()
     await context.close()
   })
 

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   readonly timeoutMs?: number
+  /** Ends the command, with everything that it started. */
+  readonly signal?: AbortSignal
   /** Called with each line that the command prints. */
   readonly onLine?: (line: string) => void
 }
@@ -47,6 +49,9 @@ export function spawned([program = '', ...words]: readonly string[], options: Ru
       options.onLine?.(line)
     })
   }
+  options.signal?.addEventListener('abort', () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM')
+  })
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
   let isLate = false
   const timer = setTimeout(() => {

@@ -2,7 +2,7 @@
 // access lists say.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ServerProcess } from '../harness/server.ts'
-import type { Effect } from './samples.ts'
+import type { Effect } from './sample.ts'
 
 const INDEX_WAIT_MS = 10_000
 const POLL_MS = 200

@@ -1,7 +1,7 @@
 // A stand-in for the Azure Functions host, which cannot be had from a package registry: it gives `@azure/functions` of
 // the sample the core interface that it asks for, runs what was registered, and ends when nothing is left to do.
 // Usage, in the sample's folder: node functions-host.cjs plan.json
-//   plan: { modules: [path], port, start?: [function], calls?: [{ method, path, headers, body } or { waitMs }], queue?: [{ name, body }] }
+//   plan: { modules: [path], port, stays?, start?: [function], calls?: [{ method, path, headers, body } or { waitMs }] }
 const { readFileSync } = require('node:fs')
 const { createServer } = require('node:http')
 const Module = require('node:module')
@@ -122,6 +122,7 @@ async function main() {
   })
   await new Promise((done) => server.listen(plan.port, '127.0.0.1', done))
   const queues = await storageQueues()
+  console.log(`Listening on port ${plan.port}`)
   const started = registered.filter(({ name, trigger }) => trigger.runOnStartup || plan.start?.includes(name))
   const work = started.map((target) => invoke(target, {}))
   for (const { waitMs = 0, method, path, headers, body } of plan.calls ?? []) {
@@ -132,15 +133,11 @@ async function main() {
     console.log(`${method} ${path} ${status}`)
     if (status >= 400) hasFailed = true
   }
-  for (const { name, body } of plan.queue ?? []) {
-    const { queue } = queues.find(({ queue: one }) => one.name === name)
-    await queue.sendMessage(Buffer.from(JSON.stringify(body)).toString('base64'))
-  }
   await Promise.all(work)
   for (;;) {
     const empty = await Promise.all(queues.map(drain))
     const isQuiet = running === 0 && Date.now() - lastEnd > QUIET_MS
-    if (empty.every(Boolean) && isQuiet) break
+    if (!plan.stays && empty.every(Boolean) && isQuiet) break
     await sleep(POLL_MS)
   }
   process.exit(hasFailed ? 1 : 0)

@@ -55,21 +55,27 @@ export function eventRoutes(options: EventOptions) {
   }
 }
 
-/** Counts with the rate between two looks, and the time that the index needs for what is left. */
+/** Counts with the rates between two looks, and the time that the index needs for what is left. */
 function progressOf({ connectors, follower }: EventOptions, tenantId: TenantId) {
-  let last: { at: number; received: ReadonlyMap<string, number> } | undefined
+  let last: { at: number; counts: ReadonlyMap<string, Counts> } | undefined
   return () => {
     const at = Date.now()
     const lag = follower.progress().behind
     const summaries = connectors.summaries(tenantId)
     const rows = summaries.map(({ id, uid, state, counts, lastChangeAt }) => {
-      const before = last?.received.get(uid)
-      const rate = last && before !== undefined ? Math.max(0, ((counts.received - before) * 1000) / (at - last.at)) : 0
+      const before = last?.counts.get(uid) ?? counts
+      const seconds = last ? (at - last.at) / 1000 : 1
+      const indexRate = (counts.indexed - before.indexed) / seconds
       const left = counts.received - counts.indexed
-      const etaSeconds = left > 0 && rate > 0 ? Math.ceil(left / rate) : null
-      return { id, uid, state, counts, lastChangeAt, rate: Math.round(rate), lag, etaSeconds }
+      return {
+        ...{ id, uid, state, counts, lastChangeAt, lag },
+        rate: Math.round(Math.max(0, counts.received - before.received) / seconds),
+        etaSeconds: left > 0 && indexRate > 0 ? Math.ceil(left / indexRate) : null,
+      }
     })
-    last = { at, received: new Map(summaries.map(({ uid, counts }) => [uid, counts.received])) }
+    last = { at, counts: new Map(summaries.map(({ uid, counts }) => [uid, counts])) }
     return rows
   }
 }
+
+type Counts = ReturnType<Connectors['summaries']>[number]['counts']

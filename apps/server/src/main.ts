@@ -17,7 +17,7 @@ async function main(words: readonly string[]): Promise<void> {
   stopOnSignal(running)
 }
 
-function announce({ ready, welcomeUrl }: Running, asJson: boolean): void {
+function announce({ ready }: Running, asJson: boolean): void {
   if (asJson) {
     process.stdout.write(`${JSON.stringify(ready)}\n`)
     return
@@ -26,7 +26,7 @@ function announce({ ready, welcomeUrl }: Running, asJson: boolean): void {
     `Jumpseat is ready: ${ready.url ?? ready.httpsUrl}`,
     `HTTPS ${ready.httpsUrl}, certificate authority ${ready.ca}`,
   ]
-  if (welcomeUrl !== undefined) lines.push('', `First administrator, open once: ${welcomeUrl}`)
+  if (ready.welcomeUrl !== undefined) lines.push('', `First administrator, open once: ${ready.welcomeUrl}`)
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 

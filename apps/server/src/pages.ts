@@ -33,6 +33,7 @@ export function pageRoutes({ isSignedIn }: PageOptions) {
       prefix: '/assets/',
       decorateReply: false,
       immutable: true,
+      preCompressed: true,
       maxAge: '1y',
     })
     for (const path of OPEN_PAGES) app.get(path, async (_request, reply) => sendPage(reply))

@@ -1,5 +1,5 @@
 import { FluentProvider } from '@fluentui/react-components'
-import { lazy, useMemo, useState } from 'react'
+import { lazy, useEffect, useMemo, useState } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { useMediaQuery } from './lib/useMediaQuery.ts'
 import { LiveFeed } from './live.tsx'
@@ -20,6 +20,10 @@ export function App() {
   const [choice, setChoice] = useState<ThemeChoice>(rememberedTheme)
   const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)')
   const isDark = choice === 'dark' || (choice === 'system' && systemIsDark)
+  useEffect(() => {
+    // The canvas behind the page, seen when a phone scrolls past its end.
+    document.documentElement.style.colorScheme = isDark ? 'dark' : 'light'
+  }, [isDark])
   const themeState = useMemo(
     () => ({
       choice,

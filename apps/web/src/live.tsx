@@ -3,7 +3,7 @@ import type { ConnectionRow, Pulse } from './api/types.ts'
 import { CONNECTION_ROLES, hasRole, useMe } from './session.tsx'
 
 interface Live {
-  /** Latest word on each connection, by incarnation. */
+  /** The feed's latest word on every connection, by incarnation; empty before the first. */
   readonly pulses: ReadonlyMap<string, Pulse>
   /** False while the feed is broken: what is shown may be old. */
   readonly isLive: boolean
@@ -23,7 +23,7 @@ export function LiveFeed({ children }: { readonly children: ReactNode }) {
     feed.addEventListener('error', () => setLive(false))
     feed.addEventListener('connections', (event: MessageEvent<string>) => {
       const { connections } = JSON.parse(event.data) as { readonly connections: readonly Pulse[] }
-      setPulses((known) => new Map([...known, ...connections.map((pulse) => [pulse.uid, pulse] as const)]))
+      setPulses(new Map(connections.map((pulse) => [pulse.uid, pulse])))
     })
     return () => feed.close()
   }, [mayListen])

@@ -5,6 +5,7 @@ import type { TenantId } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
 import type { AuthorityContext } from './context.ts'
 import { createEngines } from './engine.ts'
+import { cookieNamed } from './engine-terms.ts'
 import { authorityErrors } from './errors.ts'
 import { DEFAULT_HOST, issuerOf } from './issuer.ts'
 import { createKeyRings } from './keys.ts'
@@ -37,9 +38,17 @@ export interface AuthorityOptions {
 export function createAuthority(options: AuthorityOptions): Authority {
   const context = contextOf(options)
   const verifier = createVerifier(context)
+  const engines = createEngines(context)
   return {
-    routes: routesOf({ context, engines: createEngines(context), genuine: verifier.genuine }),
+    routes: routesOf({ context, engines, genuine: verifier.genuine }),
     verify: verifier.verify,
+    async endSession(tenantId, request, reply) {
+      const engine = await engines.of(tenantId)
+      const { cookies } = engine.createContext(request.raw, reply.raw)
+      const id = cookies.get(cookieNamed('session', tenantId), { signed: true })
+      const session = id === undefined ? undefined : await engine.Session.find(id)
+      await session?.destroy()
+    },
     async issueDelegated(tenantId, userId, appId, scopes) {
       const app = context.directory.app(tenantId, appId)
       if (!app) throw authorityErrors.noSuchSubject({ kind: 'app' })

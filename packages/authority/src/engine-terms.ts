@@ -18,3 +18,7 @@ export const INTERACTION_COOKIE = 'jumpseat_interaction'
 /** A resource in the form that the engine takes, an absolute URI, and back. */
 export const resourceUri = (resource: string) => (resource === GRAPH ? GRAPH : `api://${resource}`)
 export const resourceName = (uri: string) => uri.replace(/^api:\/\//, '')
+
+/** Names of the engine's cookies; one set per tenant, so that organisations of one server do not sign each other out. */
+export const cookieNamed = (part: 'session' | 'interaction' | 'resume', tenantId: string) =>
+  `jumpseat_${part}_${tenantId.slice(0, 8)}`

@@ -8,7 +8,7 @@ import { shapeAnswers } from './engine-answer.ts'
 import { deviceSources, errorPage, logoutSources } from './engine-pages.ts'
 import { policyOf } from './engine-policy.ts'
 import { requestOf } from './engine-request.ts'
-import { DEVICE_GRANT, ENGINE_PATHS, INTERACTION_COOKIE, OFFLINE, resourceName } from './engine-terms.ts'
+import { cookieNamed, DEVICE_GRANT, ENGINE_PATHS, INTERACTION_COOKIE, OFFLINE, resourceName } from './engine-terms.ts'
 import { authorityErrors } from './errors.ts'
 import { issuerOf } from './issuer.ts'
 import { isRedirectAllowed, originAllowed } from './redirects.ts'
@@ -58,7 +58,6 @@ async function createEngine(context: AuthorityContext, tenantId: TenantId): Prom
 
 async function configurationOf(context: AuthorityContext, tenantId: TenantId): Promise<Configuration> {
   const { directory } = context
-  const name = (part: string) => `jumpseat_${part}_${tenantId.slice(0, 8)}`
   const { active } = await context.keys.of(tenantId)
   return {
     adapter: (model) => (model === 'Client' ? clientAdapter(context, tenantId) : adapterFor(context, tenantId, model)),
@@ -72,7 +71,11 @@ async function configurationOf(context: AuthorityContext, tenantId: TenantId): P
     conformIdTokenClaims: false,
     cookies: {
       keys: [await cookieKey(context, tenantId)],
-      names: { session: name('session'), interaction: name('interaction'), resume: name('resume') },
+      names: {
+        session: cookieNamed('session', tenantId),
+        interaction: cookieNamed('interaction', tenantId),
+        resume: cookieNamed('resume', tenantId),
+      },
       long: { httpOnly: true, sameSite: 'lax', signed: true, path: '/' },
       short: { httpOnly: true, sameSite: 'lax', signed: true },
     },

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { TenantId } from '@jumpseat/wire'
 import { storeErrors } from './errors.ts'
@@ -11,7 +11,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEADER_BYTES = 1 + NONCE_BYTES + TAG_BYTES
 
-export function encrypt(key: Uint8Array, context: string, plain: string | Uint8Array): Uint8Array {
+export function encrypt(key: KeyObject, context: string, plain: string | Uint8Array): Uint8Array {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(context, 'utf8'))
@@ -21,7 +21,7 @@ export function encrypt(key: Uint8Array, context: string, plain: string | Uint8A
 }
 
 /** Throws `SealBroken` when the value was changed, moved to another context, or sealed with another key. */
-export function decrypt(key: Uint8Array, context: string, sealed: Uint8Array): Buffer {
+export function decrypt(key: KeyObject, context: string, sealed: Uint8Array): Buffer {
   if (sealed.length < HEADER_BYTES || sealed[0] !== VERSION) throw storeErrors.sealBroken()
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + NONCE_BYTES))
   decipher.setAAD(Buffer.from(context, 'utf8'))
@@ -34,23 +34,23 @@ export function decrypt(key: Uint8Array, context: string, sealed: Uint8Array): B
 }
 
 /** Keys per tenant, wrapped under the master key in `tenant_keys`; opened keys stay in memory only. */
-export function createSealer(reader: DatabaseSync, write: Store['write'], masterKey: Uint8Array): Sealer {
-  const keys = new Map<TenantId, Buffer>()
+export function createSealer(reader: DatabaseSync, write: Store['write'], masterKey: KeyObject): Sealer {
+  const keys = new Map<TenantId, KeyObject>()
   const find = reader.prepare('SELECT wrapped FROM tenant_keys WHERE tenant = ?')
   const wrapContext = (tenantId: TenantId) => `tenant-key:${tenantId}`
 
-  const load = (tenantId: TenantId): Buffer | undefined => {
+  const load = (tenantId: TenantId): KeyObject | undefined => {
     const row = find.get(tenantId)
     if (!(row?.wrapped instanceof Uint8Array)) return undefined
     try {
-      const key = decrypt(masterKey, wrapContext(tenantId), row.wrapped)
+      const key = createSecretKey(decrypt(masterKey, wrapContext(tenantId), row.wrapped))
       keys.set(tenantId, key)
       return key
     } catch (cause) {
       throw storeErrors.masterKeyWrong({}, { cause })
     }
   }
-  const keyOf = (tenantId: TenantId): Buffer => {
+  const keyOf = (tenantId: TenantId): KeyObject => {
     const key = keys.get(tenantId) ?? load(tenantId)
     if (!key) throw storeErrors.noTenantKey()
     return key
@@ -68,7 +68,6 @@ export function createSealer(reader: DatabaseSync, write: Store['write'], master
     },
     async destroyKey(tenantId) {
       await write([{ sql: 'DELETE FROM tenant_keys WHERE tenant = ?', parameters: [tenantId] }])
-      keys.get(tenantId)?.fill(0)
       keys.delete(tenantId)
     },
   }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
@@ -45,7 +46,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
 function assemble(
   reader: DatabaseSync,
   writer: Writer,
-  masterKey: Uint8Array,
+  masterKey: KeyObject,
   now: () => number,
   unlock: () => void,
 ): Store {

@@ -11,6 +11,7 @@ import fastify, {
 } from 'fastify'
 import { ZodError } from 'zod'
 import { serverErrors } from '../errors.ts'
+import { parseBodies } from './body.ts'
 
 export interface AppOptions {
   readonly logger: FastifyBaseLogger
@@ -33,8 +34,6 @@ export interface Surface {
   readonly routes: readonly RouteEntry[]
 }
 
-/** Bodies are parsed by hand, so that hostile keys stay data and broken JSON gets a Graph error. */
-const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
 const CLIENT_REQUEST_ID_LIMIT = 256
 
 /** The HTTP surface without any route: request ids, host check, JSON, Graph headers, the error envelope, the access log. */
@@ -69,7 +68,7 @@ export function createApp(options: AppOptions): Surface {
       'request',
     )
   })
-  parseJson(app)
+  parseBodies(app)
   app.setErrorHandler(answerError)
   const routes = collectRoutes(app)
   app.setNotFoundHandler((request) => {
@@ -116,32 +115,6 @@ function graphHeaders(request: FastifyRequest, reply: FastifyReply): void {
     '{"ServerInfo":{"DataCenter":"jumpseat","Slice":"E","Ring":"1","ScaleUnit":"000"}}',
   )
   reply.header('x-content-type-options', 'nosniff')
-}
-
-type Parsed = (error: Error | null, body?: unknown) => void
-
-function parseJson(app: FastifyInstance): void {
-  app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser(JSON_TYPE, { parseAs: 'string' }, (_request, body, done) => readJson(String(body), done))
-  // `m365 external connection schema add` sends its JSON under the type that its HTTP library gives to text.
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (request, body, done) => {
-    if (/^\s*\{/.test(String(body))) readJson(String(body), done)
-    else refuseType(request, String(body), done)
-  })
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => refuseType(request, String(body), done))
-}
-
-function readJson(body: string, done: Parsed): void {
-  try {
-    done(null, body.length === 0 ? undefined : JSON.parse(body))
-  } catch (error) {
-    done(wireErrors.malformedJson({ reason: error instanceof Error ? error.message.slice(0, 120) : 'it is not JSON' }))
-  }
-}
-
-function refuseType(request: FastifyRequest, body: string, done: Parsed): void {
-  if (body.length === 0) done(null, undefined)
-  else done(wireErrors.unsupportedMediaType({ type: request.headers['content-type'] ?? '' }))
 }
 
 /** Turns whatever was thrown into the Graph envelope; what we did not expect is logged and told as 500 without its text. */

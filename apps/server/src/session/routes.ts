@@ -1,3 +1,4 @@
+import type { Authority } from '@jumpseat/authority'
 import type { Caller, Directory, Tenant } from '@jumpseat/directory'
 import { callerOf } from '@jumpseat/directory'
 import type { Store } from '@jumpseat/store'
@@ -14,6 +15,7 @@ export interface SessionOptions {
   readonly directory: Directory
   readonly records: SessionRecords
   readonly localFetch: LocalFetch
+  readonly endSession: Authority['endSession']
   /** The pages' own app registration in a tenant. */
   readonly pagesApp: (tenantId: TenantId) => { readonly appId: AppId; readonly scopes: readonly string[] }
   /** The origin that sign-in returns to for this request. */
@@ -79,7 +81,9 @@ export function sessionRoutes(options: SessionOptions) {
 
     app.post('/api/signout', async (request, reply) => {
       const cookie = request.cookies[cookieName(request)]
+      const session = cookie === undefined ? undefined : records.find(cookie, now())
       if (cookie !== undefined) await records.end(cookie)
+      if (session) await options.endSession(session.tenantId, request, reply)
       return reply.clearCookie(cookieName(request), cookieRules(request)).code(204).send()
     })
 

@@ -161,7 +161,10 @@ export interface ConnectionDetail extends ConnectionRow {
   readonly authorisedApps: readonly AppView[]
   readonly activitySettings: unknown
   readonly searchSettings: unknown
-  readonly toggle?: unknown
+  /** False while an administrator has switched the packaged connector off. */
+  readonly isServed: boolean
+  /** The switch of the packaged connector that the connection belongs to; `state` is null when it is not registered here. */
+  readonly toggle: { readonly connectorId: string; readonly state: string | null } | null
 }
 
 export interface Refusal {

@@ -6,7 +6,7 @@ import {
   makeStyles,
   OverlayDrawer,
 } from '@fluentui/react-components'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { DismissRegular } from '../icons.ts'
 import { useIsNarrow } from '../lib/useMediaQuery.ts'
 import { text } from '../messages.ts'
@@ -28,6 +28,9 @@ interface Props {
 export function SidePanel({ title, isOpen, onClose, children }: Props) {
   const styles = useStyles()
   const isNarrow = useIsNarrow()
+  // What was shown stays while the panel slides away.
+  const last = useRef({ title, children })
+  if (isOpen) last.current = { title, children }
   return (
     <OverlayDrawer
       open={isOpen}
@@ -43,10 +46,10 @@ export function SidePanel({ title, isOpen, onClose, children }: Props) {
           className={styles.title}
           action={<Button appearance="subtle" aria-label={text.close} icon={<DismissRegular />} onClick={onClose} />}
         >
-          {title}
+          {last.current.title}
         </DrawerHeaderTitle>
       </DrawerHeader>
-      <DrawerBody className={styles.body}>{children}</DrawerBody>
+      <DrawerBody className={styles.body}>{last.current.children}</DrawerBody>
     </OverlayDrawer>
   )
 }

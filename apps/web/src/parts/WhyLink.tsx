@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, tokens, useRestoreFocusTarget } from '@fluentui/react-components'
 import { QuestionCircleRegular } from '../icons.ts'
 import { text } from '../messages.ts'
 import { useLinkTo } from './links.tsx'
@@ -17,6 +17,7 @@ export function WhyLink({ to, about }: { readonly to: string; readonly about: st
       className={useStyles().root}
       icon={<QuestionCircleRegular />}
       aria-label={text.search.whyFor(about)}
+      {...useRestoreFocusTarget()}
       {...useLinkTo(to)}
     >
       {text.search.why}

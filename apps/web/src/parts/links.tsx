@@ -1,4 +1,4 @@
-import { Button, type ButtonProps, Link } from '@fluentui/react-components'
+import { Button, type ButtonProps, Link, useRestoreFocusTarget } from '@fluentui/react-components'
 import type { ReactElement, ReactNode } from 'react'
 import { useHref, useLinkClickHandler } from 'react-router'
 
@@ -14,7 +14,7 @@ interface Props {
 
 export function InnerLink({ to, children, className }: Props & { readonly className?: string }) {
   return (
-    <Link {...useLinkTo(to)} {...(className ? { className } : {})}>
+    <Link {...useRestoreFocusTarget()} {...useLinkTo(to)} {...(className ? { className } : {})}>
       {children}
     </Link>
   )

@@ -1,8 +1,9 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
-import { Suspense } from 'react'
-import { Outlet } from 'react-router'
+import { Suspense, useEffect, useRef } from 'react'
+import { Outlet, useLocation } from 'react-router'
 import { useIsNarrow } from '../lib/useMediaQuery.ts'
 import { text } from '../messages.ts'
+import { Boundary } from '../parts/Boundary.tsx'
 import { useMe } from '../session.tsx'
 import { CommandBox } from './CommandBox.tsx'
 import { Mark } from './Mark.tsx'
@@ -73,6 +74,13 @@ export function Shell() {
   const styles = useStyles()
   const me = useMe()
   const isNarrow = useIsNarrow()
+  const { pathname } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  // The link that led here may be gone with its page: then the new page takes the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what makes a page new
+  useEffect(() => {
+    if (document.activeElement === document.body) main.current?.focus()
+  }, [pathname])
   return (
     <div className={styles.root}>
       <a className={styles.skip} href="#main">
@@ -97,10 +105,12 @@ export function Shell() {
       <div className={styles.rail}>
         <Rail />
       </div>
-      <main className={styles.main} id="main" tabIndex={-1}>
-        <Suspense>
-          <Outlet />
-        </Suspense>
+      <main ref={main} className={styles.main} id="main" tabIndex={-1}>
+        <Boundary resetKey={pathname}>
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </Boundary>
       </main>
     </div>
   )

@@ -35,10 +35,15 @@ function Connections() {
   const { resource, reload, refresh } = useResource('connections', readConnections)
   const { pulses } = useLive()
   const rows = resource.state === 'ready' ? resource.value.value : undefined
-  const isOutdated = rows !== undefined && [...pulses.keys()].some((uid) => !rows.some((row) => row.uid === uid))
+  // The feed names every connection: one more or one less than here means that the list is old.
+  const fed = [...pulses.keys()].toSorted().join()
+  const listed = rows
+    ?.map(({ uid }) => uid)
+    .toSorted()
+    .join()
   useEffect(() => {
-    if (isOutdated) refresh()
-  }, [isOutdated, refresh])
+    if (fed !== '' && listed !== undefined && fed !== listed) refresh()
+  }, [fed, listed, refresh])
   const columns = useColumns()
   if (resource.state === 'failed') return <ProblemView problem={resource.problem} onRetry={reload} />
   if (!rows) return isSlow(resource) ? <Lines blocks={4} /> : null

@@ -20,7 +20,7 @@ import { Why } from '../search/Why.tsx'
 import { entryName } from '../search/words.ts'
 
 const useStyles = makeStyles({
-  chips: { display: 'flex', flexWrap: 'wrap', gap: '4px', minWidth: 0 },
+  chips: { display: 'flex', flexWrap: 'wrap', gap: '4px', minWidth: 0, paddingBlock: '8px' },
   more: { display: 'flex', justifyContent: 'flex-end', paddingTop: '16px' },
 })
 

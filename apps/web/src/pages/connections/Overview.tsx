@@ -1,4 +1,4 @@
-import { makeStyles, tokens } from '@fluentui/react-components'
+import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { ConnectionDetail } from '../../api/types.ts'
 import { count } from '../../lib/time.ts'
@@ -57,6 +57,11 @@ export function Overview({ detail }: { readonly detail: ConnectionDetail }) {
   const { received, indexed, refused } = detail.counts
   return (
     <div className={styles.root}>
+      {detail.isServed ? null : (
+        <MessageBar intent="warning">
+          <MessageBarBody>{text.connections.switchedOff}</MessageBarBody>
+        </MessageBar>
+      )}
       {progress ? <FillBar label={text.fill.label} progress={progress} /> : null}
       <dl className={styles.figures}>
         <Figure name={text.connections.received}>{count(received)}</Figure>
@@ -85,6 +90,12 @@ export function Overview({ detail }: { readonly detail: ConnectionDetail }) {
         <Fact name={text.connections.created}>
           <When at={detail.createdAt} />
         </Fact>
+        {detail.toggle ? (
+          <Fact name={text.connections.packaged}>
+            {detail.toggle.connectorId},{' '}
+            {text.connections.packagedStates[detail.toggle.state ?? ''] ?? text.connections.notRegistered}
+          </Fact>
+        ) : null}
         <Fact name={text.connections.operations}>
           {detail.operations.length === 0 ? (
             text.connections.noOperations

@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, shorthands, Text, tokens } from '@fluentui/react-components'
 import type { ReactElement } from 'react'
 import {
   ArrowDownRegular,
@@ -40,18 +40,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
   },
   boxIcon: { display: 'inline-flex', fontSize: '20px', color: tokens.colorBrandForeground1, flexShrink: 0 },
-  grant: {
-    borderTopColor: tokens.colorStatusSuccessBorder2,
-    borderRightColor: tokens.colorStatusSuccessBorder2,
-    borderBottomColor: tokens.colorStatusSuccessBorder2,
-    borderLeftColor: tokens.colorStatusSuccessBorder2,
-  },
-  deny: {
-    borderTopColor: tokens.colorStatusDangerBorder2,
-    borderRightColor: tokens.colorStatusDangerBorder2,
-    borderBottomColor: tokens.colorStatusDangerBorder2,
-    borderLeftColor: tokens.colorStatusDangerBorder2,
-  },
+  grant: shorthands.borderColor(tokens.colorStatusSuccessBorder2),
+  deny: shorthands.borderColor(tokens.colorStatusDangerBorder2),
   lines: { display: 'flex', flexDirection: 'column', minWidth: 0, overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground3 },
   way: { display: 'flex', flexWrap: 'wrap', gap: '16px', margin: 0, padding: 0, listStyleType: 'none' },

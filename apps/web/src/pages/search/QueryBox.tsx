@@ -1,28 +1,24 @@
-import { Button, makeStyles, SearchBox, Text, ToggleButton, tokens } from '@fluentui/react-components'
+import { Button, makeStyles, SearchBox } from '@fluentui/react-components'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { SearchConnection } from '../../api/types.ts'
-import { PlugConnectedRegular } from '../../icons.ts'
 import { text } from '../../messages.ts'
+import { Scopes } from './Scopes.tsx'
 
 const useStyles = makeStyles({
   search: { display: 'block', width: '100%' },
   form: { display: 'flex', flexDirection: 'column', gap: '12px', width: '100%' },
   row: { display: 'flex', gap: '8px' },
   box: { flexGrow: 1, maxWidth: 'none', minWidth: 0 },
-  scopes: { display: 'flex', flexWrap: 'wrap', gap: '8px', border: 0, margin: 0, padding: 0, minWidth: 0 },
-  centred: { justifyContent: 'center' },
-  quiet: { color: tokens.colorNeutralForeground3, textAlign: 'center' },
 })
 
 interface Props {
   readonly query: string
   readonly connection: string | undefined
   readonly connections: readonly SearchConnection[]
-  readonly isNothingConnected: boolean
   readonly onSearch: (query: string, connection: string | undefined) => void
 }
 
-export function QueryBox({ query, connection, connections, isNothingConnected, onSearch }: Props) {
+export function QueryBox({ query, connection, connections, onSearch }: Props) {
   const styles = useStyles()
   const [typed, setTyped] = useState(query)
   const box = useRef<HTMLInputElement>(null)
@@ -34,18 +30,6 @@ export function QueryBox({ query, connection, connections, isNothingConnected, o
     event.preventDefault()
     if (typed.trim()) onSearch(typed.trim(), connection)
   }
-  const scope = (id: string | undefined, name: string) => (
-    <ToggleButton
-      key={id ?? ''}
-      size="small"
-      shape="circular"
-      checked={connection === id}
-      {...(id ? { icon: <PlugConnectedRegular /> } : {})}
-      onClick={() => onSearch(typed.trim() || '*', id)}
-    >
-      {name}
-    </ToggleButton>
-  )
   return (
     <search className={styles.search}>
       <form className={styles.form} onSubmit={submit}>
@@ -67,12 +51,13 @@ export function QueryBox({ query, connection, connections, isNothingConnected, o
           </Button>
         </div>
         {connections.length > 0 ? (
-          <fieldset className={`${styles.scopes} ${query ? '' : styles.centred}`} aria-label={text.search.within}>
-            {scope(undefined, text.search.all)}
-            {connections.map(({ id, name }) => scope(id, name))}
-          </fieldset>
+          <Scopes
+            connections={connections}
+            chosen={connection}
+            isCentred={query === ''}
+            onChoose={(id) => onSearch(typed.trim() || '*', id)}
+          />
         ) : null}
-        {isNothingConnected ? <Text className={styles.quiet}>{text.search.noneEver}</Text> : null}
       </form>
     </search>
   )

@@ -10,6 +10,7 @@ import { Hidden } from '../../parts/Hidden.tsx'
 import { useMe } from '../../session.tsx'
 import { Mark } from '../../shell/Mark.tsx'
 import { resultOf } from './hit.ts'
+import { NothingShared } from './NothingShared.tsx'
 import { Preview } from './Preview.tsx'
 import { QueryBox } from './QueryBox.tsx'
 import { Results } from './Results.tsx'
@@ -45,7 +46,10 @@ export function SearchPage() {
   const answer = useResource(query ? JSON.stringify([query, from, connection]) : undefined, (signal) =>
     search(query, from, connection, signal),
   )
-  const titles = titlesOf(shownOf(answer.resource), known)
+  // Results are drawn through the labels of their connections, so they wait for them.
+  const shown =
+    connections.resource.state === 'waiting' ? { ...connections.resource, previous: undefined } : answer.resource
+  const titles = titlesOf(shownOf(shown), known)
   const to = (changes: Partial<SearchAddress>) => `/search?${writeSearch({ ...address, item: undefined, ...changes })}`
   const closePanel = () => void navigate(to({}))
 
@@ -74,11 +78,11 @@ export function SearchPage() {
         query={query}
         connection={connection}
         connections={known}
-        isNothingConnected={connections.resource.state === 'ready' && known.length === 0}
         onSearch={(words, within) => void navigate(to({ query: words, connection: within, from: 0 }))}
       />
+      {connections.resource.state === 'ready' && known.length === 0 ? <NothingShared /> : null}
       {query ? (
-        <Results address={address} resource={answer.resource} connections={known} to={to} onRetry={answer.reload} />
+        <Results address={address} resource={shown} connections={known} to={to} onRetry={answer.reload} />
       ) : (
         <Tips />
       )}

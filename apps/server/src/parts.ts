@@ -1,0 +1,104 @@
+import { type Audit, auditMigrations, createAudit } from '@jumpseat/audit'
+import { type Authority, authorityMigrations, createAuthority, type TrustedIssuer } from '@jumpseat/authority'
+import { type Connectors, connectorsMigrations, createConnectors } from '@jumpseat/connectors'
+import { type AdministeredDirectory, createDirectory, directoryMigrations } from '@jumpseat/directory'
+import { createEgress } from '@jumpseat/egress'
+import { createReferenceIndex, type Follower, follow } from '@jumpseat/index'
+import { createSearch, itemSource, type Search, searchMigrations } from '@jumpseat/search'
+import { openSqlite, type Store } from '@jumpseat/store'
+import type { FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { sessionMigrations } from './session/records.ts'
+import type { Settings } from './settings.ts'
+
+/** The domain packages, wired to each other. Nothing here speaks HTTP. */
+export interface Parts {
+  readonly store: Store
+  readonly audit: Audit
+  readonly directory: AdministeredDirectory
+  readonly authority: Authority
+  readonly connectors: Connectors
+  readonly follower: Follower
+  readonly search: Search
+  /** Ends what runs in the background, and the store last. */
+  close(): Promise<void>
+}
+
+export interface PartsOptions {
+  readonly settings: Settings
+  readonly folder: string
+  readonly logger: Logger
+  readonly now: () => number
+  /** Whether a sign-in without a password may be offered to this request. */
+  readonly allowOneClick: (request: FastifyRequest) => boolean
+  /** Origins under which people reach the pages; none before the ports are open. */
+  readonly origins: () => readonly string[]
+}
+
+const MIGRATIONS = [
+  ...auditMigrations,
+  ...directoryMigrations,
+  ...authorityMigrations,
+  ...connectorsMigrations,
+  ...searchMigrations,
+  ...sessionMigrations,
+]
+
+/** Opens the data folder and puts the parts together. Each `const` below is one part; read it as the list of what there is. */
+export async function assemble({
+  settings,
+  folder,
+  logger,
+  now,
+  allowOneClick,
+  origins,
+}: PartsOptions): Promise<Parts> {
+  const { server } = settings
+  const store = await openSqlite({ folder, migrations: MIGRATIONS, masterKey: server.masterKey || undefined })
+  try {
+    const egress = createEgress({
+      allow: server.egressAllow,
+      timeout: server.egressTimeout,
+      maxBytes: server.egressMaxBytes,
+      maxRedirects: server.egressMaxRedirects,
+    })
+    const audit = createAudit(store)
+    const { record } = audit
+    const directory = createDirectory({ store, record })
+    const trustedIssuers = server.trustedIssuers as readonly TrustedIssuer[]
+    const authority = createAuthority({ store, directory, egress, trustedIssuers, allowOneClick, origins, now })
+    const index = createReferenceIndex()
+    const connectors = createConnectors({
+      store,
+      directory,
+      record,
+      egress,
+      settings: settings.connectors,
+      signNotification: authority.signNotification,
+      indexedCount: index.countOf,
+      report: (err) => logger.error({ err }, 'background work of connectors failed and will be tried again'),
+    })
+    const { reader } = connectors
+    const follower = follow({ store, source: itemSource(reader, directory), index })
+    const search = createSearch({
+      store,
+      directory,
+      record,
+      index,
+      follower,
+      now,
+      connectors: reader,
+      settings: settings.search,
+    })
+    const close = async () => {
+      await connectors.close()
+      await follower.stop()
+      await egress.close()
+      await store.close()
+    }
+    return { store, audit, directory, authority, connectors, follower, search, close }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
