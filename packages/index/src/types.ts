@@ -65,7 +65,11 @@ export interface TextCondition {
   readonly property: string | undefined
 }
 
-/** Texts within `distance` words of each other in one field. Contract: connectors 5.3, NEAR and ONEAR. */
+/**
+ * Texts of which no two overlap, in one value of one field, with at most `distance` other words from the first to the last.
+ * Parts name the same property or none. Unordered, the work doubles with each part: keep them few.
+ * Contract: connectors 5.3, NEAR and ONEAR.
+ */
 export interface NearCondition {
   readonly kind: 'near'
   readonly of: readonly TextCondition[]
@@ -90,14 +94,14 @@ export interface ValueCondition {
       }
 }
 
-/** One connection to look in, with the condition as its own schema reads it. */
+/** One connection to look in, with the condition as its own schema reads it. Of two for one connection the first counts. */
 export interface Scope {
   readonly connectionUid: string
   readonly condition: Condition
 }
 
 export interface SortKey {
-  /** In lower case. Items without a value come last in either direction. */
+  /** In lower case. Items without a value come last in either direction; of several values the first in it counts. */
   readonly property: string
   readonly isDescending: boolean
 }
@@ -123,7 +127,7 @@ export interface Bucket {
   readonly count: number
 }
 
-/** At most `limit` hits for each distinct combination of values. Contract: connectors 5.6. */
+/** At most `limit` hits for each distinct combination of values, where none is a value too. Contract: connectors 5.6. */
 export interface Collapse {
   readonly properties: readonly string[]
   readonly limit: number
@@ -145,7 +149,7 @@ export interface IndexQuery {
 export interface IndexHit extends ItemKey {
   /** 0 to 1, higher is better. Comparable within one answer only. */
   readonly score: number
-  /** Normalised words of the item that made it a hit, those found by stem or beginning included; for highlighting. */
+  /** Normalised words of the item that made it a hit, those found by stem or beginning included, alphabetical; for highlighting. */
   readonly matchedTerms: readonly string[]
   /** True when items like this one were left out by a collapse. */
   readonly isCollapsed: boolean
@@ -166,8 +170,9 @@ export interface HitExplanation {
   readonly isPermitted: boolean
   /** The first part of the condition that the item fails; undefined when it matches. */
   readonly excludedBy: Condition | undefined
+  /** Fields are `title`, `content` and names of properties. Both in alphabetical order. */
   readonly matched: readonly { readonly term: string; readonly fields: readonly string[] }[]
-  /** Parts of the score; their product is the score. */
+  /** Parts of the score; their product is the score. The text of what is no match, or not permitted, is 0. */
   readonly score: { readonly text: number; readonly lift: number }
 }
 
@@ -177,9 +182,9 @@ export interface ItemIndex {
   remove(keys: readonly ItemKey[]): Promise<void>
   removeConnection(connectionUid: string): Promise<void>
   search(query: IndexQuery, reader: Reader): Promise<IndexAnswer>
-  /** Words that begin so, most frequent first, out of what the reader may read. */
+  /** Words that begin so, most frequent first, out of what the reader may read there, whatever the conditions. */
   suggest(beginning: string, scopes: readonly Scope[], reader: Reader, limit: number): Promise<readonly string[]>
-  /** For each word that stands in nothing the reader may read, the nearest one that does (at most two letters off). */
+  /** For each word that stands in nothing the reader may read there, whatever the conditions, the nearest one that does. */
   correct(words: readonly string[], scopes: readonly Scope[], reader: Reader): Promise<ReadonlyMap<string, string>>
   /** Undefined when the index does not hold the item. */
   explain(query: IndexQuery, key: ItemKey, reader: Reader): Promise<HitExplanation | undefined>
