@@ -35,9 +35,15 @@ export async function reachOf(
 }
 
 /** Whether there is such a connection for the person at all: switched on, and the person among those of its staging. */
-export function isOpenTo(context: Context, connection: ConnectionRecord, reader: Membership): boolean {
+export const isOpenTo = (context: Context, connection: ConnectionRecord, reader: Membership): boolean =>
+  closedBecause(context, connection, reader) === undefined
+
+/** Why there is no such connection for the person, for those who may know. */
+export function closedBecause(context: Context, connection: ConnectionRecord, reader: Membership): string | undefined {
+  if (!context.connectors.isServed(connection)) return 'The connection is switched off.'
   const rollout = rolloutOf(context, connection.tenantId, connection.uid)
-  return context.connectors.isServed(connection) && (rollout === undefined || isInRollout(rollout, reader))
+  if (rollout === undefined || isInRollout(rollout, reader)) return undefined
+  return 'The connection is staged, and this person is not among those it is open to.'
 }
 
 /** The connections in which the person may read something. What is said about others would tell of what is hidden. */

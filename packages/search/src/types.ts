@@ -1,6 +1,6 @@
 import type { ConnectionRecord, ConnectorsReader, Schema, StoredItem } from '@jumpseat/connectors'
 import type { Directory, MembershipStep } from '@jumpseat/directory'
-import type { AclEntry, Follower, IndexHit, ItemIndex } from '@jumpseat/index'
+import type { AclEntry, Follower, HitExplanation, IndexHit, ItemIndex } from '@jumpseat/index'
 import type { Statement, Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
@@ -61,6 +61,30 @@ export interface EntryReport {
   readonly path: readonly MembershipStep[]
 }
 
+/** Why a query does or does not find the item. */
+export interface QueryExplanation {
+  readonly text: string
+  /** What is wrong with the query as KQL; it was read as well as possible. */
+  readonly problems: readonly {
+    readonly message: string
+    readonly fix: string
+    readonly start: number
+    readonly end: number
+  }[]
+  readonly isMatch: boolean
+  /** Words of the item that the query looks for, with the fields they stand in. */
+  readonly matched: HitExplanation['matched']
+  /** Parts of the score and what they come to; null for an item that the query does not find. */
+  readonly score: (HitExplanation['score'] & { readonly total: number }) | null
+  /** The first part of the query that the item fails, in UTF-16 units of the text; null when it fails none. */
+  readonly excludedBy: {
+    readonly start: number
+    readonly end: number
+    readonly text: string
+    readonly reason: string
+  } | null
+}
+
 /** Why one person does or does not find one item. */
 export interface Explanation {
   readonly connectionId: string
@@ -83,6 +107,8 @@ export interface Explanation {
   /** The entry that decided, a deny before a grant; null when no entry matches. */
   readonly because: Pick<EntryReport, 'entry' | 'path'> | null
   readonly entries: readonly EntryReport[]
+  /** When a query was asked about and the index holds the item. */
+  readonly query?: QueryExplanation
 }
 
 export interface Search {
@@ -96,5 +122,6 @@ export interface Search {
     connectionId: string,
     itemId: string,
     userId: string,
+    query?: string,
   ): Promise<Explanation | undefined>
 }

@@ -2,11 +2,13 @@ import { type Caller, type DirectoryRole, permit } from '@jumpseat/directory'
 import { wireErrors } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { authorOf } from '../author.ts'
 import { searchErrors } from '../errors.ts'
 import { readable } from '../find.ts'
 import { READ_ITEMS } from '../permissions.ts'
-import type { Context, Explanation } from '../types.ts'
-import { explainAccess, ownView } from './service.ts'
+import type { SearchSettings } from '../settings.ts'
+import type { Author, Context, Explanation } from '../types.ts'
+import { explainAccess, ownView, withoutItsWords } from './service.ts'
 
 const ADMINISTRATORS: readonly DirectoryRole[] = [
   'globalAdministrator',
@@ -23,6 +25,7 @@ const bodyShape = z.object({
   connectionId: z.string().min(1),
   itemId: z.string().min(1),
   userId: z.string().min(1).optional(),
+  query: z.string().min(1).optional(),
 })
 type Body = z.output<typeof bodyShape>
 
@@ -30,24 +33,31 @@ type Body = z.output<typeof bodyShape>
 export async function explainRoutes(app: FastifyInstance, context: Context): Promise<void> {
   app.post('/api/explain', async (request) => {
     const caller = permit(request, ASKERS)
-    const asked = bodyOf(request.body)
+    const asked = bodyOf(request.body, context.settings)
     const userId = personOf(context, caller, asked)
     const mayAskAnything = isAdministrator(caller) || isOwner(context, caller, asked.connectionId)
     if (!mayAskAnything && userId !== caller.objectId) refuse(caller)
 
-    const explanation = await explainAccess(context, caller.tenantId, asked.connectionId, asked.itemId, userId)
+    const { connectionId, itemId, query } = asked
+    const explanation = await explainAccess(context, caller.tenantId, connectionId, itemId, userId, query)
     const isReadable = isSelf(caller, userId) && mayRead(context, caller, asked)
     if (!mayAskAnything && !isReadable) throw searchErrors.itemNotFound()
     if (!explanation) throw searchErrors.itemNotFound()
     if (!mayAskAnything) return ownView(explanation)
-    if (!isReadable) await recordLook(context, caller, explanation, request.requestGuid)
-    return explanation
+    if (isReadable) return explanation
+    await recordLook(context, authorOf(caller, request), explanation)
+    return withoutItsWords(explanation)
   })
 }
 
-function bodyOf(body: unknown): Body {
+function bodyOf(body: unknown, { queryLength }: SearchSettings): Body {
   const parsed = bodyShape.safeParse(body)
-  if (parsed.success) return parsed.data
+  if (parsed.success && (parsed.data.query?.length ?? 0) <= queryLength) return parsed.data
+  if (parsed.success)
+    throw searchErrors.invalidExplain(
+      { reason: `The query is longer than ${queryLength} characters.`, fix: 'Send a shorter query.' },
+      { place: 'query' },
+    )
   throw searchErrors.invalidExplain(
     {
       reason: 'connectionId and itemId are needed.',
@@ -88,17 +98,14 @@ function refuse({ kind }: Caller): never {
   throw wireErrors.denied({ fix: `To ask for another person you need one of the roles: ${ADMINISTRATORS.join(', ')}.` })
 }
 
-function recordLook({ store, record }: Context, caller: Caller, explanation: Explanation, requestId: string) {
-  const { connectionId, itemId, userId, permitted } = explanation
-  const actor = { id: caller.objectId, name: caller.name, roles: [...caller.roles], appId: caller.appId }
+function recordLook({ store, record }: Context, author: Author, explanation: Explanation) {
+  const { connectionId, itemId, userId, permitted, query } = explanation
   return store.write(
     record({
-      tenantId: caller.tenantId,
-      actor,
+      ...author,
       action: 'access.explain',
       object: { type: 'externalItem', id: `${connectionId}/${itemId}` },
-      after: { userId, permitted },
-      requestId,
+      after: { userId, permitted, ...(query ? { query: query.text } : {}) },
     }),
   )
 }

@@ -1,9 +1,10 @@
 import type { Membership, MembershipStep, User } from '@jumpseat/directory'
-import { type AclEntry, isMatch, judge } from '@jumpseat/index'
+import { type AclEntry, isMatch, judge, wordsOf } from '@jumpseat/index'
 import type { ExternalGroupId, ObjectId, TenantId } from '@jumpseat/wire'
 import { storedItem } from '../find.ts'
-import { caughtUp } from '../reach.ts'
+import { caughtUp, closedBecause } from '../reach.ts'
 import type { Context, EntryReport, Explanation } from '../types.ts'
+import { explainQuery } from './query.ts'
 
 /** Why one person does or does not find one item; undefined when there is no such connection or person. */
 export async function explainAccess(
@@ -12,6 +13,7 @@ export async function explainAccess(
   connectionId: string,
   itemId: string,
   userId: string,
+  query?: string,
 ): Promise<Explanation | undefined> {
   await caughtUp(context)
   const connection = context.connectors.connection(tenantId, connectionId)
@@ -29,7 +31,9 @@ export async function explainAccess(
   const { isPermitted, deciding } = judge(acl, membership, connection.uid)
   const entries = acl.map((entry) => reportOf(entry, user, membership, connection.uid))
   const decisive = entries.find(({ entry }) => entry === deciding[0])
-  const served = context.connectors.isServed(connection)
+  const servedProblem = closedBecause(context, connection, membership)
+  const served = servedProblem === undefined
+  const asked = query !== undefined && key && indexed ? await explainQuery(context, membership, key, query) : undefined
   const problem = failure?.reason ?? (item?.isIndexable === false ? 'The item matches no account.' : undefined)
   return {
     connectionId: connection.id,
@@ -39,17 +43,27 @@ export async function explainAccess(
     indexed,
     ...(problem === undefined || indexed ? {} : { indexProblem: problem }),
     served,
+    ...(served ? {} : { servedProblem }),
     isGuest: membership.isGuest,
     permitted: isPermitted,
     findable: isPermitted && indexed && served && !membership.isGuest,
     because: decisive ? { entry: decisive.entry, path: decisive.path } : null,
     entries,
+    ...(asked ? { query: asked } : {}),
   }
 }
 
 /** What a person who is no administrator sees of it: the entries that concern him. */
 export function ownView(explanation: Explanation): Explanation {
   return { ...explanation, entries: explanation.entries.filter(({ matches }) => matches) }
+}
+
+/** What somebody who may not read the item sees: of its words only those that the query names. */
+export function withoutItsWords(explanation: Explanation): Explanation {
+  const { query } = explanation
+  if (!query) return explanation
+  const named = new Set(wordsOf(query.text).map(({ term }) => term))
+  return { ...explanation, query: { ...query, matched: query.matched.filter(({ term }) => named.has(term)) } }
 }
 
 function reportOf(entry: AclEntry, user: User, membership: Membership, uid: string): EntryReport {

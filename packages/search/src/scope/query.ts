@@ -1,7 +1,7 @@
 import type { Schema } from '@jumpseat/connectors'
 import type { Condition } from '@jumpseat/index'
 import { type KqlNode, type KqlProblem, parseKql } from '@jumpseat/kql'
-import { conditionOf, type Origins } from './condition.ts'
+import { conditionOf } from './condition.ts'
 import { NOTHING } from './parts.ts'
 
 /** A text of KQL that has been read. */
@@ -18,8 +18,8 @@ export const queryOf = (text: string, maxLength?: number): Query => ({
 })
 
 /** What an item must be by the query; nothing is when it asks for nothing. */
-export function queryCondition({ tree, problems }: Query, schema: Schema, now: number, origins?: Origins): Condition {
-  return problems.some(({ code }) => code === 'nothingAsked') ? NOTHING : conditionOf(tree, schema, now, origins)
+export function queryCondition({ tree, problems }: Query, schema: Schema, now: number): Condition {
+  return problems.some(({ code }) => code === 'nothingAsked') ? NOTHING : conditionOf(tree, schema, now)
 }
 
 /** The first problem for a person: what, and where. Characters are counted from 1. */

@@ -6,6 +6,7 @@ import {
   createConnectors,
   type StoredItem,
 } from '@jumpseat/connectors'
+import { sampleId } from '@jumpseat/directory'
 import type { AppId, ObjectId, TenantId } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
 
@@ -110,6 +111,15 @@ export function connectorCalls(app: FastifyInstance, { reader, off }: ReturnType
         ...(sensitivityLabelId ? { informationProtectionLabel: { sensitivityLabelId } } : {}),
       })
     },
+    /** As many views of an item by one person, one a minute. */
+    act: (tenantId: TenantId, id: string, itemId: string, count: number) =>
+      call(tenantId, 'POST', `/${id}/items/${itemId}/addActivities`, {
+        activities: Array.from({ length: count }, (_, n) => ({
+          type: 'viewed',
+          startDateTime: new Date(Date.UTC(2027, 0, 1, 0, n)).toISOString(),
+          performedBy: { type: 'user', id: sampleId('user', 'Maren Voss') },
+        })),
+      }),
     remove: (tenantId: TenantId, id: string, itemId: string) => call(tenantId, 'DELETE', `/${id}/items/${itemId}`),
     switchOff: (tenantId: TenantId, id: string) => off.add(uidOf(tenantId, id)),
     switchOn: (tenantId: TenantId, id: string) => off.delete(uidOf(tenantId, id)),

@@ -1,0 +1,75 @@
+import type { Schema } from '@jumpseat/connectors'
+import type { Membership } from '@jumpseat/directory'
+import type { Condition, ItemKey } from '@jumpseat/index'
+import type { KqlNode } from '@jumpseat/kql'
+import { isComparable } from '../kinds.ts'
+import { propertyNamed } from '../labels.ts'
+import { isOpenTo, PLAIN, schemaOf, scopesOf } from '../reach.ts'
+import { meaningOf } from '../scope/condition.ts'
+import { type Query, queryCondition, queryOf } from '../scope/query.ts'
+import type { Context, QueryExplanation } from '../types.ts'
+
+/** Why the query does or does not find the item for the person, as a search of all connections would. */
+export async function explainQuery(
+  context: Context,
+  reader: Membership,
+  key: ItemKey,
+  text: string,
+): Promise<QueryExplanation | undefined> {
+  const query = queryOf(text)
+  const now = context.now()
+  const { connectors } = context
+  // The item's own connection is looked into also where it is closed to the person: that is told beside this.
+  const connections = connectors
+    .connections(reader.tenantId)
+    .filter((connection) => connection.uid === key.connectionUid || isOpenTo(context, connection, reader))
+  const scopes = scopesOf(context, connections, (schema) => queryCondition(query, schema, now))
+  const hit = await context.index.explain({ ...PLAIN, scopes, now }, key, reader)
+  const connection = connectors.connectionByUid(key.connectionUid)
+  if (!hit || !connection) return undefined
+  const { isMatch, isPermitted, excludedBy, matched, score } = hit
+  return {
+    text,
+    problems: query.problems.map(({ message, fix, position: { start, end } }) => ({ message, fix, start, end })),
+    isMatch,
+    matched,
+    score: isMatch && isPermitted ? { ...score, total: score.text * score.lift } : null,
+    excludedBy: excludedBy ? exclusionOf(query, schemaOf(context, connection), now, excludedBy) : null,
+  }
+}
+
+/** The part of the query that the item fails, and why. */
+function exclusionOf({ text, tree }: Query, schema: Schema, now: number, excludedBy: Condition) {
+  const node = originOf(tree, schema, now, JSON.stringify(excludedBy)) ?? tree
+  const { start, end } = node.position
+  return { start, end, text: text.slice(start, end), reason: reasonOf(node, schema, excludedBy) }
+}
+
+/** The first part with this meaning. An engine looks for it through `and` only, and may give its meaning as a copy. */
+function originOf(node: KqlNode, schema: Schema, now: number, meaning: string): KqlNode | undefined {
+  if (node.kind !== 'and') return JSON.stringify(meaningOf(node, schema, now)) === meaning ? node : undefined
+  for (const part of node.of) {
+    const found = originOf(part, schema, now, meaning)
+    if (found) return found
+  }
+  return undefined
+}
+
+const REASONS: Readonly<Record<Exclude<KqlNode['kind'], 'restriction'>, string>> = {
+  text: 'This does not stand in the title, the searchable properties or the content.',
+  words: 'None of these words stands in the title, the searchable properties or the content.',
+  near: 'These do not stand so near each other in one text.',
+  or: 'None of these holds.',
+  not: 'This must not hold, and it does.',
+  and: 'Not all of this holds.',
+  everything: 'The query holds nothing to look for.',
+}
+
+function reasonOf(node: KqlNode, schema: Schema, excludedBy: Condition): string {
+  if (node.kind !== 'restriction') return REASONS[node.kind]
+  const property = propertyNamed(schema, node.name)
+  if (!property || !isComparable(property)) return `This connection has no property '${node.name}' that can be queried.`
+  if (excludedBy.kind === 'nothing') return `Values of '${property.name}' (${property.type}) cannot be compared so.`
+  if (excludedBy.kind === 'not') return `A value of '${property.name}' is what it must not be.`
+  return `No value of '${property.name}' fits.`
+}
