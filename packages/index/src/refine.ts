@@ -5,9 +5,15 @@ import { normalise } from './words.ts'
 
 /** Counts one refiner over the matches. An item counts once in a bucket, whatever its number of values. Contract: connectors 5.5. */
 export function refine(items: readonly IndexedItem[], refiner: Refiner): Bucket[] {
-  const buckets = refiner.ranges ? byRange(items, refiner, refiner.ranges) : byValue(items, refiner)
-  return buckets.filter(({ count }) => count >= refiner.minimumCount).slice(0, refiner.size)
+  const buckets = refiner.ranges
+    ? byRange(items, refiner, refiner.ranges)
+    : bucketsOf(pilesOf(items, refiner.property), refiner)
+  return cut(buckets, refiner)
 }
+
+/** What of the buckets is given. */
+export const cut = (buckets: readonly Bucket[], { minimumCount, size }: Refiner): Bucket[] =>
+  buckets.filter(({ count }) => count >= minimumCount).slice(0, size)
 
 /** Numbers only; a range that nothing falls into has the count 0. */
 function byRange(
@@ -26,21 +32,20 @@ function byRange(
   }))
 }
 
-interface Pile {
+/** What is counted of values that share a bucket. */
+export interface Pile {
   /** Items that hold the value in any spelling. */
   count: number
   /** Items per spelling. */
   readonly spellings: Map<IndexedValue, number>
 }
 
-function byValue(items: readonly IndexedItem[], { property, prefix, sortBy, isDescending }: Refiner): Bucket[] {
-  const begins = prefix === undefined ? undefined : normalise(prefix)
+function pilesOf(items: readonly IndexedItem[], property: string): Map<IndexedValue, Pile> {
   const piles = new Map<IndexedValue, Pile>()
   for (const item of items) {
     const values = new Set(own(item.values, property) ?? [])
     const distinct = new Set([...values].map(identityOf))
     for (const identity of distinct) {
-      if (begins !== undefined && !(typeof identity === 'string' && identity.startsWith(begins))) continue
       const pile = piles.get(identity) ?? { count: 0, spellings: new Map() }
       piles.set(identity, pile)
       pile.count++
@@ -48,8 +53,15 @@ function byValue(items: readonly IndexedItem[], { property, prefix, sortBy, isDe
         if (identityOf(value) === identity) pile.spellings.set(value, (pile.spellings.get(value) ?? 0) + 1)
     }
   }
+  return piles
+}
+
+/** The buckets that the refiner asks for, in its order. Piles come by the identity of their values. */
+export function bucketsOf(piles: ReadonlyMap<IndexedValue, Pile>, { prefix, sortBy, isDescending }: Refiner): Bucket[] {
+  const begins = prefix === undefined ? undefined : normalise(prefix)
   const order = ORDERS[sortBy]
   return [...piles]
+    .filter(([identity]) => begins === undefined || (typeof identity === 'string' && identity.startsWith(begins)))
     .map(([identity, { count, spellings }]) => ({ identity, count, key: mostFrequent(spellings) }))
     .toSorted((a, b) => order(a, b, isDescending ? -1 : 1) || compareValues(a.identity, b.identity))
     .map(({ key, count }) => ({ key, count }))

@@ -1,0 +1,105 @@
+import type { TenantId } from '@jumpseat/wire'
+import type { HitExplanation, IndexAnswer, IndexedItem, IndexQuery, ItemKey, Reader, Scope } from '../types.ts'
+import { explain } from './explain.ts'
+import { Scratch } from './scratch.ts'
+import { search } from './search.ts'
+import { Shard } from './shard.ts'
+import { View } from './view.ts'
+import { corrections, suggestions } from './words.ts'
+
+/** Views remembered per tenant. One takes a bit per document, and a byte per access list. */
+const VIEWS_KEPT = 256
+
+/**
+ * A reader whose `key` stands for everything that decides what the person may read in the connections at hand: two readers
+ * with one key are in the same groups, external ones included.
+ */
+export interface KeyedReader extends Reader {
+  readonly key: string
+}
+
+/** The engine without a thread of its own: every call is done when it returns. */
+export interface EngineCore {
+  upsert(items: readonly IndexedItem[]): void
+  remove(keys: readonly ItemKey[]): void
+  removeConnection(connectionUid: string): void
+  search(query: IndexQuery, reader: KeyedReader): IndexAnswer
+  suggest(beginning: string, scopes: readonly Scope[], reader: KeyedReader, limit: number): readonly string[]
+  correct(words: readonly string[], scopes: readonly Scope[], reader: KeyedReader): ReadonlyMap<string, string>
+  explain(query: IndexQuery, key: ItemKey, reader: KeyedReader): HitExplanation | undefined
+  has(key: ItemKey): boolean
+  countOf(connectionUid: string): number
+  /** Bytes held outside the heap of the language, roughly. */
+  bytes(): number
+}
+
+interface Tenant {
+  shard: Shard
+  /** Least recently used first. */
+  readonly views: Map<string, View>
+}
+
+export interface CoreOptions {
+  /** False in measurements only: the work of a query without permissions. */
+  readonly isTrimmed?: boolean
+}
+
+export function createEngineCore({ isTrimmed = true }: CoreOptions = {}): EngineCore {
+  const tenants = new Map<TenantId, Tenant>()
+  const scratch = new Scratch()
+
+  const tenantOf = (tenantId: TenantId): Tenant => {
+    const known = tenants.get(tenantId)
+    if (known) return known
+    const tenant = { shard: new Shard(tenantId), views: new Map<string, View>() }
+    tenants.set(tenantId, tenant)
+    return tenant
+  }
+  const shards = () => [...tenants.values()].map(({ shard }) => shard)
+
+  /** What the reader may see in the connections of the scopes, as of now. */
+  const viewOf = (reader: KeyedReader, scopes: readonly Scope[]): [Shard, View] => {
+    const { shard, views } = tenantOf(reader.tenantId)
+    const uids = new Set(scopes.map(({ connectionUid }) => connectionUid))
+    const key = JSON.stringify([reader.key, ...[...uids].toSorted()])
+    const view = views.get(key) ?? new View(shard, reader, uids, isTrimmed)
+    views.delete(key)
+    views.set(key, view)
+    const [oldest] = views.keys()
+    if (views.size > VIEWS_KEPT && oldest !== undefined) views.delete(oldest)
+    view.refresh()
+    return [shard, view]
+  }
+
+  return {
+    upsert(items) {
+      for (const item of items) tenantOf(item.tenantId).shard.upsert(item)
+    },
+    remove(keys) {
+      for (const shard of shards()) for (const key of keys) shard.remove(key)
+    },
+    removeConnection(connectionUid) {
+      for (const shard of shards()) shard.removeConnection(connectionUid)
+    },
+    search(query, reader) {
+      const [shard, view] = viewOf(reader, query.scopes)
+      return search(shard, view, query, scratch)
+    },
+    suggest(beginning, scopes, reader, limit) {
+      const [shard, view] = viewOf(reader, scopes)
+      return suggestions(shard, view, beginning, limit, scratch)
+    },
+    correct(words, scopes, reader) {
+      const [shard, view] = viewOf(reader, scopes)
+      return corrections(shard, view, words, scratch)
+    },
+    explain(query, key, reader) {
+      const [shard, view] = viewOf(reader, query.scopes)
+      const doc = shard.docOf(key)
+      return doc === undefined ? undefined : explain(shard, view, query, doc, reader, scratch)
+    },
+    has: (key) => shards().some((shard) => shard.docOf(key) !== undefined),
+    countOf: (connectionUid) => shards().reduce((sum, shard) => sum + shard.countOf(connectionUid), 0),
+    bytes: () => shards().reduce((sum, shard) => sum + shard.bytes(), 0),
+  }
+}

@@ -1,0 +1,112 @@
+import { grown } from './grow.ts'
+
+const CHUNK = 1 << 20
+// Units below the first term.
+const NEXT_PASSAGE = 0
+/** What follows is properties; the number of one is in the next two units. */
+const PROPERTY = 1
+const CONTENT = 2
+/** As for properties. */
+const APART = 3
+const FIRST_TERM = 4
+/** The term is in the next two units. */
+const LARGE = 0xffff
+
+/** Where a passage stands. `apart`: in a property that is searched by its name only. */
+export type Place = 'title' | 'property' | 'content' | 'apart'
+export const PLACES: readonly Place[] = ['title', 'property', 'content', 'apart']
+
+/** The words of each document in order, as units of 16 bits: what phrases, highlights and compaction are read from. */
+export class Streams {
+  private readonly chunks: Uint16Array[] = []
+  private top = CHUNK
+  private chunkOf = new Uint32Array(1024)
+  private starts = new Uint32Array(1024)
+  private lengths = new Uint32Array(1024)
+  private draft = new Uint16Array(1024)
+  private drafted = 0
+
+  readonly term = (id: number): void => {
+    this.draft = grown(this.draft, this.drafted + 3)
+    if (id + FIRST_TERM < LARGE) this.draft[this.drafted++] = id + FIRST_TERM
+    else {
+      this.draft[this.drafted++] = LARGE
+      this.number(id)
+    }
+  }
+
+  passage(): void {
+    this.draft = grown(this.draft, this.drafted + 3)
+    this.draft[this.drafted++] = NEXT_PASSAGE
+  }
+
+  enter(place: Place, property: number): void {
+    this.draft = grown(this.draft, this.drafted + 3)
+    if (place === 'content') this.draft[this.drafted++] = CONTENT
+    else if (place !== 'title') {
+      this.draft[this.drafted++] = place === 'property' ? PROPERTY : APART
+      this.number(property)
+    }
+  }
+
+  drop(): void {
+    this.drafted = 0
+  }
+
+  /** Keeps what was written as the words of a document. */
+  keep(doc: number): void {
+    const length = this.drafted
+    let chunk = this.chunks.at(-1)
+    if (!chunk || this.top + length > chunk.length) {
+      chunk = new Uint16Array(Math.max(CHUNK, length))
+      this.chunks.push(chunk)
+      this.top = 0
+    }
+    this.chunkOf = grown(this.chunkOf, doc + 1)
+    this.starts = grown(this.starts, doc + 1)
+    this.lengths = grown(this.lengths, doc + 1)
+    this.chunkOf[doc] = this.chunks.length - 1
+    this.starts[doc] = this.top
+    this.lengths[doc] = length
+    chunk.set(this.draft.subarray(0, length), this.top)
+    this.top += length
+    this.drafted = 0
+  }
+
+  /** Calls `visit` for each passage. The array of terms is used again for the next one. */
+  read(doc: number, visit: (place: Place, property: number, terms: readonly number[]) => void): void {
+    const chunk = this.chunks[this.chunkOf[doc] ?? 0] ?? this.draft
+    const start = this.starts[doc] ?? 0
+    const end = start + (this.lengths[doc] ?? 0)
+    let place: Place = 'title'
+    let property = -1
+    let isOpen = false
+    const terms: number[] = []
+    const numberAt = (at: number) => ((chunk[at] ?? 0) << 16) | (chunk[at + 1] ?? 0)
+    for (let at = start; at < end; at++) {
+      const unit = chunk[at] ?? 0
+      if (unit >= FIRST_TERM) {
+        terms.push(unit < LARGE ? unit - FIRST_TERM : numberAt(at + 1))
+        if (unit === LARGE) at += 2
+        continue
+      }
+      if (isOpen) visit(place, property, terms)
+      terms.length = 0
+      isOpen = unit === NEXT_PASSAGE
+      if (isOpen) continue
+      place = unit === CONTENT ? 'content' : unit === PROPERTY ? 'property' : 'apart'
+      property = unit === CONTENT ? -1 : numberAt(at + 1)
+      if (unit !== CONTENT) at += 2
+    }
+    if (isOpen) visit(place, property, terms)
+  }
+
+  bytes(): number {
+    return this.chunks.reduce((sum, { byteLength }) => sum + byteLength, 0) + this.starts.byteLength * 3
+  }
+
+  private number(value: number): void {
+    this.draft[this.drafted++] = value >>> 16
+    this.draft[this.drafted++] = value & 0xffff
+  }
+}

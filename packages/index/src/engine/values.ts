@@ -1,0 +1,209 @@
+import type { Pile } from '../refine.ts'
+import { compare, compareValues } from '../sort.ts'
+import type { IndexedValue } from '../types.ts'
+import { normalise } from '../words.ts'
+import { eachBit } from './bits.ts'
+import { grown } from './grow.ts'
+
+// A code is 0 for no value, else a number and, in the lowest two bits, what it numbers.
+const STRING = 0
+const NUMBER = 1
+const BOOLEAN = 2
+const SEVERAL = 3
+const codeOf = (index: number, kind: number) => (((index + 1) << 2) | kind) >>> 0
+const indexOf = (code: number) => (code >>> 2) - 1
+
+// In the order of `compareValues`.
+const NUMBERS = 0
+const STRINGS = 1
+const BOOLEANS = 2
+
+/** Where a value stands among all values of the property. */
+export interface Rank {
+  readonly type: number
+  readonly place: number
+}
+
+export const compareRanks = (a: Rank, b: Rank) => a.type - b.type || a.place - b.place
+
+/** The typed values of one property, a code per document. */
+export class Column {
+  private codes = new Uint32Array(1024)
+  /** Distinct strings; those that compare equal share an identity. */
+  readonly strings: string[] = []
+  readonly identities: string[] = []
+  private readonly stringIds = new Map<string, number>()
+  private identityIdOf = new Uint32Array(16)
+  private readonly identityIds = new Map<string, number>()
+  /** Place of each identity in their alphabetical order; made when it is asked for. */
+  private identityRanks = new Uint32Array(0)
+  private numbers = new Float64Array(16)
+  private numberCount = 0
+  /** For documents with several values: how many, and their codes. */
+  private several = new Uint32Array(16)
+  private severalTop = 0
+  /** Documents up to this one have a code here. */
+  private size = 0
+
+  set(doc: number, values: readonly IndexedValue[]): void {
+    const [first] = values
+    if (first === undefined) return
+    this.codes = grown(this.codes, doc + 1)
+    this.size = doc + 1
+    if (values.length === 1) {
+      this.codes[doc] = this.encode(first)
+      return
+    }
+    const at = this.severalTop
+    this.severalTop += values.length + 1
+    this.several = grown(this.several, this.severalTop)
+    this.several[at] = values.length
+    for (const [index, value] of values.entries()) this.several[at + 1 + index] = this.encode(value)
+    this.codes[doc] = codeOf(at, SEVERAL)
+  }
+
+  /** 0 when the document has no value here. */
+  codeAt(doc: number): number {
+    return doc < this.size ? (this.codes[doc] ?? 0) : 0
+  }
+
+  valuesAt(doc: number): IndexedValue[] {
+    return this.singles(this.codeAt(doc)).map((code) => this.valueOf(code))
+  }
+
+  /** The distinct identities of the document's values, in order. */
+  identitiesAt(doc: number): IndexedValue[] {
+    return [...new Set(this.singles(this.codeAt(doc)).map((code) => this.identityOf(code)))].toSorted(compareValues)
+  }
+
+  valueOf(code: number): IndexedValue {
+    const index = indexOf(code)
+    const kind = code & 3
+    return kind === STRING ? (this.strings[index] ?? '') : kind === NUMBER ? (this.numbers[index] ?? 0) : index === 1
+  }
+
+  /** As `identityOf` of the value, without the work of it. */
+  identityOf(code: number): IndexedValue {
+    return (code & 3) === STRING ? (this.identities[this.identityIdOf[indexOf(code)] ?? 0] ?? '') : this.valueOf(code)
+  }
+
+  /** Where the document stands in the order of `compareValues`, by its first value in the direction; undefined without one. */
+  rankAt(doc: number, isDescending: boolean): Rank | undefined {
+    const ranks = this.singles(this.codeAt(doc)).map((code) => this.rankOf(code))
+    return ranks.toSorted((a, b) => (isDescending ? compareRanks(b, a) : compareRanks(a, b)))[0]
+  }
+
+  /** The documents of a bitmap that hold a value that passes. Each distinct string is tested once. */
+  select(among: Uint32Array, isPassing: (value: IndexedValue) => boolean): Uint32Array {
+    const passing = Uint8Array.from(this.strings, (text) => Number(isPassing(text)))
+    return this.filter(among, (code) =>
+      (code & 3) === STRING ? passing[indexOf(code)] === 1 : isPassing(this.valueOf(code)),
+    )
+  }
+
+  /** What is counted of each distinct value of the documents of a bitmap; a document counts once. */
+  pilesOf(among: Uint32Array): Map<IndexedValue, Pile> {
+    const spelled = new Uint32Array(this.strings.length)
+    const identified = new Uint32Array(this.identities.length)
+    const others = new Map<IndexedValue, number>()
+    const count = (code: number) => {
+      if ((code & 3) === STRING) {
+        const text = indexOf(code)
+        spelled[text] = (spelled[text] ?? 0) + 1
+      } else others.set(this.valueOf(code), (others.get(this.valueOf(code)) ?? 0) + 1)
+    }
+    const identify = (identity: number) => {
+      identified[identity] = (identified[identity] ?? 0) + 1
+    }
+    this.each(among, (code) => {
+      if ((code & 3) !== SEVERAL) {
+        count(code)
+        if ((code & 3) === STRING) identify(this.identityIdOf[indexOf(code)] ?? 0)
+        return
+      }
+      const distinct = new Map(Array.from(this.singles(code), (single) => [this.valueOf(single), single]))
+      const identities = new Set<number>()
+      for (const single of distinct.values()) {
+        count(single)
+        if ((single & 3) === STRING) identities.add(this.identityIdOf[indexOf(single)] ?? 0)
+      }
+      for (const identity of identities) identify(identity)
+    })
+    const piles = new Map<IndexedValue, Pile>()
+    for (const [value, times] of others) piles.set(value, { count: times, spellings: new Map([[value, times]]) })
+    for (const [index, text] of this.strings.entries()) {
+      const times = spelled[index] ?? 0
+      if (times === 0) continue
+      const id = this.identityIdOf[index] ?? 0
+      const identity = this.identities[id] ?? ''
+      const pile = piles.get(identity) ?? { count: identified[id] ?? 0, spellings: new Map() }
+      pile.spellings.set(text, times)
+      piles.set(identity, pile)
+    }
+    return piles
+  }
+
+  private each(among: Uint32Array, visit: (code: number, doc: number) => void): void {
+    eachBit(among, (doc) => {
+      const code = this.codeAt(doc)
+      if (code !== 0) visit(code, doc)
+    })
+  }
+
+  private filter(among: Uint32Array, isPassing: (code: number) => boolean): Uint32Array {
+    const selected = new Uint32Array(among.length)
+    this.each(among, (code, doc) => {
+      const isSelected = (code & 3) === SEVERAL ? this.singles(code).some(isPassing) : isPassing(code)
+      if (isSelected) selected[doc >>> 5] = (selected[doc >>> 5] ?? 0) | (1 << (doc & 31))
+    })
+    return selected
+  }
+
+  bytes(): number {
+    return this.codes.byteLength + this.numbers.byteLength + this.several.byteLength + this.identityIdOf.byteLength
+  }
+
+  /** Codes of single values: the code itself, or those that it stands for. */
+  private singles(code: number): number[] {
+    if ((code & 3) !== SEVERAL) return code === 0 ? [] : [code]
+    const at = indexOf(code)
+    return [...this.several.subarray(at + 1, at + 1 + (this.several[at] ?? 0))]
+  }
+
+  private rankOf(code: number): Rank {
+    const index = indexOf(code)
+    if ((code & 3) === NUMBER) return { type: NUMBERS, place: this.numbers[index] ?? 0 }
+    if ((code & 3) === BOOLEAN) return { type: BOOLEANS, place: index }
+    if (this.identityRanks.length !== this.identities.length) {
+      const sorted = this.identities.map((identity, id) => ({ identity, id }))
+      sorted.sort((a, b) => compare(a.identity, b.identity))
+      this.identityRanks = new Uint32Array(sorted.length)
+      for (const [rank, { id }] of sorted.entries()) this.identityRanks[id] = rank
+    }
+    return { type: STRINGS, place: this.identityRanks[this.identityIdOf[index] ?? 0] ?? 0 }
+  }
+
+  private encode(value: IndexedValue): number {
+    if (typeof value === 'boolean') return codeOf(Number(value), BOOLEAN)
+    if (typeof value === 'number') {
+      const index = this.numberCount++
+      this.numbers = grown(this.numbers, this.numberCount)
+      this.numbers[index] = value
+      return codeOf(index, NUMBER)
+    }
+    let index = this.stringIds.get(value)
+    if (index === undefined) {
+      index = this.strings.push(value) - 1
+      this.stringIds.set(value, index)
+      const identity = normalise(value)
+      let id = this.identityIds.get(identity)
+      if (id === undefined) {
+        id = this.identities.push(identity) - 1
+        this.identityIds.set(identity, id)
+      }
+      this.identityIdOf = grown(this.identityIdOf, index + 1)
+      this.identityIdOf[index] = id
+    }
+    return codeOf(index, STRING)
+  }
+}
