@@ -67,7 +67,7 @@ describe('any text', () => {
 
 describe('hostile texts of 100 kB', () => {
   const SIZE = 100_000
-  /** In microseconds of the processor, so that a busy machine does not count: quadratic reading takes many times this, reading a fiftieth. */
+  /** Microseconds of the processor, so that a busy machine does not count; some thirty times what reading takes. */
   const MOMENT = 1_500_000
   const patterns = [
     '(',
