@@ -7,4 +7,16 @@ export const indexErrors = defineErrors({
     message: 'The index no longer follows the store.',
     fix: 'The server is stopping. Send the request again when it is back.',
   },
+  engineStopped: {
+    status: 503,
+    code: 'ServiceUnavailable',
+    message: 'The search engine has stopped: {reason}.',
+    fix: 'Restart the server; it builds the index again from the store. If it stops again, give the index more memory.',
+  },
+  engineFailed: {
+    status: 500,
+    code: 'InternalServerError',
+    message: 'The search engine could not do this: {reason}.',
+    fix: 'Send the request again. If it fails again, report it with the request id.',
+  },
 })

@@ -1,3 +1,4 @@
+export { createEmbeddedIndex, type EmbeddedIndex, type EmbeddedOptions } from './engine/embedded.ts'
 export { indexErrors } from './errors.ts'
 export { type Failure, type Follower, type FollowOptions, follow, type Progress } from './follower.ts'
 export { createReferenceIndex } from './reference.ts'

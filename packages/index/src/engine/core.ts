@@ -1,6 +1,7 @@
 import type { TenantId } from '@jumpseat/wire'
-import type { HitExplanation, IndexAnswer, IndexedItem, IndexQuery, ItemKey, Reader, Scope } from '../types.ts'
+import type { HitExplanation, IndexAnswer, IndexedItem, IndexQuery, ItemKey, Scope } from '../types.ts'
 import { explain } from './explain.ts'
+import type { KeyedReader } from './readers.ts'
 import { Scratch } from './scratch.ts'
 import { search } from './search.ts'
 import { Shard } from './shard.ts'
@@ -10,13 +11,11 @@ import { corrections, suggestions } from './words.ts'
 /** Views remembered per tenant. One takes a bit per document, and a byte per access list. */
 const VIEWS_KEPT = 256
 
-/**
- * A reader whose `key` stands for everything that decides what the person may read in the connections at hand: two readers
- * with one key are in the same groups, external ones included.
- */
-export interface KeyedReader extends Reader {
-  readonly key: string
-}
+/** Share of dead documents above which a shard is copied, and the fewest documents that it is worth for. */
+const DEAD_SHARE = 0.25
+const WORTH_COPYING = 1000
+/** Documents that are copied between two looks at the time. */
+const STRIDE = 16
 
 /** The engine without a thread of its own: every call is done when it returns. */
 export interface EngineCore {
@@ -29,12 +28,16 @@ export interface EngineCore {
   explain(query: IndexQuery, key: ItemKey, reader: KeyedReader): HitExplanation | undefined
   has(key: ItemKey): boolean
   countOf(connectionUid: string): number
+  /** Gives the room of dead documents back, for as long as there is time. True when there is more to do. */
+  tidy(isTime: () => boolean): boolean
   /** Bytes held outside the heap of the language, roughly. */
   bytes(): number
 }
 
 interface Tenant {
   shard: Shard
+  /** What takes the shard's place when all documents up to `end` are copied. Until then both take every write. */
+  copy: { readonly shard: Shard; next: number; readonly end: number } | undefined
   /** Least recently used first. */
   readonly views: Map<string, View>
 }
@@ -42,20 +45,24 @@ interface Tenant {
 export interface CoreOptions {
   /** False in measurements only: the work of a query without permissions. */
   readonly isTrimmed?: boolean
+  /** Fewest documents of a tenant, dead ones included, for which their room is given back. */
+  readonly worthCopying?: number
 }
 
-export function createEngineCore({ isTrimmed = true }: CoreOptions = {}): EngineCore {
+export function createEngineCore({ isTrimmed = true, worthCopying = WORTH_COPYING }: CoreOptions = {}): EngineCore {
   const tenants = new Map<TenantId, Tenant>()
   const scratch = new Scratch()
 
   const tenantOf = (tenantId: TenantId): Tenant => {
     const known = tenants.get(tenantId)
     if (known) return known
-    const tenant = { shard: new Shard(tenantId), views: new Map<string, View>() }
+    const tenant = { shard: new Shard(tenantId), copy: undefined, views: new Map<string, View>() }
     tenants.set(tenantId, tenant)
     return tenant
   }
   const shards = () => [...tenants.values()].map(({ shard }) => shard)
+  /** All that a write must reach. */
+  const written = () => [...tenants.values()].flatMap(({ shard, copy }) => (copy ? [shard, copy.shard] : [shard]))
 
   /** What the reader may see in the connections of the scopes, as of now. */
   const viewOf = (reader: KeyedReader, scopes: readonly Scope[]): [Shard, View] => {
@@ -73,13 +80,17 @@ export function createEngineCore({ isTrimmed = true }: CoreOptions = {}): Engine
 
   return {
     upsert(items) {
-      for (const item of items) tenantOf(item.tenantId).shard.upsert(item)
+      for (const item of items) {
+        const { shard, copy } = tenantOf(item.tenantId)
+        shard.upsert(item)
+        copy?.shard.upsert(item)
+      }
     },
     remove(keys) {
-      for (const shard of shards()) for (const key of keys) shard.remove(key)
+      for (const shard of written()) for (const key of keys) shard.remove(key)
     },
     removeConnection(connectionUid) {
-      for (const shard of shards()) shard.removeConnection(connectionUid)
+      for (const shard of written()) shard.removeConnection(connectionUid)
     },
     search(query, reader) {
       const [shard, view] = viewOf(reader, query.scopes)
@@ -98,8 +109,31 @@ export function createEngineCore({ isTrimmed = true }: CoreOptions = {}): Engine
       const doc = shard.docOf(key)
       return doc === undefined ? undefined : explain(shard, view, query, doc, reader, scratch)
     },
+    tidy(isTime) {
+      for (const tenant of tenants.values()) {
+        const { shard } = tenant
+        if (!tenant.copy && shard.size >= worthCopying && shard.deadCount > shard.size * DEAD_SHARE)
+          tenant.copy = { shard: new Shard(shard.tenantId), next: 0, end: shard.size }
+        while (tenant.copy) {
+          if (!isTime()) return true
+          copySome(tenant)
+        }
+      }
+      return false
+    },
     has: (key) => shards().some((shard) => shard.docOf(key) !== undefined),
     countOf: (connectionUid) => shards().reduce((sum, shard) => sum + shard.countOf(connectionUid), 0),
     bytes: () => shards().reduce((sum, shard) => sum + shard.bytes(), 0),
   }
+}
+
+function copySome(tenant: Tenant): void {
+  const { shard, copy, views } = tenant
+  if (!copy) return
+  const end = Math.min(copy.end, copy.next + STRIDE)
+  for (; copy.next < end; copy.next++) if (shard.isLive(copy.next)) copy.shard.copy(shard, copy.next)
+  if (copy.next < copy.end) return
+  tenant.shard = copy.shard
+  tenant.copy = undefined
+  views.clear()
 }

@@ -1,23 +1,86 @@
 import { hash } from 'node:crypto'
+import type { ExternalGroupId, ObjectId, TenantId } from '@jumpseat/wire'
 import type { Reader } from '../types.ts'
 
-/** Gives readers the key of what decides about them: tenant, person, guest or not, groups, external groups per connection. */
-export function createReaderKeys(): (reader: Reader, connectionUids: Iterable<string>) => string {
-  const known = new WeakMap<ReadonlySet<string>, { readonly size: number; readonly key: string }>()
-  const keyOf = (set: ReadonlySet<string>) => {
-    const held = known.get(set)
-    // Sets of a reader do not change; one that grew would be found out.
-    if (held?.size === set.size) return held.key
-    const key = set.size === 0 ? '' : hash('sha256', JSON.stringify([...set].toSorted()))
-    known.set(set, { size: set.size, key })
-    return key
+/** A reader as it is sent to the engine: sets of groups are sent once and named by number from then on. */
+export interface SentReader {
+  readonly tenantId: TenantId
+  readonly userId: ObjectId
+  readonly isGuest: boolean
+  readonly groups: number
+  /** External groups by connection. */
+  readonly external: readonly (readonly [connectionUid: string, groups: number])[]
+}
+
+/** A reader whose `key` stands for everything that decides what the person may read in the connections at hand. */
+export interface KeyedReader extends Reader {
+  readonly key: string
+}
+
+/** Sets that the engine is to know before it reads on, by number. */
+export interface NewSets {
+  /** All numbers given before are forgotten. */
+  readonly startsOver: boolean
+  readonly sets: readonly (readonly [number: number, members: readonly string[]])[]
+}
+
+/** Members remembered in all; about 100 bytes each on either side. */
+const MEMBERS_KEPT = 1_000_000
+
+/** The sending side. Equal sets have one number, also when they are two objects; a number is never given again. */
+export function createSender(): (reader: Reader, connectionUids: ReadonlySet<string>) => [SentReader, NewSets] {
+  let next = 0
+  let members = 0
+  let byContent = new Map<string, number>()
+  let byObject = new WeakMap<ReadonlySet<string>, { readonly size: number; readonly number: number }>()
+
+  return ({ tenantId, userId, isGuest, groups, externalGroups }, connectionUids) => {
+    const startsOver = members > MEMBERS_KEPT
+    if (startsOver) {
+      members = 0
+      byContent = new Map()
+      byObject = new WeakMap()
+    }
+    const sets: [number, string[]][] = []
+    const numberOf = (set: ReadonlySet<string>): number => {
+      const known = byObject.get(set)
+      // A new membership is a new set; one that changed in size is caught all the same.
+      if (known?.size === set.size) return known.number
+      const sorted = [...set].toSorted()
+      const content = hash('sha256', JSON.stringify(sorted))
+      const number = byContent.get(content) ?? next++
+      if (!byContent.has(content)) {
+        byContent.set(content, number)
+        members += set.size
+        sets.push([number, sorted])
+      }
+      byObject.set(set, { size: set.size, number })
+      return number
+    }
+    const external = [...connectionUids].toSorted().map((uid) => [uid, numberOf(externalGroups(uid))] as const)
+    return [
+      { tenantId, userId, isGuest, groups: numberOf(groups), external },
+      { startsOver, sets },
+    ]
   }
-  return (reader, connectionUids) =>
-    JSON.stringify([
-      reader.tenantId,
-      reader.userId,
-      reader.isGuest,
-      keyOf(reader.groups),
-      ...[...connectionUids].toSorted().flatMap((uid) => [uid, keyOf(reader.externalGroups(uid))]),
-    ])
+}
+
+/** The receiving side. */
+export function createReceiver(): (sent: SentReader, news: NewSets) => KeyedReader {
+  const known = new Map<number, ReadonlySet<string>>()
+  const none: ReadonlySet<string> = new Set()
+  return (sent, { startsOver, sets }) => {
+    if (startsOver) known.clear()
+    for (const [number, members] of sets) known.set(number, new Set(members))
+    const setOf = (number: number | undefined) => (number === undefined ? none : (known.get(number) ?? none))
+    const external = new Map(sent.external)
+    return {
+      key: JSON.stringify(sent),
+      tenantId: sent.tenantId,
+      userId: sent.userId,
+      isGuest: sent.isGuest,
+      groups: setOf(sent.groups) as ReadonlySet<ObjectId>,
+      externalGroups: (uid) => setOf(external.get(uid)) as ReadonlySet<ExternalGroupId>,
+    }
+  }
 }

@@ -60,7 +60,8 @@ export class Shard {
   }
 
   upsert(item: IndexedItem): void {
-    this.add(item, ({ draft, tokenize }) => {
+    const { draft, tokenize } = this
+    this.add(item, () => {
       if (item.title !== undefined) tokenize(item.title, draft.passage('title'))
       for (const [name, texts] of Object.entries(item.searchable))
         for (const text of texts) tokenize(text, draft.passage('property', this.propertyOf(name)))
@@ -74,7 +75,8 @@ export class Shard {
 
   /** Takes over a document of another shard of the tenant. */
   copy(from: Shard, doc: number): void {
-    this.add(from.factsOf(doc), ({ draft, vocabulary }) => {
+    const { draft, vocabulary } = this
+    this.add(from.factsOf(doc), () => {
       from.streams.read(doc, (place, property, terms) => {
         const name = from.propertyNames[property]
         const push = draft.passage(place, name === undefined ? -1 : this.propertyOf(name))
@@ -158,12 +160,12 @@ export class Shard {
     )
   }
 
-  private add(facts: Facts, writeWords: (shard: Shard) => void): void {
+  private add(facts: Facts, writeWords: () => void): void {
     // Whatever becomes of the new version, the old one is not found any more.
     this.remove(facts)
     if (this.size >= MOST_DOCS) throw new RangeError('No number is left for another document')
     try {
-      writeWords(this)
+      writeWords()
       const doc = this.size++
       this.note(doc, facts)
       this.streams.keep(doc)

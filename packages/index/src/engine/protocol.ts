@@ -1,0 +1,48 @@
+import type { IndexedItem, IndexQuery, ItemKey, Scope } from '../types.ts'
+import type { EngineCore } from './core.ts'
+import type { NewSets, SentReader } from './readers.ts'
+
+/** What is asked of the engine's thread. Requests are served in the order in which they are posted. */
+export type Request =
+  | { readonly kind: 'upsert'; readonly items: readonly IndexedItem[] }
+  | { readonly kind: 'remove'; readonly keys: readonly ItemKey[] }
+  | { readonly kind: 'removeConnection'; readonly connectionUid: string }
+  | { readonly kind: 'has'; readonly key: ItemKey }
+  | (Asked & { readonly kind: 'search'; readonly query: IndexQuery })
+  | (Asked & { readonly kind: 'explain'; readonly query: IndexQuery; readonly key: ItemKey })
+  | (Asked & {
+      readonly kind: 'suggest'
+      readonly beginning: string
+      readonly scopes: readonly Scope[]
+      readonly limit: number
+    })
+  | (Asked & { readonly kind: 'correct'; readonly words: readonly string[]; readonly scopes: readonly Scope[] })
+
+interface Asked {
+  readonly reader: SentReader
+  readonly news: NewSets
+}
+
+export interface Posted {
+  readonly id: number
+  readonly request: Request
+}
+
+/** Items held per connection, for the connections that a write has touched. */
+export type Counts = readonly (readonly [connectionUid: string, count: number])[]
+
+/** What each request is answered with. */
+export interface Results {
+  readonly upsert: Counts
+  readonly remove: Counts
+  readonly removeConnection: Counts
+  readonly has: boolean
+  readonly search: ReturnType<EngineCore['search']>
+  readonly explain: ReturnType<EngineCore['explain']>
+  readonly suggest: ReturnType<EngineCore['suggest']>
+  readonly correct: ReturnType<EngineCore['correct']>
+}
+
+export type Reply =
+  | { readonly id: number; readonly result: Results[keyof Results] }
+  | { readonly id: number; readonly problem: string }

@@ -1,0 +1,40 @@
+import { type CoreOptions, createEngineCore, type EngineCore } from './core.ts'
+import type { Counts, Request, Results } from './protocol.ts'
+import { createReceiver } from './readers.ts'
+
+export interface Served {
+  readonly core: EngineCore
+  serve(request: Request): Results[keyof Results]
+}
+
+/** Serves requests one after the other, on whatever thread it is. */
+export function createServed(options?: CoreOptions): Served {
+  const core = createEngineCore(options)
+  const receive = createReceiver()
+  const countsOf = (uids: Iterable<string>): Counts => [...new Set(uids)].map((uid) => [uid, core.countOf(uid)])
+
+  const serve = (request: Request): Results[keyof Results] => {
+    switch (request.kind) {
+      case 'upsert':
+        core.upsert(request.items)
+        return countsOf(request.items.map(({ connectionUid }) => connectionUid))
+      case 'remove':
+        core.remove(request.keys)
+        return countsOf(request.keys.map(({ connectionUid }) => connectionUid))
+      case 'removeConnection':
+        core.removeConnection(request.connectionUid)
+        return countsOf([request.connectionUid])
+      case 'has':
+        return core.has(request.key)
+      case 'search':
+        return core.search(request.query, receive(request.reader, request.news))
+      case 'explain':
+        return core.explain(request.query, request.key, receive(request.reader, request.news))
+      case 'suggest':
+        return core.suggest(request.beginning, request.scopes, receive(request.reader, request.news), request.limit)
+      case 'correct':
+        return core.correct(request.words, request.scopes, receive(request.reader, request.news))
+    }
+  }
+  return { core, serve }
+}
