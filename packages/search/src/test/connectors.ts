@@ -83,10 +83,14 @@ export function connectorCalls(app: FastifyInstance, { reader, off }: ReturnType
     if (answer.statusCode >= 300) throw new RangeError(`${method} ${path}: ${answer.body}`)
   }
   const uidOf = (tenantId: TenantId, id: string) => reader.connection(tenantId, id)?.uid ?? ''
+  /** A connection without a schema. */
+  const draft = (tenantId: TenantId, id: string, more: object = {}) =>
+    call(tenantId, 'POST', '', { id, name: `Connection ${id}`, description: 'A connection of the tests', ...more })
   return {
     reader,
+    draft,
     async connect(tenantId: TenantId, id: string, properties: readonly PropertySpec[]) {
-      await call(tenantId, 'POST', '', { id, name: `Connection ${id}`, description: 'A connection of the tests' })
+      await draft(tenantId, id)
       await call(tenantId, 'PATCH', `/${id}/schema`, {
         baseType: 'microsoft.graph.externalItem',
         properties: properties.map((property) => ({ type: 'string', isRetrievable: true, ...property })),
@@ -95,6 +99,8 @@ export function connectorCalls(app: FastifyInstance, { reader, off }: ReturnType
       while (!reader.schemaOf(uid)) await new Promise((resolve) => setTimeout(resolve, 2))
       return uid
     },
+    /** Changes members of the connection itself. */
+    configure: (tenantId: TenantId, id: string, body: object) => call(tenantId, 'PATCH', `/${id}`, body),
     disconnect: (tenantId: TenantId, id: string) => call(tenantId, 'DELETE', `/${id}`),
     put(
       tenantId: TenantId,
