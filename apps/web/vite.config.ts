@@ -15,7 +15,7 @@ export default defineConfig({
     // The content security policy allows no inline scripts and no data: scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 900,
+    chunkSizeWarningLimit: 1200,
   },
   server: { proxy: { '/api': server, '/v1.0': server, '/signin': { target: server, bypass: spaRoute } } },
 })

@@ -123,11 +123,19 @@ async function groupIds(server: RunningServer): Promise<ReadonlyMap<string, stri
   return new Map(value.map(({ id, displayName }) => [displayName, id]))
 }
 
-async function connect(server: RunningServer, id: string, name: string, description: string): Promise<void> {
-  await server.graph('POST', '/external/connections', { id, name, description })
+/** Registers a connection with its schema and waits until it is ready. */
+export async function connect(
+  server: RunningServer,
+  id: string,
+  name: string,
+  description: string,
+  properties: readonly object[] = PROPERTIES,
+  more: object = {},
+): Promise<void> {
+  await server.graph('POST', '/external/connections', { id, name, description, ...more })
   const accepted = await server.graph('PATCH', `/external/connections/${id}/schema`, {
     baseType: 'microsoft.graph.externalItem',
-    properties: PROPERTIES,
+    properties,
   })
   for (;;) {
     const operation = await server.graph('GET', accepted.headers.get('location') ?? '')

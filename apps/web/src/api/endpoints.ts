@@ -1,5 +1,4 @@
-import { PAGE_SIZE } from '../lib/address.ts'
-import { call, get, type Outcome, post } from './http.ts'
+import { call, get, type Outcome, post, STRICT } from './http.ts'
 import type {
   AuditEntry,
   ConnectionDetail,
@@ -37,20 +36,16 @@ export const decline = (uid: string): Promise<Outcome<Redirect>> =>
 export const welcome = (code: string, password: string): Promise<Outcome<Redirect>> =>
   call('POST', '/api/welcome', { body: { code, password }, mayBeSignedOut: true })
 
-export const search = (query: string, from: number, connection: string | undefined, signal?: AbortSignal) =>
-  post<SearchResponse>(
-    '/v1.0/search/query',
-    {
-      requests: [
-        {
-          entityTypes: ['externalItem'],
-          ...(connection ? { contentSources: [`/external/connections/${connection}`] } : {}),
-          query: { queryString: query },
-          from,
-          size: PAGE_SIZE,
-        },
-      ],
-    },
+/** One `searchRequest` of contract: connectors 5.1, as the page builds it. */
+export const search = (request: object, signal?: AbortSignal): Promise<Outcome<SearchResponse>> =>
+  call('POST', '/v1.0/search/query', {
+    body: { requests: [request] },
+    headers: STRICT,
+    ...(signal ? { signal } : {}),
+  })
+export const suggest = (typed: string, limit: number, signal?: AbortSignal) =>
+  get<{ readonly value: readonly (string | { readonly text: string })[] }>(
+    `/api/search/suggest?q=${id(typed)}&limit=${limit}`,
     signal,
   )
 export const searchConnections = (signal?: AbortSignal): Promise<Outcome<readonly SearchConnection[]>> =>
@@ -58,7 +53,7 @@ export const searchConnections = (signal?: AbortSignal): Promise<Outcome<readonl
 export const readItem = (connectionId: string, itemId: string, signal?: AbortSignal): Promise<Outcome<ItemView>> =>
   get(`/api/items/${id(connectionId)}/${id(itemId)}`, signal)
 export const explain = (
-  body: { readonly connectionId: string; readonly itemId: string; readonly userId?: string },
+  body: { readonly connectionId: string; readonly itemId: string; readonly userId?: string; readonly query?: string },
   signal?: AbortSignal,
 ): Promise<Outcome<Explanation>> => post('/api/explain', body, signal)
 export const readPeople = (signal?: AbortSignal): Promise<Outcome<Page<Named>>> =>

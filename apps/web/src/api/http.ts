@@ -10,6 +10,9 @@ export interface Problem {
   readonly request: string
 }
 
+/** Sent with a query: a mistake in it is told instead of being read as well as possible. */
+export const STRICT = { 'x-jumpseat-strict': '1' } as const
+
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
 interface Envelope {
@@ -24,7 +27,12 @@ interface Envelope {
 export async function call<T>(
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
-  options: { readonly body?: unknown; readonly signal?: AbortSignal; readonly mayBeSignedOut?: boolean } = {},
+  options: {
+    readonly body?: unknown
+    readonly headers?: Readonly<Record<string, string>>
+    readonly signal?: AbortSignal
+    readonly mayBeSignedOut?: boolean
+  } = {},
 ): Promise<Outcome<T>> {
   const request = `${method} ${path.split('?')[0]}`
   let response: Response
@@ -36,6 +44,7 @@ export async function call<T>(
         accept: 'application/json',
         ...(method === 'GET' ? {} : { 'x-jumpseat': '1' }),
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       ...(options.signal ? { signal: options.signal } : {}),

@@ -39,7 +39,26 @@ export interface Hit {
   readonly rank: number
   readonly summary?: string
   readonly contentSource: string
+  readonly resultTemplateId?: string
   readonly resource: { readonly properties?: Readonly<Record<string, unknown>> }
+}
+
+export interface Bucket {
+  readonly key: string
+  readonly count: number
+  readonly aggregationFilterToken: string
+}
+
+export interface Aggregation {
+  readonly field: string
+  readonly buckets: readonly Bucket[]
+}
+
+/** A spelling that the server ran instead (`Modification`) or offers (`Suggestion`). Contract: connectors 5.7. */
+export interface AlterationResponse {
+  readonly originalQueryString: string
+  readonly queryAlteration: { readonly alteredQueryString: string }
+  readonly queryAlterationType: string
 }
 
 export interface SearchResponse {
@@ -48,7 +67,10 @@ export interface SearchResponse {
       readonly total: number
       readonly moreResultsAvailable: boolean
       readonly hits?: readonly Hit[]
+      readonly aggregations?: readonly Aggregation[]
     }[]
+    readonly queryAlterationResponse?: AlterationResponse
+    readonly resultTemplates?: Readonly<Record<string, { readonly displayName: string; readonly body: unknown }>>
   }[]
 }
 
@@ -58,6 +80,16 @@ export interface SearchConnection {
   readonly name: string
   /** Property that carries each semantic label. */
   readonly labels: Readonly<Record<string, string>>
+  readonly refinable?: readonly RefinableProperty[]
+  /** Names of properties that results can be ordered by. */
+  readonly sortable?: readonly string[]
+}
+
+export interface RefinableProperty {
+  readonly name: string
+  readonly label?: string
+  /** Contract: connectors 2.3. */
+  readonly type: string
 }
 
 export interface ItemView {
@@ -106,6 +138,17 @@ export interface Explanation {
     /** From the person to the group that the entry names; empty when it does not match. */
     readonly path: readonly PathStep[]
   }[]
+  /** What the query makes of the item, where one was asked about and the index holds the item. */
+  readonly query?: QueryExplanation
+}
+
+export interface QueryExplanation {
+  readonly isMatch: boolean
+  readonly matched: readonly { readonly term: string; readonly fields: readonly string[] }[]
+  /** Parts of the score; null for an item that the query does not find. */
+  readonly score: { readonly text: number; readonly lift: number; readonly total: number } | null
+  /** The first part of the query that the item fails. */
+  readonly excludedBy: { readonly text: string; readonly reason: string } | null
 }
 
 /** A person or a group, to be named. */

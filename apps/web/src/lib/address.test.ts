@@ -5,6 +5,9 @@ import { readSearch, type SearchAddress, webAddress, withParams, writeSearch } f
 describe('the address of the search page', () => {
   it('comes back from the address as it was written', () => {
     const word = fc.string({ minLength: 1 }).filter((text) => text.isWellFormed())
+    const name = fc.stringMatching(/^[A-Za-z0-9]{1,32}$/)
+    const value = fc.constantFrom('"ǂǂ6c616e7465726e"', 'range(1, 2)', 'range(100, max, to="le")', 'week')
+    const filter = fc.record({ field: name, value })
     const item = fc.record({ connectionId: fc.stringMatching(/^[A-Za-z0-9]{3,32}$/), itemId: word })
     fc.assert(
       fc.property(
@@ -13,13 +16,19 @@ describe('the address of the search page', () => {
         fc.option(item),
         fc.boolean(),
         fc.option(word),
-        (query, from, of, why, as) => {
+        fc.array(filter, { maxLength: 3 }),
+        fc.option(fc.record({ name, isDescending: fc.boolean() })),
+        fc.boolean(),
+        (query, from, of, why, as, filters, sort, isExact) => {
           const state: SearchAddress = {
             query,
             from,
             connection: undefined,
+            filters,
+            sort: sort ?? undefined,
+            isExact,
             item: of ?? undefined,
-            panel: of ? (why ? 'why' : 'item') : undefined,
+            panel: of ? (why ? 'why' : 'item') : why ? 'filters' : undefined,
             person: of && why ? (as ?? undefined) : undefined,
           }
           expect(readSearch(new URLSearchParams(writeSearch(state).toString()))).toEqual(state)
@@ -28,12 +37,25 @@ describe('the address of the search page', () => {
     )
   })
 
-  it.each(['from=-10', 'from=1.5', 'from=x', 'item=nothing', 'item=/x', 'item=abc/', 'panel=why'])(
-    'takes %s for absent',
-    (malformed) => {
-      expect(readSearch(new URLSearchParams(malformed))).toEqual(readSearch(new URLSearchParams()))
-    },
-  )
+  it.each([
+    'from=-10',
+    'from=1.5',
+    'from=x',
+    'item=nothing',
+    'item=/x',
+    'item=abc/',
+    'panel=why',
+    'f=tags',
+    'f=tags:',
+    'f=:week',
+    'f=a b:week',
+    'f=tags:"open',
+    'f=tags:range(1',
+    'sort=-',
+    'sort=a b',
+  ])('takes %s for absent', (malformed) => {
+    expect(readSearch(new URLSearchParams(malformed))).toEqual(readSearch(new URLSearchParams()))
+  })
 
   it('removes what is set to nothing', () => {
     expect(withParams(new URLSearchParams('a=1&b=2'), { a: undefined, b: '', c: '3' }).toString()).toBe('c=3')

@@ -4,7 +4,18 @@ export interface OpenItem {
   readonly itemId: string
 }
 
-export type SearchPanel = 'item' | 'why'
+export type SearchPanel = 'item' | 'why' | 'filters'
+
+/** One value chosen of a property: a token as the server gave it, or the name of a stretch of time. */
+export interface Filter {
+  readonly field: string
+  readonly value: string
+}
+
+export interface Sort {
+  readonly name: string
+  readonly isDescending: boolean
+}
 
 export interface SearchAddress {
   readonly query: string
@@ -12,6 +23,11 @@ export interface SearchAddress {
   readonly from: number
   /** Connection to search in; undefined means all. */
   readonly connection: string | undefined
+  readonly filters: readonly Filter[]
+  /** Undefined means by relevance. */
+  readonly sort: Sort | undefined
+  /** Take the words as they are, without a correction. */
+  readonly isExact: boolean
   readonly item: OpenItem | undefined
   readonly panel: SearchPanel | undefined
   /** Whose view the Why? panel explains; undefined means the reader's own. */
@@ -29,8 +45,11 @@ export function readSearch(params: URLSearchParams): SearchAddress {
     query: params.get('q') ?? '',
     from: Number.isSafeInteger(from) && from > 0 ? from : 0,
     connection: params.get('in') ?? undefined,
+    filters: params.getAll('f').flatMap(readFilter),
+    sort: readSort(params.get('sort')),
+    isExact: params.get('exact') === '1',
     item,
-    panel: item === undefined ? undefined : panel === 'why' ? 'why' : 'item',
+    panel: item ? (panel === 'why' ? 'why' : 'item') : panel === 'filters' ? 'filters' : undefined,
     person: params.get('as') ?? undefined,
   }
 }
@@ -40,13 +59,30 @@ export function writeSearch(state: Partial<SearchAddress>): URLSearchParams {
   const params = new URLSearchParams()
   if (state.query) params.set('q', state.query)
   if (state.connection) params.set('in', state.connection)
+  for (const { field, value } of state.filters ?? []) params.append('f', `${field}:${value}`)
+  if (state.sort) params.set('sort', `${state.sort.isDescending ? '-' : ''}${state.sort.name}`)
+  if (state.isExact) params.set('exact', '1')
   if (state.from) params.set('from', String(state.from))
   if (state.item) {
     params.set('item', `${state.item.connectionId}/${state.item.itemId}`)
     if (state.panel === 'why') params.set('panel', 'why')
     if (state.person && state.panel === 'why') params.set('as', state.person)
-  }
+  } else if (state.panel === 'filters') params.set('panel', 'filters')
   return params
+}
+
+/** A token is a quoted text or a range (contract: connectors 5.5); a stretch of time is one word. */
+const FILTER = /^([\p{L}\p{N}_]{1,64}):("[^"]+"|range\([^()]+\)|[a-z]+)$/u
+const SORT = /^(-?)([\p{L}\p{N}_]{1,64})$/u
+
+function readFilter(text: string): readonly Filter[] {
+  const [, field, value] = FILTER.exec(text) ?? []
+  return field && value ? [{ field, value }] : []
+}
+
+function readSort(text: string | null): Sort | undefined {
+  const [, sign, name] = SORT.exec(text ?? '') ?? []
+  return name ? { name, isDescending: sign === '-' } : undefined
 }
 
 /** Connection ids hold no slash (contract: connectors 1.2), item ids may. */

@@ -12,9 +12,23 @@ interface Props {
   readonly children: ReactNode
 }
 
-export function InnerLink({ to, children, className }: Props & { readonly className?: string }) {
+export function InnerLink({
+  to,
+  children,
+  className,
+  label,
+}: Props & {
+  readonly className?: string
+  /** For screen readers, where the words alone say too little. */
+  readonly label?: string
+}) {
   return (
-    <Link {...useRestoreFocusTarget()} {...useLinkTo(to)} {...(className ? { className } : {})}>
+    <Link
+      {...useRestoreFocusTarget()}
+      {...useLinkTo(to)}
+      {...(className ? { className } : {})}
+      {...(label ? { 'aria-label': label } : {})}
+    >
       {children}
     </Link>
   )
@@ -26,15 +40,18 @@ export function LinkButton({
   icon,
   iconPosition,
   appearance = 'secondary',
+  size,
 }: Props & {
   readonly icon?: ReactElement
   readonly iconPosition?: 'before' | 'after'
   readonly appearance?: ButtonProps['appearance']
+  readonly size?: ButtonProps['size']
 }) {
   return (
     <Button
       as="a"
       appearance={appearance}
+      {...(size ? { size } : {})}
       {...useLinkTo(to)}
       {...(icon ? { icon } : {})}
       {...(iconPosition ? { iconPosition } : {})}

@@ -1,14 +1,15 @@
-import { Button, makeStyles, SearchBox } from '@fluentui/react-components'
+import { Button, makeStyles } from '@fluentui/react-components'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { SearchConnection } from '../../api/types.ts'
 import { text } from '../../messages.ts'
+import { Help } from './Help.tsx'
 import { Scopes } from './Scopes.tsx'
+import { SuggestBox } from './SuggestBox.tsx'
 
 const useStyles = makeStyles({
   search: { display: 'block', width: '100%' },
   form: { display: 'flex', flexDirection: 'column', gap: '12px', width: '100%' },
-  row: { display: 'flex', gap: '8px' },
-  box: { flexGrow: 1, maxWidth: 'none', minWidth: 0 },
+  row: { display: 'flex', gap: '4px' },
 })
 
 interface Props {
@@ -34,18 +35,16 @@ export function QueryBox({ query, connection, connections, onSearch }: Props) {
     <search className={styles.search}>
       <form className={styles.form} onSubmit={submit}>
         <div className={styles.row}>
-          <SearchBox
-            ref={(input: HTMLInputElement | null) => {
-              box.current = input
+          <SuggestBox
+            input={box}
+            typed={typed}
+            onTyped={setTyped}
+            onChosen={(suggestion) => {
+              setTyped(suggestion)
+              onSearch(suggestion.trim(), connection)
             }}
-            className={styles.box}
-            size="large"
-            aria-label={text.search.box}
-            placeholder={text.search.placeholder}
-            value={typed}
-            {...(typed === '' ? { dismiss: null } : {})}
-            onChange={(_, data) => setTyped(data.value)}
           />
+          <Help />
           <Button type="submit" appearance="primary" size="large">
             {text.search.box}
           </Button>

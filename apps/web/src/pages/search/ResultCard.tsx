@@ -1,8 +1,12 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
+import { type ComponentType, lazy, Suspense } from 'react'
+import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
+import { Hidden } from '../../parts/Hidden.tsx'
 import { InnerLink } from '../../parts/links.tsx'
 import { When } from '../../parts/When.tsx'
 import { WhyLink } from '../../parts/WhyLink.tsx'
+import type Card from './card/Card.tsx'
 import type { Result } from './hit.ts'
 import { Summary } from './Summary.tsx'
 
@@ -28,14 +32,77 @@ const useStyles = makeStyles({
   },
 })
 
+/** The renderer is large and comes with the first card; where it does not come, the built-in layout stands in. */
+const LazyCard = lazy(async (): Promise<{ default: ComponentType<Parameters<typeof Card>[0]> }> => {
+  try {
+    return await import('./card/Card.tsx')
+  } catch {
+    return { default: ({ instead }) => instead }
+  }
+})
+
 interface Props {
   readonly result: Result
+  /** The layout that the connector sent, and what it binds. Contract: connectors 5.8. */
+  readonly card: { readonly template: unknown; readonly values: Readonly<Record<string, unknown>> } | undefined
   /** Address of this page with the preview, or the explanation, open. */
   readonly previewTo: string
   readonly whyTo: string
 }
 
-export function ResultCard({ result, previewTo, whyTo }: Props) {
+export function ResultCard(props: Props) {
+  const styles = useStyles()
+  const { card, result, previewTo, whyTo } = props
+  const plain = <PlainResult {...props} />
+  if (!card) return <article className={styles.root}>{plain}</article>
+  const preview = (
+    <InnerLink to={previewTo} label={text.card.previewOf(result.title)}>
+      {text.card.preview}
+    </InnerLink>
+  )
+  return (
+    <article className={styles.root}>
+      <Suspense fallback={plain}>
+        <LazyCard {...card} instead={plain} preview={preview} head={<CardHead result={result} whyTo={whyTo} />} />
+      </Suspense>
+    </article>
+  )
+}
+
+/** Above a card, which shows its title itself. */
+function CardHead({ result, whyTo }: Pick<Props, 'result' | 'whyTo'>) {
+  const styles = useStyles()
+  return (
+    <div className={styles.head}>
+      <Hidden>
+        <h2>{result.title}</h2>
+      </Hidden>
+      <Facts result={result} />
+      <WhyLink to={whyTo} about={result.title} />
+    </div>
+  )
+}
+
+function PlainResult({ result, previewTo, whyTo }: Props) {
+  const styles = useStyles()
+  return (
+    <>
+      <div className={styles.head}>
+        <h2 className={styles.heading}>
+          <InnerLink to={previewTo} className={styles.title}>
+            {result.title}
+          </InnerLink>
+        </h2>
+        <WhyLink to={whyTo} about={result.title} />
+      </div>
+      <Facts result={result} />
+      {result.summary ? <Summary summary={result.summary} /> : null}
+    </>
+  )
+}
+
+/** Where a result comes from, since when and from whom. */
+function Facts({ result }: Pick<Props, 'result'>) {
   const styles = useStyles()
   const facts = [
     result.source ? (
@@ -56,29 +123,18 @@ export function ResultCard({ result, previewTo, whyTo }: Props) {
     ) : null,
   ].filter((fact) => fact !== null)
   return (
-    <article className={styles.root}>
-      <div className={styles.head}>
-        <h2 className={styles.heading}>
-          <InnerLink to={previewTo} className={styles.title}>
-            {result.title}
-          </InnerLink>
-        </h2>
-        <WhyLink to={whyTo} about={result.title} />
-      </div>
-      <div className={styles.facts}>
-        <Chip kind="connection" name={result.connectionName} detail={result.item.connectionId} />
-        {facts.flatMap((fact, at) =>
-          at === 0
-            ? [fact]
-            : [
-                <span key={`dot-${fact.key}`} className={styles.dot} aria-hidden>
-                  ·
-                </span>,
-                fact,
-              ],
-        )}
-      </div>
-      {result.summary ? <Summary summary={result.summary} /> : null}
-    </article>
+    <div className={styles.facts}>
+      <Chip kind="connection" name={result.connectionName} detail={result.item.connectionId} />
+      {facts.flatMap((fact, at) =>
+        at === 0
+          ? [fact]
+          : [
+              <span key={`dot-${fact.key}`} className={styles.dot} aria-hidden>
+                ·
+              </span>,
+              fact,
+            ],
+      )}
+    </div>
   )
 }

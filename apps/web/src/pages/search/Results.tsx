@@ -1,19 +1,28 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
-import type { SearchConnection, SearchResponse } from '../../api/types.ts'
-import { ArrowLeftRegular, ArrowRightRegular, SearchRegular } from '../../icons.ts'
-import { PAGE_SIZE, type SearchAddress } from '../../lib/address.ts'
+import type { SearchConnection } from '../../api/types.ts'
+import { ArrowLeftRegular, ArrowRightRegular, FilterRegular, SearchRegular } from '../../icons.ts'
+import { type Filter, PAGE_SIZE, type SearchAddress, type Sort } from '../../lib/address.ts'
 import { isSlow, type Resource, shownOf } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Lines } from '../../parts/Lines.tsx'
 import { LinkButton } from '../../parts/links.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
+import { Altered } from './Altered.tsx'
+import type { Answer } from './ask.ts'
+import { BadQuery } from './BadQuery.tsx'
 import { resultOf } from './hit.ts'
+import { misreadingOf } from './misread.ts'
+import { Chosen } from './Refiners.tsx'
 import { ResultCard } from './ResultCard.tsx'
+import type { Field } from './refine.ts'
+import { SortMenu } from './SortMenu.tsx'
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '20px' },
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '28px' },
+  bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between', gap: '8px 16px' },
+  tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px' },
   quiet: { color: tokens.colorNeutralForeground3 },
   hints: { margin: 0, paddingLeft: '20px', textAlign: 'start' },
   pager: {
@@ -28,62 +37,100 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly address: SearchAddress
-  readonly resource: Resource<SearchResponse>
+  readonly resource: Resource<Answer>
   readonly connections: readonly SearchConnection[]
+  readonly searched: readonly SearchConnection[]
+  readonly fields: readonly Field[]
+  /** Address of this page with the filters open, where they have no place beside the results. */
+  readonly filtersTo: string | undefined
+  readonly onFilters: (filters: readonly Filter[]) => void
+  readonly onSort: (sort: Sort | undefined) => void
   readonly to: (changes: Partial<SearchAddress>) => string
   readonly onRetry: () => void
 }
 
-export function Results({ address, resource, connections, to, onRetry }: Props) {
+export function Results(props: Props) {
+  const { address, resource, connections, searched, fields, filtersTo, to, onFilters, onSort, onRetry } = props
   const styles = useStyles()
-  if (resource.state === 'failed') return <ProblemView problem={resource.problem} onRetry={onRetry} />
-  const response = shownOf(resource)
-  if (!response) return isSlow(resource) ? <Lines blocks={5} /> : null
-
-  const container = response.value[0]?.hitsContainers[0]
+  if (resource.state === 'failed') {
+    const misreading = misreadingOf(resource.problem)
+    if (misreading) return <BadQuery query={address.query} misreading={misreading} fix={resource.problem.fix} />
+    return <ProblemView problem={resource.problem} onRetry={onRetry} />
+  }
+  const answered = shownOf(resource)?.response.value[0]
+  const container = answered?.hitsContainers[0]
   const hits = container?.hits ?? []
   const total = container?.total ?? 0
+  const alteration = answered?.queryAlterationResponse
   return (
     <section className={styles.root} aria-busy={resource.state === 'waiting'} aria-label={text.search.results(total)}>
-      <Text role="status" size={200} className={styles.quiet}>
-        {hits.length > 0
-          ? text.search.range(address.from + 1, address.from + hits.length, total)
-          : text.search.results(total)}
-      </Text>
-      {hits.length === 0 ? (
-        <Nothing address={address} to={to} />
-      ) : (
-        <ol className={styles.list} start={address.from + 1}>
-          {hits.map((hit) => {
-            const result = resultOf(hit, connections)
-            return (
-              <li key={hit.hitId}>
-                <ResultCard
-                  result={result}
-                  previewTo={to({ item: result.item, panel: 'item' })}
-                  whyTo={to({ item: result.item, panel: 'why' })}
-                />
-              </li>
-            )
-          })}
-        </ol>
-      )}
-      {address.from > 0 || container?.moreResultsAvailable ? (
-        <nav className={styles.pager} aria-label={text.search.pager}>
-          {address.from > 0 ? (
-            <LinkButton to={to({ from: Math.max(0, address.from - PAGE_SIZE) })} icon={<ArrowLeftRegular />}>
-              {text.search.previous}
-            </LinkButton>
-          ) : (
-            <span />
-          )}
-          {container?.moreResultsAvailable ? (
-            <LinkButton to={to({ from: address.from + PAGE_SIZE })} icon={<ArrowRightRegular />} iconPosition="after">
-              {text.search.next}
+      <div className={styles.bar}>
+        <Text role="status" size={200} className={styles.quiet}>
+          {!container
+            ? ''
+            : hits.length > 0
+              ? text.search.range(address.from + 1, address.from + hits.length, total)
+              : text.search.results(total)}
+        </Text>
+        <div className={styles.tools}>
+          {filtersTo ? (
+            <LinkButton to={filtersTo} size="small" icon={<FilterRegular />}>
+              {text.refine.open(address.filters.length)}
             </LinkButton>
           ) : null}
-        </nav>
-      ) : null}
+          <SortMenu connections={searched} fields={fields} sort={address.sort} onSort={onSort} />
+        </div>
+      </div>
+      <Chosen fields={fields} filters={address.filters} onFilters={onFilters} />
+      {alteration ? <Altered alteration={alteration} to={to} /> : null}
+      {!container ? (
+        isSlow(resource) ? (
+          <Lines blocks={5} />
+        ) : null
+      ) : (
+        <>
+          {hits.length === 0 ? (
+            <Nothing address={address} to={to} />
+          ) : (
+            <ol className={styles.list} start={address.from + 1}>
+              {hits.map((hit) => {
+                const result = resultOf(hit, connections)
+                const template = answered?.resultTemplates?.[hit.resultTemplateId ?? '']
+                return (
+                  <li key={hit.hitId}>
+                    <ResultCard
+                      result={result}
+                      card={template && { template: template.body, values: hit.resource.properties ?? {} }}
+                      previewTo={to({ item: result.item, panel: 'item' })}
+                      whyTo={to({ item: result.item, panel: 'why' })}
+                    />
+                  </li>
+                )
+              })}
+            </ol>
+          )}
+          {address.from > 0 || container?.moreResultsAvailable ? (
+            <nav className={styles.pager} aria-label={text.search.pager}>
+              {address.from > 0 ? (
+                <LinkButton to={to({ from: Math.max(0, address.from - PAGE_SIZE) })} icon={<ArrowLeftRegular />}>
+                  {text.search.previous}
+                </LinkButton>
+              ) : (
+                <span />
+              )}
+              {container?.moreResultsAvailable ? (
+                <LinkButton
+                  to={to({ from: address.from + PAGE_SIZE })}
+                  icon={<ArrowRightRegular />}
+                  iconPosition="after"
+                >
+                  {text.search.next}
+                </LinkButton>
+              ) : null}
+            </nav>
+          ) : null}
+        </>
+      )}
     </section>
   )
 }
@@ -97,8 +144,13 @@ function Nothing({ address, to }: Pick<Props, 'address' | 'to'>) {
           <li key={hint}>{hint}</li>
         ))}
       </ul>
+      {address.filters.length > 0 ? (
+        <LinkButton to={to({ filters: [], from: 0 })}>{text.search.noneUnfiltered}</LinkButton>
+      ) : null}
       {address.connection ? (
-        <LinkButton to={to({ connection: undefined, from: 0 })}>{text.search.noneEverywhere}</LinkButton>
+        <LinkButton to={to({ connection: undefined, filters: [], sort: undefined, from: 0 })}>
+          {text.search.noneEverywhere}
+        </LinkButton>
       ) : null}
     </Notice>
   )

@@ -1,19 +1,24 @@
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
-import { search, searchConnections } from '../../api/endpoints.ts'
-import type { SearchConnection, SearchResponse } from '../../api/types.ts'
-import { readSearch, type SearchAddress, writeSearch } from '../../lib/address.ts'
+import { searchConnections } from '../../api/endpoints.ts'
+import type { SearchConnection } from '../../api/types.ts'
+import { type Filter, readSearch, type SearchAddress, writeSearch } from '../../lib/address.ts'
+import { useMediaQuery } from '../../lib/useMediaQuery.ts'
 import { shownOf, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Hidden } from '../../parts/Hidden.tsx'
+import { SidePanel } from '../../parts/SidePanel.tsx'
 import { useMe } from '../../session.tsx'
 import { Mark } from '../../shell/Mark.tsx'
+import { type Answer, ask } from './ask.ts'
 import { resultOf } from './hit.ts'
 import { NothingShared } from './NothingShared.tsx'
 import { Preview } from './Preview.tsx'
 import { QueryBox } from './QueryBox.tsx'
+import { Refiners } from './Refiners.tsx'
 import { Results } from './Results.tsx'
+import { fieldsOf } from './refine.ts'
 import { Tips } from './Tips.tsx'
 import { Why } from './Why.tsx'
 
@@ -27,11 +32,18 @@ const useStyles = makeStyles({
     gap: '20px',
     '@media (max-width: 720px)': { padding: '16px' },
   },
+  wide: { maxWidth: '1064px' },
+  beside: { display: 'grid', gridTemplateColumns: '216px minmax(0, 1fr)', columnGap: '40px', alignItems: 'start' },
+  side: { display: 'flex', flexDirection: 'column', gap: '16px', minWidth: 0 },
+  sideTitle: { margin: 0 },
   landing: { paddingTop: 'max(48px, 14vh)', alignItems: 'center', '@media (max-width: 720px)': { paddingTop: '40px' } },
   hero: { display: 'flex', flexDirection: 'column', alignItems: 'center', gap: '12px', textAlign: 'center' },
   title: { margin: 0 },
   quiet: { color: tokens.colorNeutralForeground3 },
 })
+
+/** Room for the filters beside the results. */
+const WIDE = '(min-width: 1024px)'
 
 /** Search: the question, the results, and beside them a preview or the reason why one is there. */
 export function SearchPage() {
@@ -40,25 +52,43 @@ export function SearchPage() {
   const [params] = useSearchParams()
   const navigate = useNavigate()
   const address = readSearch(params)
-  const { query, from, connection, item, panel } = address
+  const { query, from, connection, filters, sort, isExact, item, panel } = address
   const connections = useResource('connections', searchConnections)
   const known = connections.resource.state === 'ready' ? connections.resource.value : []
-  const answer = useResource(query ? JSON.stringify([query, from, connection]) : undefined, (signal) =>
-    search(query, from, connection, signal),
+  const searched = known.filter(({ id }) => connection === undefined || id === connection)
+  const fields = fieldsOf(searched)
+  // What to count, and how results are drawn, depends on the connections; they are read once.
+  const isWaiting = connections.resource.state === 'waiting'
+  const question = { query, from, connection, filters, sort, isExact }
+  const answer = useResource(query && !isWaiting ? JSON.stringify(question) : undefined, (signal) =>
+    ask(question, fields, signal),
   )
-  // Results are drawn through the labels of their connections, so they wait for them.
   const shown =
     connections.resource.state === 'waiting' ? { ...connections.resource, previous: undefined } : answer.resource
   const titles = titlesOf(shownOf(shown), known)
-  const to = (changes: Partial<SearchAddress>) => `/search?${writeSearch({ ...address, item: undefined, ...changes })}`
+  const to = (changes: Partial<SearchAddress>) =>
+    `/search?${writeSearch({ ...address, item: undefined, panel: undefined, ...changes })}`
+  const isWide = useMediaQuery(WIDE)
+  const [counted, setCounted] = useState<Answer['aggregations']>([])
+  const fresh = shownOf(shown)?.aggregations
+  useEffect(() => {
+    if (fresh) setCounted(fresh)
+  }, [fresh])
+  const narrow = (chosen: readonly Filter[], open?: 'filters') =>
+    void navigate(to({ filters: chosen, from: 0, panel: open }))
+  const refiners = (open?: 'filters') => (
+    <Refiners fields={fields} aggregations={counted} filters={filters} onFilters={(chosen) => narrow(chosen, open)} />
+  )
   const closePanel = () => void navigate(to({}))
+
+  const hasSide = isWide && query !== '' && fields.length > 0
 
   useEffect(() => {
     document.title = `${query ? `${query} · ` : ''}${text.pages.search} · ${text.product}`
   }, [query])
 
   return (
-    <div className={mergeClasses(styles.root, !query && styles.landing)}>
+    <div className={mergeClasses(styles.root, hasSide && styles.wide, !query && styles.landing)}>
       {query ? (
         <Hidden>
           <h1>{text.search.title(me.tenant.displayName)}</h1>
@@ -78,18 +108,47 @@ export function SearchPage() {
         query={query}
         connection={connection}
         connections={known}
-        onSearch={(words, within) => void navigate(to({ query: words, connection: within, from: 0 }))}
+        onSearch={(words, within) => {
+          // Filters and order belong to what was searched; another place knows other properties.
+          const kept = within === connection ? {} : { filters: [], sort: undefined }
+          void navigate(to({ query: words, connection: within, from: 0, isExact: false, ...kept }))
+        }}
       />
       {connections.resource.state === 'ready' && known.length === 0 ? <NothingShared /> : null}
       {query ? (
-        <Results address={address} resource={shown} connections={known} to={to} onRetry={answer.reload} />
+        <div className={hasSide ? styles.beside : undefined}>
+          {hasSide ? (
+            <aside className={styles.side} aria-label={text.refine.title}>
+              <Text as="h2" weight="semibold" className={styles.sideTitle}>
+                {text.refine.title}
+              </Text>
+              {refiners()}
+            </aside>
+          ) : null}
+          <Results
+            address={address}
+            resource={shown}
+            connections={known}
+            searched={searched}
+            fields={fields}
+            filtersTo={hasSide || fields.length === 0 ? undefined : to({ panel: 'filters' })}
+            onFilters={narrow}
+            onSort={(chosen) => void navigate(to({ sort: chosen, from: 0 }))}
+            to={to}
+            onRetry={answer.reload}
+          />
+        </div>
       ) : (
         <Tips />
       )}
+      <SidePanel title={text.refine.title} isOpen={panel === 'filters' && !isWide} onClose={closePanel}>
+        {refiners('filters')}
+      </SidePanel>
       <Preview item={panel === 'item' ? item : undefined} whyTo={to({ item, panel: 'why' })} onClose={closePanel} />
       <Why
         item={panel === 'why' ? item : undefined}
         title={titles.get(item?.itemId ?? '')}
+        query={query}
         personId={address.person}
         onPerson={(person) => void navigate(to({ item, panel: 'why', person }), { replace: true })}
         onClose={closePanel}
@@ -99,7 +158,7 @@ export function SearchPage() {
 }
 
 /** Titles of the items on the page, by item id, so that an explanation can name its item. */
-function titlesOf(response: SearchResponse | undefined, connections: readonly SearchConnection[]) {
-  const hits = response?.value[0]?.hitsContainers[0]?.hits ?? []
+function titlesOf(answer: Answer | undefined, connections: readonly SearchConnection[]) {
+  const hits = answer?.response.value[0]?.hitsContainers[0]?.hits ?? []
   return new Map(hits.map((hit) => resultOf(hit, connections)).map(({ item, title }) => [item.itemId, title]))
 }

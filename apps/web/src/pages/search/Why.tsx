@@ -24,6 +24,7 @@ import { ProblemView } from '../../parts/ProblemView.tsx'
 import { SidePanel } from '../../parts/SidePanel.tsx'
 import { EXPLAIN_ROLES, hasRole, useMe } from '../../session.tsx'
 import { Picture } from './Picture.tsx'
+import { WhyQuery } from './WhyQuery.tsx'
 import { entryName, type NamedExplanation, namesWithin, wordsOf } from './words.ts'
 
 const useStyles = makeStyles({
@@ -38,19 +39,26 @@ interface Props {
   readonly item: OpenItem | undefined
   /** The item's title where the page knows it; its id otherwise. */
   readonly title?: string | undefined
+  /** What was searched for, to explain what it makes of the item. */
+  readonly query?: string | undefined
   readonly personId: string | undefined
   readonly onPerson: (id: string | undefined) => void
   readonly onClose: () => void
 }
 
 /** Why an item is, or is not, among a person's results: a picture, the same in words, and the raw answer. */
-export function Why({ item, title, personId, onPerson, onClose }: Props) {
+export function Why({ item, title, query, personId, onPerson, onClose }: Props) {
   const me = useMe()
   const mayAskForOthers = hasRole(me, EXPLAIN_ROLES)
   const directory = useDirectory(mayAskForOthers && item !== undefined)
-  const { resource, reload } = useResource(item && JSON.stringify([item, personId]), (signal) =>
+  const { resource, reload } = useResource(item && JSON.stringify([item, personId, query]), (signal) =>
     explain(
-      { connectionId: item?.connectionId ?? '', itemId: item?.itemId ?? '', ...(personId ? { userId: personId } : {}) },
+      {
+        connectionId: item?.connectionId ?? '',
+        itemId: item?.itemId ?? '',
+        ...(personId ? { userId: personId } : {}),
+        ...(query ? { query } : {}),
+      },
       signal,
     ),
   )
@@ -66,7 +74,7 @@ export function Why({ item, title, personId, onPerson, onClose }: Props) {
       {mayAskForOthers ? <PersonPicker people={directory.people} personId={personId} onPerson={onPerson} /> : null}
       {resource.state === 'failed' ? <ProblemView problem={resource.problem} onRetry={reload} /> : null}
       {isSlow(resource) ? <Lines blocks={3} /> : null}
-      {named ? <Reason named={named} /> : null}
+      {named ? <Reason named={named} query={query ?? ''} /> : null}
     </SidePanel>
   )
 }
@@ -97,7 +105,7 @@ function PersonPicker({
   )
 }
 
-function Reason({ named }: { readonly named: NamedExplanation }) {
+function Reason({ named, query }: { readonly named: NamedExplanation; readonly query: string }) {
   const styles = useStyles()
   const { entries } = named.explanation
   return (
@@ -113,6 +121,7 @@ function Reason({ named }: { readonly named: NamedExplanation }) {
           ))}
         </ol>
       </section>
+      {named.explanation.query ? <WhyQuery query={query} explanation={named.explanation.query} /> : null}
       <Accordion collapsible multiple>
         <AccordionItem value="list">
           <AccordionHeader as="h3">{text.why.list(entries.length)}</AccordionHeader>

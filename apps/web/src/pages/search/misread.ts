@@ -1,0 +1,17 @@
+import type { Problem } from '../../api/http.ts'
+
+/** What is wrong with a query, and where. */
+export interface Misreading {
+  readonly reason: string
+  /** Zero-based character of the query. */
+  readonly at: number
+}
+
+const KQL = /correct KQL: (.+), at character (\d+)\)?$/s
+
+/** Reads the refusal of a query that is no correct KQL; undefined for every other problem. */
+export function misreadingOf({ status, message }: Problem): Misreading | undefined {
+  const [, reason, character] = (status === 400 ? KQL.exec(message) : undefined) ?? []
+  // How the place would have been read all the same does not matter here: it was not.
+  return reason && character ? { reason: `${reason.split(';')[0]}.`, at: Number(character) - 1 } : undefined
+}
