@@ -43,13 +43,11 @@ interface Tenant {
 }
 
 export interface CoreOptions {
-  /** False in measurements only: the work of a query without permissions. */
-  readonly isTrimmed?: boolean
   /** Fewest documents of a tenant, dead ones included, for which their room is given back. */
   readonly worthCopying?: number
 }
 
-export function createEngineCore({ isTrimmed = true, worthCopying = WORTH_COPYING }: CoreOptions = {}): EngineCore {
+export function createEngineCore({ worthCopying = WORTH_COPYING }: CoreOptions = {}): EngineCore {
   const tenants = new Map<TenantId, Tenant>()
   const scratch = new Scratch()
 
@@ -69,7 +67,7 @@ export function createEngineCore({ isTrimmed = true, worthCopying = WORTH_COPYIN
     const { shard, views } = tenantOf(reader.tenantId)
     const uids = new Set(scopes.map(({ connectionUid }) => connectionUid))
     const key = JSON.stringify([reader.key, ...[...uids].toSorted()])
-    const view = views.get(key) ?? new View(shard, reader, uids, isTrimmed)
+    const view = views.get(key) ?? new View(shard, reader, uids, reader.isTrimmed)
     views.delete(key)
     views.set(key, view)
     const [oldest] = views.keys()

@@ -15,6 +15,8 @@ export interface SentReader {
 /** A reader whose `key` stands for everything that decides what the person may read in the connections at hand. */
 export interface KeyedReader extends Reader {
   readonly key: string
+  /** For measurements on the core only: what a query costs without permissions. Nothing that is sent can say it. */
+  readonly isTrimmed?: false
 }
 
 /** Sets that the engine is to know before it reads on, by number. */

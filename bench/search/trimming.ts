@@ -1,0 +1,44 @@
+// What permissions cost: the same queries on the same engine with and without them, in turns. One JSON line.
+import { createEngineCore } from '../../packages/index/src/engine/core.ts'
+import { itemOf, questionsOf, readerOf, SHARES } from './corpus.ts'
+import { queryOf } from './queries.ts'
+import { at, rounded } from './times.ts'
+
+const [items = 100_000, count = 40, rounds = 3] = process.argv.slice(2).map(Number)
+const core = createEngineCore()
+const started = performance.now()
+for (let n = 0; n < items; n++) core.upsert([itemOf(n)])
+console.error(
+  `${items} items in ${Math.round(performance.now() - started)} ms`,
+  Math.round(process.memoryUsage().rss / 2 ** 20),
+  'MiB RSS',
+  Math.round(core.bytes() / 2 ** 20),
+  'MiB in arrays',
+)
+
+const plain = { ...readerOf(0.9, 50), key: 'plain', isTrimmed: false as const }
+let worst = 0
+for (const words of [1, 2, 4]) {
+  const queries = questionsOf(words, count, items).map((question) => queryOf(question))
+  for (const share of SHARES) {
+    const reader = { ...readerOf(share, 50), key: `${share}` }
+    const times: { trimmed: number[]; plain: number[] } = { trimmed: [], plain: [] }
+    for (let round = -1; round < rounds; round++)
+      for (const query of queries) {
+        const before = performance.now()
+        core.search(query, reader)
+        const between = performance.now()
+        core.search(query, plain)
+        const after = performance.now()
+        if (round < 0) continue
+        times.trimmed.push(between - before)
+        times.plain.push(after - between)
+      }
+    const ratio = at(0.5, times.trimmed) / at(0.5, times.plain)
+    if (share >= 0.13) worst = Math.max(worst, ratio)
+    console.error(
+      `w${words} ${share}: ${[at(0.5, times.trimmed), at(0.95, times.trimmed), at(0.5, times.plain), at(0.95, times.plain), ratio].map((ms) => rounded(ms, 3)).join('  ')}`,
+    )
+  }
+}
+console.log(JSON.stringify({ filterCost: rounded(worst, 3) }))
