@@ -60,6 +60,26 @@ export const searchErrors = defineErrors({
     message: 'A connection of people data cannot be staged.',
     fix: 'Limit who may read its items by their access lists.',
   },
+  verticalNotFound: {
+    status: 404,
+    code: 'ItemNotFound',
+    message: 'The requested resource does not exist.',
+    fix: 'Check the id of the vertical.',
+    inner: { code: 'ResourceNotFound', source: 'Vertical', message: "'Vertical' was not found." },
+  },
+  invalidVertical: { status: 400, code: 'BadRequest', message: '{reason}', fix: '{fix}' },
+  tooManyVerticals: {
+    status: 400,
+    code: 'BadRequest',
+    message: 'There are {limit} verticals already.',
+    fix: 'Delete one that is no longer used.',
+  },
+  verticalTaken: {
+    status: 409,
+    code: 'NameAlreadyExists',
+    message: 'A connection belongs to another vertical.',
+    fix: 'Take the connection out of the other vertical first.',
+  },
   invalidExplain: { status: 400, code: 'BadRequest', message: '{reason}', fix: '{fix}' },
   behind: {
     status: 503,

@@ -9,6 +9,15 @@ export const searchMigrations: readonly Migration[] = [
         started_at INTEGER NOT NULL
       ) STRICT`,
       'CREATE INDEX search_rollouts_by_tenant ON search_rollouts (tenant)',
+      `CREATE TABLE search_verticals (
+        id TEXT PRIMARY KEY, tenant TEXT NOT NULL, state TEXT NOT NULL, sealed BLOB NOT NULL, created_at INTEGER NOT NULL
+      ) STRICT`,
+      'CREATE INDEX search_verticals_by_tenant ON search_verticals (tenant)',
+      // contract: publishing-and-governance 4.7, a connection belongs to one vertical at most
+      `CREATE TABLE search_vertical_connections (
+        uid TEXT PRIMARY KEY, tenant TEXT NOT NULL, vertical_id TEXT NOT NULL, position INTEGER NOT NULL
+      ) STRICT`,
+      'CREATE INDEX search_vertical_connections_by_vertical ON search_vertical_connections (vertical_id, position)',
     ],
   },
 ]

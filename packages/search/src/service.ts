@@ -7,6 +7,7 @@ import { retrievalRoutes } from './retrieval/routes.ts'
 import { rolloutRoutes } from './rollout/routes.ts'
 import { suggestRoutes } from './suggest/routes.ts'
 import type { Context, Search, SearchOptions } from './types.ts'
+import { verticalRoutes } from './vertical/routes.ts'
 
 /** Search, retrieval and explanations over an index that follows the store. */
 export function createSearch(options: SearchOptions): Search {
@@ -23,6 +24,7 @@ export function createSearch(options: SearchOptions): Search {
       await connectionRoutes(app, context)
       await suggestRoutes(app, context)
       await rolloutRoutes(app, context)
+      await verticalRoutes(app, context)
     },
     explainAccess: (...asked) => explainAccess(context, ...asked),
   }

@@ -37,6 +37,7 @@ export const searchSettingsTable = {
   aggregations: setting(atLeastOne, '5.5', 50, 'Most `aggregations` of one search.'),
   aggregationBuckets: setting(atLeastOne, '5.5', 100, 'Most buckets of one aggregation.'),
   suggestions: setting(atLeastOne, '7.3', 10, 'Most suggestions while a query is typed.'),
+  verticals: setting(atLeastOne, '7.3', 50, 'Most verticals of an organisation.'),
   rolloutUsers: setting(atLeastOne, '7.4', 100, 'Most people that a staged connection is open to.'),
   rolloutGroups: setting(atLeastOne, '7.4', 15, 'Most groups that a staged connection is open to.'),
   externalGroupsPerPerson: setting(

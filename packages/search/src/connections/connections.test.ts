@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FLEET_SCHEMA } from '../test/fleet.ts'
 import { A14, grant, HARBOUR_SCHEMA, harbour, team } from '../test/harbour.ts'
 import { openWorld, TENANT, type World } from '../test/world.ts'
 
@@ -20,7 +21,20 @@ describe('connections to search in', () => {
         uid,
         name: 'Connection harborlogs',
         labels: { title: 'vessel', url: 'link', lastModifiedDateTime: 'arrived', tags: 'tags' },
+        refinable: [],
+        sortable: [],
       },
+    ])
+  })
+
+  it('tell what their results can be refined and ordered by', async () => {
+    await world.connectors.connect(TENANT, 'fleet', FLEET_SCHEMA)
+    await world.connectors.put(TENANT, 'fleet', 'a', { ...A14, properties: { berth: 1 } })
+    const [, fleet] = await seenBy('Kenji Watari')
+    expect(fleet.sortable).toEqual(['berth', 'arrived', 'tags', 'status', 'dues'])
+    expect(fleet.refinable.slice(0, 2)).toEqual([
+      { name: 'berth', type: 'int64' },
+      { name: 'arrived', type: 'dateTime', label: 'lastModifiedDateTime' },
     ])
   })
 

@@ -7,8 +7,9 @@ import { reachOf, readableOnes, schemaOf } from '../reach.ts'
 import type { Context } from '../types.ts'
 
 /**
- * `GET /api/search/connections`: the connections in which the caller finds something, for the search page. One that
- * holds nothing for the caller is not named: its name may say what the caller is not to know.
+ * `GET /api/search/connections`: the connections in which the caller finds something, with what their results
+ * can be refined and ordered by, for the search page. One that holds nothing for the caller is not named: its name may
+ * say what the caller is not to know.
  */
 export async function connectionRoutes(app: FastifyInstance, context: Context): Promise<void> {
   app.get('/api/search/connections', async (request) => {
@@ -20,7 +21,19 @@ export async function connectionRoutes(app: FastifyInstance, context: Context): 
 }
 
 function viewOf({ id, uid, name }: ConnectionRecord, schema: Schema): object {
-  return { id, uid, name, labels: labelsOf(schema) }
+  const refinable = schema.properties.filter(({ isRefinable }) => isRefinable)
+  return {
+    id,
+    uid,
+    name,
+    labels: labelsOf(schema),
+    refinable: refinable.map(({ name: property, type, labels: [label] }) => ({
+      name: property,
+      type,
+      ...(label === undefined ? {} : { label }),
+    })),
+    sortable: refinable.map(({ name: property }) => property),
+  }
 }
 
 /** The retrievable property that carries each label. Contract: connectors 2.4. */

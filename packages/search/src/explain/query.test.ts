@@ -81,6 +81,11 @@ describe('explain, with a query', () => {
     for (const query of ['x'.repeat(4097), '', 5]) expect((await explain(MAREN, 'gannet', query)).status).toBe(400)
   })
 
+  it('does not bring words of properties to light that are never shown', async () => {
+    const { body } = await explain(MAREN, 'gannet', 'quick* OR vessel:gannet OR hidden:q*')
+    expect(body.query).toMatchObject({ isMatch: true, matched: [{ term: 'gannet', fields: ['vessel'] }] })
+  })
+
   it('is left out without a query, and of an item that the index does not hold', async () => {
     expect((await explain(MAREN, 'gannet', undefined)).body).not.toHaveProperty('query')
     expect((await explain(INGRID, 'absent', 'fog')).body).not.toHaveProperty('query')

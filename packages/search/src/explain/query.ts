@@ -3,7 +3,7 @@ import type { Membership } from '@jumpseat/directory'
 import type { Condition, ItemKey } from '@jumpseat/index'
 import type { KqlNode } from '@jumpseat/kql'
 import { isComparable } from '../kinds.ts'
-import { propertyNamed } from '../labels.ts'
+import { labelled, propertyNamed } from '../labels.ts'
 import { isOpenTo, PLAIN, schemaOf, scopesOf } from '../reach.ts'
 import { meaningOf } from '../scope/condition.ts'
 import { type Query, queryCondition, queryOf } from '../scope/query.ts'
@@ -32,10 +32,21 @@ export async function explainQuery(
     text,
     problems: query.problems.map(({ message, fix, position: { start, end } }) => ({ message, fix, start, end })),
     isMatch,
-    matched,
+    matched: shownOf(matched, schemaOf(context, connection)),
     score: isMatch && isPermitted ? { ...score, total: score.text * score.lift } : null,
     excludedBy: excludedBy ? exclusionOf(query, schemaOf(context, connection), now, excludedBy) : null,
   }
+}
+
+/** Without the words of properties that are never shown: a beginning would bring whole words of them to light. */
+function shownOf(matched: QueryExplanation['matched'], schema: Schema): QueryExplanation['matched'] {
+  const isShown = (field: string) => {
+    const property = field === 'title' ? labelled(schema, 'title') : propertyNamed(schema, field)
+    return field === 'content' || property?.isRetrievable === true
+  }
+  return matched
+    .map(({ term, fields }) => ({ term, fields: fields.filter(isShown) }))
+    .filter(({ fields }) => fields.length > 0)
 }
 
 /** The part of the query that the item fails, and why. */

@@ -1,5 +1,5 @@
 import { permit } from '@jumpseat/directory'
-import { CodedError } from '@jumpseat/wire'
+import { CodedError, isJsonObject, own } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { READ_ITEMS } from '../permissions.ts'
 import type { Context } from '../types.ts'
@@ -21,10 +21,13 @@ export async function queryRoutes(app: FastifyInstance, context: Context): Promi
 
   app.post('/search/query', async (request) => {
     const caller = permit(request, READ_ITEMS)
-    const isStrict = context.settings.strictQueries || asksForStrictness(request)
+    const options = {
+      isStrict: context.settings.strictQueries || asksForStrictness(request),
+      vertical: verticalOf(request),
+    }
     const responses: object[] = []
     for (const asked of searchRequestsOf(request.body, context.settings))
-      responses.push(searchResponseOf(await search(context, caller, asked, isStrict), asked))
+      responses.push(searchResponseOf(await search(context, caller, asked, options), asked))
     return {
       '@odata.context': `${request.protocol}://${request.host}${app.prefix}/$metadata#Collection(microsoft.graph.searchResponse)`,
       value: responses,
@@ -33,3 +36,9 @@ export async function queryRoutes(app: FastifyInstance, context: Context): Promi
 }
 
 const asksForStrictness = ({ headers }: FastifyRequest) => headers[STRICT] === '1'
+
+/** Our own pages name a vertical by `?vertical=`. A name that cannot be read is one that is not there. */
+function verticalOf({ query }: FastifyRequest): string | undefined {
+  const vertical = isJsonObject(query) ? own(query, 'vertical') : undefined
+  return vertical === undefined ? undefined : String(vertical)
+}

@@ -1,9 +1,10 @@
 import type { Schema } from '@jumpseat/connectors'
 import type { Caller } from '@jumpseat/directory'
 import { type Arrangement, type Found, find, NOTHING } from '../find.ts'
-import { allOf } from '../scope/parts.ts'
+import { allOf, EVERYTHING } from '../scope/parts.ts'
 import { problemText, type Query, queryCondition, queryOf } from '../scope/query.ts'
 import type { Context } from '../types.ts'
+import { type VerticalScope, verticalScope } from '../vertical/scope.ts'
 import { type Aggregation, planned } from './aggregations.ts'
 import { type Alteration, type AlterationKind, alterationOf } from './alteration.ts'
 import { filterCondition, refuseUnusable } from './filters.ts'
@@ -21,13 +22,32 @@ export interface Outcome {
   readonly alteration: { readonly kind: AlterationKind; readonly of: Alteration } | undefined
 }
 
+export interface SearchOptions {
+  /** Refuses a query that is no correct KQL. */
+  readonly isStrict: boolean
+  /** Id of a vertical to search in; one that is not there or not enabled finds nothing. */
+  readonly vertical: string | undefined
+}
+
+/** A request with what a vertical lets be found. */
+interface Scoped extends SearchRequest {
+  readonly scope?: VerticalScope['condition']
+}
+
+function within(request: SearchRequest, { connectionIds, condition }: VerticalScope): Scoped {
+  const wanted = request.connectionIds && new Set(request.connectionIds.map((id) => id.toLowerCase()))
+  const both = connectionIds.filter((id) => wanted?.has(id.toLowerCase()) ?? true)
+  return { ...request, connectionIds: both, scope: condition }
+}
+
 /** Runs one request. Errors: 400, and those of `find`. */
 export async function search(
   context: Context,
   caller: Caller,
-  asked: SearchRequest,
-  isStrict: boolean,
+  request: SearchRequest,
+  { isStrict, vertical }: SearchOptions,
 ): Promise<Outcome> {
+  const asked = vertical === undefined ? request : within(request, verticalScope(context, caller.tenantId, vertical))
   const first = await run(context, caller, asked, readQuery(asked.queryString, asked, isStrict))
   if (!asked.enableModification && !asked.enableSuggestion) return first
   if (first.found.total > 0 && !asked.enableSuggestion) return first
@@ -49,7 +69,7 @@ function readQuery(queryString: string, { template }: SearchRequest, isStrict: b
   throw invalid(`the query is no correct KQL: ${problemText(query)}`, problem.fix, 'query/queryString')
 }
 
-async function run(context: Context, caller: Caller, asked: SearchRequest, query: Query): Promise<Outcome> {
+async function run(context: Context, caller: Caller, asked: Scoped, query: Query): Promise<Outcome> {
   const nothing = { query, found: NOTHING, hasMore: false, aggregations: [], alteration: undefined }
   if (!asked.wantsItems) return nothing
   const { connectionIds, from, size, filters, collapses } = asked
@@ -65,7 +85,11 @@ async function run(context: Context, caller: Caller, asked: SearchRequest, query
     }
   }
   const condition = (schema: Schema) =>
-    allOf([queryCondition(query, schema, now), ...filters.map((filter) => filterCondition(filter, schema, now))])
+    allOf([
+      queryCondition(query, schema, now),
+      ...filters.map((filter) => filterCondition(filter, schema, now)),
+      asked.scope?.(schema) ?? EVERYTHING,
+    ])
   // A collapse takes hits away that the total still counts, so one more is asked for to know whether there are more.
   const isCollapsing = collapses.length > 0
   const found = await find(context, caller, {

@@ -13,7 +13,7 @@ export const FLEET_SCHEMA: readonly PropertySpec[] = [
   { name: 'dues', type: 'double', isRefinable: true },
   { name: 'isOpen', type: 'boolean', isQueryable: true },
   { name: 'remark', isSearchable: true },
-  { name: 'hidden', isQueryable: true, isRetrievable: false },
+  { name: 'hidden', isSearchable: true, isQueryable: true, isRetrievable: false },
 ]
 
 const item = (plainText: string, properties: ItemSpec['properties']): ItemSpec => ({

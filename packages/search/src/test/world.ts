@@ -117,7 +117,7 @@ export async function openWorld({ settings = {}, index = createReferenceIndex() 
 
   const call = async (
     who: string | Asker,
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     body?: unknown,
     more: Readonly<Record<string, string>> = {},

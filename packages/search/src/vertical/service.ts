@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { GuardError } from '@jumpseat/store'
+import { searchErrors } from '../errors.ts'
+import { problemText, queryOf } from '../scope/query.ts'
+import type { Author, Context } from '../types.ts'
+import { dropVertical, keepVertical, type Vertical, verticalOf, verticalsOf } from './records.ts'
+
+/** What an administrator sends of a vertical. */
+export interface VerticalRequest extends Pick<Vertical, 'name' | 'restriction' | 'state'> {
+  /** Ids of connections. */
+  readonly connections: readonly string[]
+}
+
+/** Errors: 400, 409 for a connection of another vertical. */
+export async function createVertical(context: Context, author: Author, asked: VerticalRequest): Promise<object> {
+  const limit = context.settings.verticals
+  if (verticalsOf(context, author.tenantId).length >= limit) throw searchErrors.tooManyVerticals({ limit })
+  const made = { id: randomUUID(), createdAt: context.now() }
+  return keep(context, author, undefined, { ...made, ...checked(context, author, asked) })
+}
+
+/** Errors: as of `createVertical`, 404. */
+export async function changeVertical(
+  context: Context,
+  author: Author,
+  id: string,
+  asked: Partial<VerticalRequest>,
+): Promise<object> {
+  const before = held(context, author, id)
+  const { name, restriction, state } = before
+  const connections = liveConnections(context, before).map((connection) => connection.id)
+  const after = checked(context, author, { name, restriction, state, connections, ...asked })
+  return keep(context, author, before, { ...before, ...after })
+}
+
+/** Errors: 404. */
+export async function deleteVertical(context: Context, author: Author, id: string): Promise<void> {
+  const before = held(context, author, id)
+  await context.store.write([
+    ...dropVertical(author.tenantId, id),
+    ...recordOf(context, author, 'search.vertical.delete', before, undefined),
+  ])
+}
+
+async function keep(context: Context, author: Author, before: Vertical | undefined, after: Vertical): Promise<object> {
+  const action = before ? 'search.vertical.update' : 'search.vertical.create'
+  try {
+    await context.store.write([
+      ...keepVertical(context, author.tenantId, after),
+      ...recordOf(context, author, action, before, after),
+    ])
+  } catch (error) {
+    if (error instanceof GuardError) throw searchErrors.verticalTaken({}, { place: '/connections' })
+    throw error
+  }
+  return verticalView(context, after)
+}
+
+/** The connections by their incarnations; a restriction that is no correct KQL could mean more than was meant. */
+function checked({ connectors, settings }: Context, { tenantId }: Author, asked: VerticalRequest) {
+  const { name, restriction, state } = asked
+  const connectionUids = asked.connections.map((id, n) => {
+    const connection = connectors.connection(tenantId, id)
+    if (connection) return connection.uid
+    throw searchErrors.invalidVertical(
+      { reason: 'There is no such connection.', fix: 'Name connections by their ids.' },
+      { place: `/connections/${n}` },
+    )
+  })
+  const query = restriction === null ? undefined : queryOf(restriction, settings.queryLength)
+  const problem = query && problemText(query)
+  if (query && problem !== undefined)
+    throw searchErrors.invalidVertical(
+      { reason: `The restriction is no correct KQL: ${problem}.`, fix: query.problems[0]?.fix ?? 'Write name:value.' },
+      { place: '/restriction' },
+    )
+  return { name, restriction, state, connectionUids: [...new Set(connectionUids)] }
+}
+
+function held(context: Context, { tenantId }: Author, id: string): Vertical {
+  const vertical = verticalOf(context, tenantId, id)
+  if (!vertical) throw searchErrors.verticalNotFound()
+  return vertical
+}
+
+export const liveConnections = ({ connectors }: Context, { connectionUids }: Vertical) =>
+  connectionUids.flatMap((uid) => connectors.connectionByUid(uid) ?? [])
+
+export function verticalView(context: Context, vertical: Vertical): object {
+  const { id, name, restriction, state } = vertical
+  return { id, name, state, restriction, connections: liveConnections(context, vertical).map(({ id: each }) => each) }
+}
+
+function recordOf(
+  context: Context,
+  author: Author,
+  action: string,
+  before: Vertical | undefined,
+  after: Vertical | undefined,
+) {
+  const { id, name } = after ?? before ?? { id: '', name: '' }
+  const members = (vertical: Vertical | undefined) => vertical && verticalView(context, vertical)
+  const object = { type: 'vertical', id, name }
+  return context.record({ ...author, action, object, before: members(before), after: members(after) })
+}
