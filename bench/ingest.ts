@@ -1,11 +1,11 @@
-// Durable item writes per second over HTTP, as a ratio to a handler that only parses the body, in one run.
-// `node bin/node.js bench/ingest.ts [--seconds N] [--connections N] [--json]`
-import { spawn } from 'node:child_process'
-import { Agent, request } from 'node:http'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+// Durable item writes over HTTP, as a ratio to a handler in the same run that parses the body, commits one row in the same
+// kind of group commit and answers. `npm run bench:ingest -- [--seconds N] [--connections N] [--rounds N] [--json]`
 import { parseArgs } from 'node:util'
 import { endServer, readyConnection, startServer } from '../tests/harness/server.ts'
+import { eventLoopP99 } from './ingest/event-loop.ts'
+import { bodyOf, type Load, load } from './ingest/load.ts'
+import { startPeer } from './ingest/peer.ts'
+import { searchableP99 } from './ingest/searchable.ts'
 
 const { values } = parseArgs({
   options: {
@@ -17,107 +17,75 @@ const { values } = parseArgs({
 })
 const seconds = Number(values.seconds)
 const connections = Number(values.connections)
+const BATCH = 20
 const SCHEMA = [
   { name: 'title', type: 'string', isSearchable: true, isRetrievable: true, labels: ['title'] },
   { name: 'size', type: 'int64', isQueryable: true, isRetrievable: true },
 ]
-const WORDS = 'harbour lantern firmware review budget pilot berth fog signal battery optics sensor'.split(' ')
+const PERMISSIONS = ['ExternalConnection.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.OwnedBy']
+const ITEMS = '/external/connections/bench/items'
 
-interface Load {
-  readonly perSecond: number
-  readonly p50: number
-  readonly p99: number
-}
+const peer = await startPeer('commit-only.ts')
+// No limit of concurrent operations: the question is what the machine can do.
+const environment = { JUMPSEAT_CONNECTORS_CONCURRENT_OPERATIONS: '100000', JUMPSEAT_LOG_LEVEL: 'warn' }
+const server = await startServer({ environment })
+const token = await server.appToken(await server.app('Bench', PERMISSIONS))
+await readyConnection(server, token, 'bench', SCHEMA)
+const options = { seconds, connections }
 
-/** Writes as fast as the answers come, over a fixed number of connections. Milliseconds. */
-async function load(url: string, path: (n: number) => string, token?: string): Promise<Load> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  const until = performance.now() + seconds * 1000
-  const times: number[] = []
-  let sent = 0
-  const worker = async () => {
-    while (performance.now() < until) {
-      const n = sent++
-      const started = performance.now()
-      await put(agent, `${url}${path(n)}`, bodyOf(n), token)
-      times.push(performance.now() - started)
-    }
+const rounds: { put: Load; peer: Load; batch: Load; loop: number }[] = []
+for (let round = 0; round < Number(values.rounds); round++) {
+  const bare = await load(options, (n) => ({ method: 'PUT', url: `${peer.url}/items/r${round}-${n}`, body: bodyOf(n) }))
+  const loop = eventLoopP99(server.url)
+  const put = await load({ ...options, token }, (n) => ({
+    method: 'PUT',
+    url: `${server.url}/v1.0${ITEMS}/r${round}-${n}`,
+    body: bodyOf(n),
+  }))
+  const batch = await load({ ...options, token }, (n) => ({
+    method: 'POST',
+    url: `${server.url}/v1.0/$batch`,
+    body: batchOf(`b${round}-${n}`),
+  }))
+  rounds.push({ put, peer: bare, batch, loop: await loop.end() })
+  if (!values.json) {
+    console.log(
+      `round ${round + 1}: ${put.perSecond} items/s (p50 ${put.p50} ms, p99 ${put.p99} ms), ${bare.perSecond} rows/s by the peer, ${batch.perSecond * BATCH} items/s in batches`,
+    )
   }
-  await Promise.all(Array.from({ length: connections }, worker))
-  agent.destroy()
-  times.sort((a, b) => a - b)
-  const at = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10
-  return { perSecond: Math.round(times.length / seconds), p50: at(0.5), p99: at(0.99) }
 }
+const searchable = await searchableP99(server, token, `/v1.0${ITEMS}`, Math.min(seconds, 5))
+peer.end()
+await endServer(server)
 
-/** About one kilobyte, of words that differ from item to item. */
-function bodyOf(n: number): string {
-  const text = Array.from({ length: 110 }, (_, k) => WORDS[(n * 7 + k * (1 + (n % 5))) % WORDS.length]).join(' ')
-  const acl = [{ type: 'group', value: `00000000-0000-4000-8000-00000000000${n % 10}`, accessType: 'grant' }]
-  return JSON.stringify({ acl, properties: { title: `Item ${n}`, size: n }, content: { type: 'text', value: text } })
+const perSecond = median(rounds.map(({ put }) => put.perSecond))
+const result = {
+  put: { perSecond, ratio: round3(perSecond / median(rounds.map((each) => each.peer.perSecond))) },
+  batch: { perSecond: median(rounds.map(({ batch }) => batch.perSecond)) * BATCH },
+  searchableP99Ms: searchable,
+  eventLoopP99Ms: median(rounds.map(({ loop }) => loop)),
 }
+if (!values.json)
+  console.log(
+    `\nmedian: ${perSecond} items/s, ${result.put.ratio} of the peer; searchable at p99 after ${searchable} ms`,
+  )
+console.log(JSON.stringify(result))
 
-function put(agent: Agent, url: string, body: string, token?: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    }
-    const call = request(url, { method: 'PUT', agent, headers }, (response) => {
-      response.resume()
-      response.on('end', () =>
-        response.statusCode === 200 ? resolve() : reject(new Error(`answer ${response.statusCode}`)),
-      )
-    })
-    call.on('error', reject)
-    call.end(body)
-  })
-}
-
-async function peer(): Promise<{ url: string; end: () => void }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'peers/parse-only.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const line = await new Promise<string>((resolve) => createInterface(child.stdout).once('line', resolve))
-  return { url: JSON.parse(line).url, end: () => child.kill() }
+function batchOf(name: string): string {
+  const requests = Array.from({ length: BATCH }, (_, n) => ({
+    id: String(n),
+    method: 'PUT',
+    url: `${ITEMS}/${name}-${n}`,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.parse(bodyOf(n)),
+  }))
+  return JSON.stringify({ requests })
 }
 
 function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 }
 
-const bare = await peer()
-// No limit of concurrent operations: the question is what the machine can do.
-const environment = { JUMPSEAT_CONNECTORS_CONCURRENT_OPERATIONS: '100000', JUMPSEAT_LOG_LEVEL: 'warn' }
-const server = await startServer({ environment })
-const token = await server.appToken(
-  await server.app('Bench', ['ExternalConnection.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.OwnedBy']),
-)
-await readyConnection(server, token, 'bench', SCHEMA)
-
-const rounds: { durable: Load; parseOnly: Load }[] = []
-for (let round = 0; round < Number(values.rounds); round++) {
-  const parseOnly = await load(bare.url, (n) => `/items/i${n}`)
-  const durable = await load(server.url, (n) => `/v1.0/external/connections/bench/items/r${round}-${n}`, token)
-  rounds.push({ durable, parseOnly })
-  if (!values.json)
-    console.log(
-      `round ${round + 1}: ${durable.perSecond} durable writes/s (p50 ${durable.p50} ms, p99 ${durable.p99} ms), ${parseOnly.perSecond} parsed/s`,
-    )
+function round3(number: number): number {
+  return Math.round(number * 1000) / 1000
 }
-bare.end()
-await endServer(server)
-
-const durablePerSecond = median(rounds.map(({ durable }) => durable.perSecond))
-const parsedPerSecond = median(rounds.map(({ parseOnly }) => parseOnly.perSecond))
-const result = {
-  connections,
-  durablePerSecond,
-  p50: median(rounds.map(({ durable }) => durable.p50)),
-  p99: median(rounds.map(({ durable }) => durable.p99)),
-  parsedPerSecond,
-  ratio: Math.round((durablePerSecond / parsedPerSecond) * 1000) / 1000,
-}
-if (!values.json) console.log(`\nmedian: ${durablePerSecond}/s durable, ${result.ratio} of a handler that only parses`)
-console.log(JSON.stringify(result))

@@ -1,10 +1,14 @@
 import type { Statement } from '@jumpseat/store'
 import type { AppId, ConnectionId, TenantId } from '@jumpseat/wire'
-import { all, type ConnectorsOptions, first, tables } from '../context.ts'
+import { all, type ConnectorsOptions, tables } from '../context.ts'
 import type { ConnectionRow } from '../tables.ts'
 import type { ConnectionDetails, ConnectionRecord, ConnectionState, ContentCategory } from '../types.ts'
 
 type Reading = Pick<ConnectorsOptions, 'store' | 'settings'>
+
+const BY_UID = 'SELECT * FROM connections WHERE uid = ? AND deleted_at IS NULL'
+const BY_ID = 'SELECT * FROM connections WHERE tenant = ? AND id_key = ? AND deleted_at IS NULL'
+const ITEMS_OF_TENANT = 'SELECT sum(item_count) AS items FROM connections WHERE tenant = ? AND deleted_at IS NULL'
 
 const sealContext = (uid: string) => `connections:${uid}`
 
@@ -43,7 +47,9 @@ export function connectionReader(context: Reading) {
       changedAt: row.changed_at,
     }
 
-  const byUid = (uid: string) => first(context, live().where('uid', '=', uid))
+  // Read at every call, so the texts are made once.
+  const row = (sql: string, ...parameters: string[]) => context.store.read<ConnectionRow>({ sql, parameters })[0]
+  const byUid = (uid: string) => row(BY_UID, uid)
 
   return {
     connections(tenantId: TenantId): readonly ConnectionRecord[] {
@@ -51,8 +57,7 @@ export function connectionReader(context: Reading) {
       const tenantItems = rows.reduce((sum, row) => sum + row.item_count, 0)
       return rows.flatMap((row) => record(row, tenantItems) ?? [])
     },
-    connection: (tenantId: TenantId, id: string) =>
-      record(first(context, live().where('tenant', '=', tenantId).where('id_key', '=', id.toLowerCase()))),
+    connection: (tenantId: TenantId, id: string) => record(row(BY_ID, tenantId, id.toLowerCase())),
     connectionByUid: (uid: string) => record(byUid(uid)),
     /** With the revision that a change is bound to. */
     revisedConnection(uid: string): { record: ConnectionRecord; revision: number } | undefined {
@@ -81,13 +86,9 @@ export function itemsRemaining(context: Reading, tenant: string, itemCount: numb
   return Math.max(0, Math.min(inConnection, inTenant))
 }
 
-function itemsOfTenant(context: Reading, tenant: string): number {
-  const query = tables(context)
-    .selectFrom('connections')
-    .select(({ fn }) => fn.sum<number | null>('item_count').as('items'))
-    .where('tenant', '=', tenant)
-    .where('deleted_at', 'is', null)
-  return Number(first(context, query)?.items ?? 0)
+function itemsOfTenant({ store }: Reading, tenant: string): number {
+  const [row] = store.read<{ items: number | null }>({ sql: ITEMS_OF_TENANT, parameters: [tenant] })
+  return row?.items ?? 0
 }
 
 export function insertConnection(row: ConnectionRow, connectionsPerTenant: number): Statement {

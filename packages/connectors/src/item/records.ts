@@ -28,6 +28,11 @@ export interface IdsRange {
 
 export type RevisedItem = StoredItem & { readonly revision: number }
 
+// Read at every call, so the text is made once.
+const ITEM = `SELECT item.*, list.entries FROM external_items AS item
+  JOIN external_item_acls AS list ON list.uid = item.uid AND list.hash = item.acl_hash
+  WHERE item.uid = ? AND item.item_id = ?`
+
 const sealContext = (uid: string, itemId: string) => `external_items:${uid}:${itemId}`
 
 export function sealItem({ store }: Reading, tenantId: TenantId, uid: string, itemId: string, body: ItemBody) {
@@ -75,7 +80,7 @@ export function itemReader(context: Reading) {
   }
   return {
     item(uid: string, itemId: string): RevisedItem | undefined {
-      const row = first(context, rows(uid).where('item_id', '=', itemId))
+      const [row] = context.store.read<ItemRow & { entries: string }>({ sql: ITEM, parameters: [uid, itemId] })
       return row && stored(row)
     },
     holds(uid: string, itemId: string): boolean {

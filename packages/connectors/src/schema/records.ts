@@ -65,26 +65,23 @@ export function completion(
   ]
 }
 
+// Read at every call, so the text is made once.
+const VERSION_OF = 'SELECT schema_version AS version FROM connections WHERE uid = ? AND deleted_at IS NULL'
+
 /** Reads the schema in force of live connections; opened schemas are kept in memory by incarnation and version. */
 export function schemaReader(context: Reading) {
   const cache = new Map<string, { version: number; schema: Schema }>()
   return {
     schemaOf(uid: string): Schema | undefined {
-      const version = first(
-        context,
-        tables(context)
-          .selectFrom('connections')
-          .select('schema_version')
-          .where('uid', '=', uid)
-          .where('deleted_at', 'is', null),
-      )?.schema_version
+      const [row] = context.store.read<{ version: number }>({ sql: VERSION_OF, parameters: [uid] })
+      const version = row?.version
       if (!version) return undefined
       const cached = cache.get(uid)
       if (cached?.version === version) return cached.schema
-      const row = first(context, tables(context).selectFrom('connection_schemas').selectAll().where('uid', '=', uid))
-      if (!row) return undefined
-      const schema = openSchema(context, row.tenant as TenantId, uid, row.sealed)
-      cache.set(uid, { version: row.version, schema })
+      const kept = first(context, tables(context).selectFrom('connection_schemas').selectAll().where('uid', '=', uid))
+      if (!kept) return undefined
+      const schema = openSchema(context, kept.tenant as TenantId, uid, kept.sealed)
+      cache.set(uid, { version: kept.version, schema })
       return schema
     },
     forget: (uid: string) => {
