@@ -46,7 +46,7 @@ const product = sources.filter(({ path }) => !isTest(path))
 const serverSide = product.filter(({ owner }) => !CLIENTS.has(owner))
 
 function isTest(path: string): boolean {
-  return /\.(test|suite)\.tsx?$|\/(test|testing|fixtures|dev)\/|fake-/.test(path)
+  return /\.(test|suite)\.tsx?$|\/(test|testing|suite|fixtures|dev)\/|fake-/.test(path)
 }
 
 function filesBelow(folder: string): string[] {

@@ -13,6 +13,12 @@ export const indexErrors = defineErrors({
     message: 'The search engine has stopped: {reason}.',
     fix: 'Restart the server; it builds the index again from the store. If it stops again, give the index more memory.',
   },
+  engineFull: {
+    status: 503,
+    code: 'ServiceUnavailable',
+    message: 'The index holds as many items as it can number.',
+    fix: 'Delete connections that are not needed, or spread the organisations over several servers.',
+  },
   engineFailed: {
     status: 500,
     code: 'InternalServerError',

@@ -1,4 +1,5 @@
 import { type ItemId, own, type TenantId } from '@jumpseat/wire'
+import { indexErrors } from '../errors.ts'
 import type { IndexedItem, IndexedValue, ItemKey } from '../types.ts'
 import { AccessLists } from './access.ts'
 import { isIn } from './bits.ts'
@@ -163,7 +164,7 @@ export class Shard {
   private add(facts: Facts, writeWords: () => void): void {
     // Whatever becomes of the new version, the old one is not found any more.
     this.remove(facts)
-    if (this.size >= MOST_DOCS) throw new RangeError('No number is left for another document')
+    if (this.size >= MOST_DOCS) throw indexErrors.engineFull()
     try {
       writeWords()
       const doc = this.size++
