@@ -3,7 +3,7 @@ import { type Authority, authorityMigrations, createAuthority, type TrustedIssue
 import { type Connectors, connectorsMigrations, createConnectors } from '@jumpseat/connectors'
 import { type AdministeredDirectory, createDirectory, directoryMigrations } from '@jumpseat/directory'
 import { createEgress } from '@jumpseat/egress'
-import { createReferenceIndex, type Follower, follow } from '@jumpseat/index'
+import { createEmbeddedIndex, type Follower, follow } from '@jumpseat/index'
 import { createSearch, itemSource, type Search, searchMigrations } from '@jumpseat/search'
 import { openSqlite, type Store } from '@jumpseat/store'
 import type { FastifyRequest } from 'fastify'
@@ -67,7 +67,7 @@ export async function assemble({
     const directory = createDirectory({ store, record })
     const trustedIssuers = server.trustedIssuers as readonly TrustedIssuer[]
     const authority = createAuthority({ store, directory, egress, trustedIssuers, allowOneClick, origins, now })
-    const index = createReferenceIndex()
+    const index = createEmbeddedIndex()
     const connectors = createConnectors({
       store,
       directory,
@@ -93,6 +93,7 @@ export async function assemble({
     const close = async () => {
       await connectors.close()
       await follower.stop()
+      await index.close()
       await egress.close()
       await store.close()
     }
