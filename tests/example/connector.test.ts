@@ -51,7 +51,6 @@ async function found(person: string, queryString: string): Promise<string[]> {
 }
 
 /** Asks until the index has caught up with what was sent. */
-const eventually = (check: () => Promise<void>) => expect.poll(() => check().then(() => true), { timeout: 10_000 })
 
 describe('the example connector', () => {
   it('fills an empty index', async () => {
@@ -64,13 +63,12 @@ describe('the example connector', () => {
     expect((await start()).output).toContain(`0 new, 0 changed, ${all} unchanged, 0 deleted, 0 failed`)
   })
 
-  it('shows each member exactly what the library would', async () => {
-    await eventually(async () => {
-      for (const person of MEMBERS) {
-        const readable = documents.filter((one) => mayRead(person, one, teams)).map(({ id }) => id)
-        expect((await found(person, '*')).sort(), person).toEqual(readable.sort())
-      }
-    }).toBe(true)
+  // A search sees what was acknowledged before it, so nothing is waited for.
+  it('shows each member exactly what the library would', { timeout: 120_000 }, async () => {
+    for (const person of MEMBERS) {
+      const readable = documents.filter((one) => mayRead(person, one, teams)).map(({ id }) => id)
+      expect((await found(person, '*')).sort(), person).toEqual(readable.sort())
+    }
   })
 
   // contract: connectors 5.10
@@ -90,10 +88,8 @@ describe('the example connector', () => {
     rmSync(file('mentoring-pairs-2026'))
     rewrite(file('ticket-4240'), 'leaned on it', 'backed a pallet truck against it')
     expect((await start()).output).toContain(`0 new, 1 changed, ${all - 2} unchanged, 1 deleted, 0 failed`)
-    await eventually(async () => {
-      expect(await found('oskar.nyberg@lumenquay.example', '"pallet truck against it"')).toEqual(['ticket-4240'])
-      expect(await found('lucia.ortega@lumenquay.example', 'mentoring pairs')).not.toContain('mentoring-pairs-2026')
-    }).toBe(true)
+    expect(await found('oskar.nyberg@lumenquay.example', '"pallet truck against it"')).toEqual(['ticket-4240'])
+    expect(await found('lucia.ortega@lumenquay.example', 'mentoring pairs')).not.toContain('mentoring-pairs-2026')
   })
 
   it('takes access from somebody who leaves a team', async () => {
