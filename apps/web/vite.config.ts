@@ -2,12 +2,23 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
 /** Where `vite` in this folder finds the server while somebody works on the pages; the built ones are served by the server itself. */
 const server = process.env.JUMPSEAT_URL ?? 'http://127.0.0.1:8365'
 
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: file('.'),
   plugins: [react()],
+  resolve: {
+    alias: [
+      // The bundle for browsers that adaptive-expressions 4.23.3 publishes calls an import as a function and fails at the
+      // first expression (microsoft/botbuilder-js#4907); its modules for Node work with stand-ins.
+      { find: /^adaptive-expressions$/, replacement: file('../../node_modules/adaptive-expressions/lib/index.js') },
+      { find: /^(util|os)$/, replacement: file('src/pages/search/card/node/util.cjs') },
+      { find: /^assert$/, replacement: file('src/pages/search/card/node/assert.cjs') },
+    ],
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -116,7 +116,12 @@ export async function fillBerths(server: RunningServer): Promise<void> {
   const broken = template({ type: 'AdaptiveCard', body: [{ type: 'TextBlock', text: `\${jPath(vessel, '$..x')}` }] })
   await connect(server, 'tides', 'Tide tables', 'Tides by harbour.', PROPERTIES, broken)
   for (const call of CALLS) await put(server, 'berthcalls', call)
-  await put(server, 'tides', { ...CALLS[0], id: 'T1', vessel: 'Spring tide', notes: 'Highest of the berth year.' } as Call)
+  await put(server, 'tides', {
+    ...CALLS[0],
+    id: 'T1',
+    vessel: 'Spring tide',
+    notes: 'Highest of the berth year.',
+  } as Call)
 }
 
 async function put(server: RunningServer, connection: string, call: Call): Promise<void> {

@@ -108,7 +108,7 @@ describe.runIf(hasBrowser)('passing states', () => {
       await signIn(guest.page, server.url, 'Maren Voss')
       await guest.page.getByRole('heading', { name: 'Search Lumen Quay' }).waitFor()
       await guest.context.clearCookies()
-      await guest.page.getByRole('searchbox', { name: 'Search' }).fill('lantern')
+      await guest.page.getByRole('combobox', { name: 'Search', exact: true }).fill('lantern')
       await guest.page.keyboard.press('Enter')
       await guest.page.getByRole('button', { name: 'Sign in as Maren Voss' }).click()
       await guest.page.waitForURL('**/search?q=lantern')

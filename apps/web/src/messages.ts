@@ -185,7 +185,8 @@ export const text = {
     fewer: 'Fewer',
     anyTime: 'Any time',
     nothing: 'The results have nothing in common to narrow them down by.',
-    choice: (name: string, n: number | undefined) => `${name}, ${n === undefined ? 'none' : count(n)}`,
+    count: (n: number) => `(${count(n)})`,
+    show: (n: number) => `Show ${plural(n, 'result', 'results')}`,
     stretches: {
       week: 'This week',
       month: 'This month',

@@ -43,10 +43,12 @@ export const search = (request: object, signal?: AbortSignal): Promise<Outcome<S
     headers: STRICT,
     ...(signal ? { signal } : {}),
   })
-export const suggest = (typed: string, limit: number, signal?: AbortSignal) =>
-  get<{ readonly value: readonly (string | { readonly text: string })[] }>(
+/** An ended session shows at the search itself: typing must not take the page away. */
+export const suggest = (typed: string, limit: number, signal: AbortSignal) =>
+  call<{ readonly value: readonly (string | { readonly text: string })[] }>(
+    'GET',
     `/api/search/suggest?q=${id(typed)}&limit=${limit}`,
-    signal,
+    { signal, mayBeSignedOut: true },
   )
 export const searchConnections = (signal?: AbortSignal): Promise<Outcome<readonly SearchConnection[]>> =>
   get('/api/search/connections', signal)

@@ -48,6 +48,7 @@ describe('the address of the search page', () => {
     'f=tags',
     'f=tags:',
     'f=:week',
+    'f=a:weak',
     'f=a b:week',
     'f=tags:"open',
     'f=tags:range(1',

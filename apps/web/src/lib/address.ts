@@ -71,8 +71,8 @@ export function writeSearch(state: Partial<SearchAddress>): URLSearchParams {
   return params
 }
 
-/** A token is a quoted text or a range (contract: connectors 5.5); a stretch of time is one word. */
-const FILTER = /^([\p{L}\p{N}_]{1,64}):("[^"]+"|range\([^()]+\)|[a-z]+)$/u
+/** A token is a quoted text or a range (contract: connectors 5.5); a stretch of time is one of these words. */
+const FILTER = /^([\p{L}\p{N}_]{1,64}):("[^"]+"|range\([^()]+\)|week|month|year|older|later)$/u
 const SORT = /^(-?)([\p{L}\p{N}_]{1,64})$/u
 
 function readFilter(text: string): readonly Filter[] {

@@ -13,7 +13,6 @@ import {
 import { useState } from 'react'
 import type { Aggregation } from '../../api/types.ts'
 import type { Filter } from '../../lib/address.ts'
-import { count } from '../../lib/time.ts'
 import { text } from '../../messages.ts'
 import { type Choice, choicesOf, type Field, isDate, titleOf, toggled, valueName } from './refine.ts'
 
@@ -24,7 +23,7 @@ const useStyles = makeStyles({
   more: { alignSelf: 'flex-start', marginInlineStart: '8px', marginTop: '4px' },
   option: { display: 'flex', maxWidth: '100%' },
   label: { overflowWrap: 'anywhere', minWidth: 0 },
-  count: { color: tokens.colorNeutralForeground3, marginInlineStart: '6px' },
+  count: { color: tokens.colorNeutralForeground3 },
   chips: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   tags: { display: 'flex', flexWrap: 'wrap', gap: '8px', minWidth: 0 },
   tag: { maxWidth: '100%' },
@@ -41,21 +40,20 @@ interface Props {
   readonly onFilters: (filters: readonly Filter[]) => void
 }
 
-/** What the results have in common, with counts, to narrow them down by. */
-export function Refiners({ fields, aggregations, filters, onFilters }: Props) {
-  const styles = useStyles()
+/** Fields with something to choose from. */
+export function offeredBy({ fields, aggregations, filters }: Omit<Props, 'onFilters'>) {
   const now = new Date()
-  const offered = fields
-    .map((field) => ({
-      field,
-      choices: choicesOf(
-        field,
-        aggregations.find((one) => one.field === field.name),
-        filters,
-        now,
-      ),
-    }))
+  const of = (field: Field) => aggregations.find((one) => one.field === field.name)
+  return fields
+    .map((field) => ({ field, choices: choicesOf(field, of(field), filters, now) }))
     .filter(({ choices }) => choices.length > 0)
+}
+
+/** What the results have in common, with counts, to narrow them down by. */
+export function Refiners(props: Props) {
+  const styles = useStyles()
+  const { filters, onFilters } = props
+  const offered = offeredBy(props)
   if (offered.length === 0) return <Text className={styles.quiet}>{text.refine.nothing}</Text>
   return (
     <div className={styles.root}>
@@ -128,8 +126,8 @@ function Counted({ choice }: { readonly choice: Choice }) {
   const styles = useStyles()
   return (
     <>
-      {choice.name}
-      <span className={styles.count}>{count(choice.count ?? 0)}</span>
+      {choice.name}{' '}
+      {choice.count === undefined ? null : <span className={styles.count}>{text.refine.count(choice.count)}</span>}
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, lazy } from 'react'
 import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
 import { Hidden } from '../../parts/Hidden.tsx'
@@ -62,9 +62,7 @@ export function ResultCard(props: Props) {
   )
   return (
     <article className={styles.root}>
-      <Suspense fallback={plain}>
-        <LazyCard {...card} instead={plain} preview={preview} head={<CardHead result={result} whyTo={whyTo} />} />
-      </Suspense>
+      <LazyCard {...card} instead={plain} preview={preview} head={<CardHead result={result} whyTo={whyTo} />} />
     </article>
   )
 }

@@ -1,4 +1,5 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
+import { Suspense } from 'react'
 import type { SearchConnection } from '../../api/types.ts'
 import { ArrowLeftRegular, ArrowRightRegular, FilterRegular, SearchRegular } from '../../icons.ts'
 import { type Filter, PAGE_SIZE, type SearchAddress, type Sort } from '../../lib/address.ts'
@@ -55,7 +56,12 @@ export function Results(props: Props) {
   if (resource.state === 'failed') {
     const misreading = misreadingOf(resource.problem)
     if (misreading) return <BadQuery query={address.query} misreading={misreading} fix={resource.problem.fix} />
-    return <ProblemView problem={resource.problem} onRetry={onRetry} />
+    return (
+      <div className={styles.root}>
+        <Chosen fields={fields} filters={address.filters} onFilters={onFilters} />
+        <ProblemView problem={resource.problem} onRetry={onRetry} />
+      </div>
+    )
   }
   const answered = shownOf(resource)?.response.value[0]
   const container = answered?.hitsContainers[0]
@@ -92,22 +98,25 @@ export function Results(props: Props) {
           {hits.length === 0 ? (
             <Nothing address={address} to={to} />
           ) : (
-            <ol className={styles.list} start={address.from + 1}>
-              {hits.map((hit) => {
-                const result = resultOf(hit, connections)
-                const template = answered?.resultTemplates?.[hit.resultTemplateId ?? '']
-                return (
-                  <li key={hit.hitId}>
-                    <ResultCard
-                      result={result}
-                      card={template && { template: template.body, values: hit.resource.properties ?? {} }}
-                      previewTo={to({ item: result.item, panel: 'item' })}
-                      whyTo={to({ item: result.item, panel: 'why' })}
-                    />
-                  </li>
-                )
-              })}
-            </ol>
+            // The renderer of cards comes with the first of them; until then nothing is shown that would have to move.
+            <Suspense fallback={<Lines blocks={hits.length} />}>
+              <ol className={styles.list} start={address.from + 1}>
+                {hits.map((hit) => {
+                  const result = resultOf(hit, connections)
+                  const template = answered?.resultTemplates?.[hit.resultTemplateId ?? '']
+                  return (
+                    <li key={hit.hitId}>
+                      <ResultCard
+                        result={result}
+                        card={template && { template: template.body, values: hit.resource.properties ?? {} }}
+                        previewTo={to({ item: result.item, panel: 'item' })}
+                        whyTo={to({ item: result.item, panel: 'why' })}
+                      />
+                    </li>
+                  )
+                })}
+              </ol>
+            </Suspense>
           )}
           {address.from > 0 || container?.moreResultsAvailable ? (
             <nav className={styles.pager} aria-label={text.search.pager}>

@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useOptimistic, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { searchConnections } from '../../api/endpoints.ts'
 import type { SearchConnection } from '../../api/types.ts'
@@ -8,6 +8,7 @@ import { useMediaQuery } from '../../lib/useMediaQuery.ts'
 import { shownOf, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Hidden } from '../../parts/Hidden.tsx'
+import { LinkButton } from '../../parts/links.tsx'
 import { SidePanel } from '../../parts/SidePanel.tsx'
 import { useMe } from '../../session.tsx'
 import { Mark } from '../../shell/Mark.tsx'
@@ -16,7 +17,7 @@ import { resultOf } from './hit.ts'
 import { NothingShared } from './NothingShared.tsx'
 import { Preview } from './Preview.tsx'
 import { QueryBox } from './QueryBox.tsx'
-import { Refiners } from './Refiners.tsx'
+import { offeredBy, Refiners } from './Refiners.tsx'
 import { Results } from './Results.tsx'
 import { fieldsOf } from './refine.ts'
 import { Tips } from './Tips.tsx'
@@ -45,6 +46,8 @@ const useStyles = makeStyles({
 /** Room for the filters beside the results. */
 const WIDE = '(min-width: 1024px)'
 
+const NONE: Answer['aggregations'] = []
+
 /** Search: the question, the results, and beside them a preview or the reason why one is there. */
 export function SearchPage() {
   const styles = useStyles()
@@ -70,14 +73,27 @@ export function SearchPage() {
     `/search?${writeSearch({ ...address, item: undefined, panel: undefined, ...changes })}`
   const isWide = useMediaQuery(WIDE)
   const [counted, setCounted] = useState<Answer['aggregations']>([])
-  const fresh = shownOf(shown)?.aggregations
+  const total = shownOf(shown)?.response.value[0]?.hitsContainers[0]?.total ?? 0
+  const fresh = shown.state === 'failed' ? NONE : shownOf(shown)?.aggregations
+  // Boxes stay where they are while the next counts are on their way.
   useEffect(() => {
     if (fresh) setCounted(fresh)
   }, [fresh])
+  // The router follows an address when it has time; a box must follow its click at once.
+  const [chosenFilters, choose] = useOptimistic(filters)
   const narrow = (chosen: readonly Filter[], open?: 'filters') =>
-    void navigate(to({ filters: chosen, from: 0, panel: open }))
+    startTransition(() => {
+      choose(chosen)
+      void navigate(to({ filters: chosen, from: 0, panel: open }))
+    })
+  const offered = offeredBy({ fields, aggregations: counted, filters: chosenFilters })
   const refiners = (open?: 'filters') => (
-    <Refiners fields={fields} aggregations={counted} filters={filters} onFilters={(chosen) => narrow(chosen, open)} />
+    <Refiners
+      fields={fields}
+      aggregations={counted}
+      filters={chosenFilters}
+      onFilters={(chosen) => narrow(chosen, open)}
+    />
   )
   const closePanel = () => void navigate(to({}))
 
@@ -119,10 +135,14 @@ export function SearchPage() {
         <div className={hasSide ? styles.beside : undefined}>
           {hasSide ? (
             <aside className={styles.side} aria-label={text.refine.title}>
-              <Text as="h2" weight="semibold" className={styles.sideTitle}>
-                {text.refine.title}
-              </Text>
-              {refiners()}
+              {offered.length > 0 ? (
+                <>
+                  <Text as="h2" weight="semibold" className={styles.sideTitle}>
+                    {text.refine.title}
+                  </Text>
+                  {refiners()}
+                </>
+              ) : null}
             </aside>
           ) : null}
           <Results
@@ -143,6 +163,9 @@ export function SearchPage() {
       )}
       <SidePanel title={text.refine.title} isOpen={panel === 'filters' && !isWide} onClose={closePanel}>
         {refiners('filters')}
+        <LinkButton to={to({})} appearance="primary">
+          {text.refine.show(total)}
+        </LinkButton>
       </SidePanel>
       <Preview item={panel === 'item' ? item : undefined} whyTo={to({ item, panel: 'why' })} onClose={closePanel} />
       <Why

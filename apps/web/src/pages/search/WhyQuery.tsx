@@ -1,4 +1,4 @@
-import { makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components'
+import { makeStyles, mergeClasses, ProgressBar, Text, tokens } from '@fluentui/react-components'
 import type { QueryExplanation } from '../../api/types.ts'
 import { text } from '../../messages.ts'
 import { titleOf } from './refine.ts'
@@ -15,8 +15,15 @@ const useStyles = makeStyles({
   },
   quiet: { color: tokens.colorNeutralForeground3 },
   score: { margin: 0, display: 'flex', flexDirection: 'column', gap: '8px' },
-  line: { display: 'flex', justifyContent: 'space-between', gap: '12px', margin: 0 },
-  value: { margin: 0, fontVariantNumeric: 'tabular-nums' },
+  part: {
+    margin: 0,
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) max-content',
+    alignItems: 'center',
+    columnGap: '12px',
+  },
+  hint: { gridColumn: '1 / -1' },
+  value: { fontVariantNumeric: 'tabular-nums' },
 })
 
 interface Props {
@@ -68,16 +75,16 @@ function Part(props: { readonly name: string; readonly hint?: string; readonly v
   const styles = useStyles()
   return (
     <div>
-      <div className={styles.line}>
-        <dt>{name}</dt>
-        <dd className={styles.value}>{value.toFixed(2)}</dd>
-      </div>
-      <ProgressBar value={Math.min(value, most)} max={most} aria-hidden />
-      {hint ? (
-        <Text block size={200} className={styles.quiet}>
-          {hint}
-        </Text>
-      ) : null}
+      <dt>{name}</dt>
+      <dd className={styles.part}>
+        <ProgressBar value={Math.min(value, most)} max={most} aria-hidden />
+        <span className={styles.value}>{value.toFixed(2)}</span>
+        {hint ? (
+          <Text size={200} className={mergeClasses(styles.quiet, styles.hint)}>
+            {hint}
+          </Text>
+        ) : null}
+      </dd>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { search } from '../../api/endpoints.ts'
 import type { Outcome } from '../../api/http.ts'
 import type { Aggregation, SearchResponse } from '../../api/types.ts'
 import { PAGE_SIZE, type SearchAddress } from '../../lib/address.ts'
+import { misreadingOf } from './misread.ts'
 import { aggregationsOf, type Field, filtersOf } from './refine.ts'
 
 /** The part of the address that decides which results there are. */
@@ -14,6 +15,13 @@ export interface Answer {
 }
 
 export async function ask(question: Question, fields: readonly Field[], signal: AbortSignal): Promise<Outcome<Answer>> {
+  const answer = await askAll(question, fields, signal)
+  // Where the properties offered cannot be counted, the results matter more than what to narrow them down by.
+  const isRefused = !answer.ok && answer.problem.status === 400 && !misreadingOf(answer.problem)
+  return isRefused && fields.length > 0 ? askAll(question, [], signal) : answer
+}
+
+async function askAll(question: Question, fields: readonly Field[], signal: AbortSignal): Promise<Outcome<Answer>> {
   const now = new Date()
   const chosen = fields.filter(({ name }) => question.filters.some(({ field }) => field === name))
   const [found, ...others] = await Promise.all([

@@ -115,7 +115,7 @@ export function choicesOf(
   now: Date,
 ): readonly Choice[] {
   const chosen = filters.filter((filter) => filter.field === field.name).map(({ value }) => value)
-  const offered = (aggregation?.buckets ?? []).flatMap((bucket) => offeredBy(bucket, field, now))
+  const offered = (aggregation?.buckets ?? []).flatMap((bucket) => choiceIn(bucket, field, now))
   const missing = chosen.filter((value) => !offered.some((one) => one.value === value))
   return [...offered, ...missing.map((value) => ({ value, count: undefined }))].map(({ value, count }) => ({
     value,
@@ -125,7 +125,7 @@ export function choicesOf(
   }))
 }
 
-function offeredBy({ aggregationFilterToken: token, count }: Bucket, field: Field, now: Date) {
+function choiceIn({ aggregationFilterToken: token, count }: Bucket, field: Field, now: Date) {
   if (!isDate(field)) return [{ value: token, count }]
   const bounds = boundsOf(now)
   const [from, to] = sidesOf(token).map(momentOf)

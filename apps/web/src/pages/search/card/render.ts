@@ -26,10 +26,7 @@ export interface RenderedCard {
 /** A result template with an item's values in it; undefined when it is no card that can be shown. */
 export function rendered(body: unknown, values: Readonly<Record<string, unknown>>): RenderedCard | undefined {
   try {
-    const layout = cardOf(body)
-    if (layout === undefined) return undefined
-    const expanded: unknown = new Template(layout).expand({ $root: values })
-    const plain = plainCard(expanded)
+    const plain = plainCard(templateOf(body)?.expand({ $root: values }))
     if (!plain) return undefined
     const card = new AdaptiveCard()
     card.hostConfig = HOST
@@ -42,6 +39,18 @@ export function rendered(body: unknown, values: Readonly<Record<string, unknown>
   }
 }
 
+/** Reading the bindings is slow, and the results of one answer share their template. */
+const TEMPLATES = new WeakMap<object, Template>()
+
+function templateOf(body: unknown): Template | undefined {
+  const known = typeof body === 'object' && body !== null ? TEMPLATES.get(body) : undefined
+  const layout = known ? undefined : cardOf(body)
+  if (known || layout === undefined) return known
+  const template = new Template(layout)
+  if (typeof body === 'object' && body !== null) TEMPLATES.set(body, template)
+  return template
+}
+
 const color = (normal: string, subtle = normal) => ({ default: normal, subtle })
 const style = (backgroundColor: string) => ({
   backgroundColor,
@@ -51,9 +60,9 @@ const style = (backgroundColor: string) => ({
     dark: color(tokens.colorNeutralForeground1, tokens.colorNeutralForeground2),
     light: color(tokens.colorNeutralForeground2),
     accent: color(tokens.colorBrandForeground1),
-    good: color(tokens.colorStatusSuccessForeground1),
-    warning: color(tokens.colorStatusWarningForeground1),
-    attention: color(tokens.colorStatusDangerForeground1),
+    good: color(tokens.colorStatusSuccessForeground3),
+    warning: color(tokens.colorStatusWarningForeground3),
+    attention: color(tokens.colorStatusDangerForeground3),
   },
 })
 
