@@ -54,6 +54,12 @@ export const searchErrors = defineErrors({
   },
   invalidSuggest: { status: 400, code: 'BadRequest', message: '{reason}', fix: '{fix}' },
   invalidRollout: { status: 400, code: 'BadRequest', message: '{reason}', fix: '{fix}' },
+  invalidPresentation: {
+    status: 400,
+    code: 'BadRequest',
+    message: 'The body cannot be read.',
+    fix: 'Send { "inAll": true or false, "inCopilot": true or false }, or one of them.',
+  },
   rolloutOfPeople: {
     status: 400,
     code: 'BadRequest',

@@ -3,16 +3,24 @@ import type { Caller } from '@jumpseat/directory'
 import { type Bucket, type Collapse, type Condition, type IndexHit, judge, type SortKey } from '@jumpseat/index'
 import { storeErrors } from '@jumpseat/store'
 import { CodedError } from '@jumpseat/wire'
-import { behind, isGuest, isOpenTo, membershipOf, reachOf, readableOnes, schemaOf, scopesOf } from './reach.ts'
+import {
+  behind,
+  isGuest,
+  isOpenTo,
+  membershipOf,
+  type Range,
+  reachOf,
+  readableOnes,
+  schemaOf,
+  scopesOf,
+} from './reach.ts'
 import { type PlannedRefiner, searchRefined } from './refine.ts'
 import type { Context, FoundItem, ReadableItem } from './types.ts'
 
 /** Times a search is run again when a hit was revoked or removed while it ran. */
 const ATTEMPTS = 5
 
-export interface Question {
-  /** Ids of connections in any case; undefined means all. Unknown ones find nothing. */
-  readonly connectionIds: readonly string[] | undefined
+export interface Question extends Range {
   /** What an item must be, as the schema of its connection reads it. */
   readonly condition: (schema: Schema) => Condition
   readonly from: number
@@ -44,7 +52,7 @@ const BY_SCORE: Arrangement = { sort: [], collapse: [], refiners: [] }
 export async function find(context: Context, caller: Caller, question: Question): Promise<Found> {
   const { from, size, arrange } = question
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const reach = await reachOf(context, caller, question.connectionIds)
+    const reach = await reachOf(context, caller, question)
     if (!reach) return NOTHING
     const connections = arrange ? await readableOnes(context, reach) : reach.connections
     if (connections.length === 0) return NOTHING

@@ -9,6 +9,9 @@ export const searchMigrations: readonly Migration[] = [
         started_at INTEGER NOT NULL
       ) STRICT`,
       'CREATE INDEX search_rollouts_by_tenant ON search_rollouts (tenant)',
+      `CREATE TABLE search_presentations (
+        uid TEXT PRIMARY KEY, tenant TEXT NOT NULL, in_all INTEGER NOT NULL, in_copilot INTEGER NOT NULL
+      ) STRICT`,
       `CREATE TABLE search_verticals (
         id TEXT PRIMARY KEY, tenant TEXT NOT NULL, state TEXT NOT NULL, sealed BLOB NOT NULL, created_at INTEGER NOT NULL
       ) STRICT`,

@@ -2,6 +2,7 @@ import type { ConnectionRecord, Schema } from '@jumpseat/connectors'
 import type { Caller, Membership } from '@jumpseat/directory'
 import type { Condition, IndexQuery } from '@jumpseat/index'
 import { searchErrors } from './errors.ts'
+import { presentationOf } from './presentation/records.ts'
 import { rolloutOf } from './rollout/records.ts'
 import { isInRollout } from './rollout/service.ts'
 import type { Context } from './types.ts'
@@ -12,15 +13,22 @@ export interface Reach {
   readonly connections: readonly ConnectionRecord[]
 }
 
+/** Which connections are asked about. */
+export interface Range {
+  /** Ids in any case; unknown ones find nothing. Undefined means all that appear without being named. */
+  readonly connectionIds: readonly string[] | undefined
+  /** The question comes from an assistant. */
+  readonly isCopilot?: boolean
+}
+
 /**
  * What every question begins with, as of a moment after the call: the index first reflects everything acknowledged
- * before. Undefined for guests, who find nothing. Ids in any case; undefined means all, unknown ones find nothing.
- * Errors: 400 too many groups, 503 behind.
+ * before. Undefined for guests, who find nothing. Errors: 400 too many groups, 503 behind.
  */
 export async function reachOf(
   context: Context,
   caller: Caller,
-  connectionIds: readonly string[] | undefined,
+  { connectionIds, isCopilot = false }: Range,
 ): Promise<Reach | undefined> {
   await caughtUp(context)
   const reader = membershipOf(context, caller)
@@ -29,6 +37,10 @@ export async function reachOf(
   const connections = context.connectors
     .connections(caller.tenantId)
     .filter(({ id }) => wanted?.has(id.toLowerCase()) ?? true)
+    .filter(({ uid }) => {
+      const { inAll, inCopilot } = presentationOf(context, caller.tenantId, uid)
+      return isCopilot ? inCopilot : inAll || wanted !== undefined
+    })
     .filter((connection) => isOpenTo(context, connection, reader))
   refuseTooManyGroups(context, reader, connections)
   return { reader, connections }

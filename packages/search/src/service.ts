@@ -1,12 +1,14 @@
 import { connectionRoutes } from './connections/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { explainAccess } from './explain/service.ts'
+import { presentationRoutes } from './presentation/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
 import { queryRoutes } from './query/routes.ts'
 import { retrievalRoutes } from './retrieval/routes.ts'
 import { rolloutRoutes } from './rollout/routes.ts'
 import { suggestRoutes } from './suggest/routes.ts'
 import type { Context, Search, SearchOptions } from './types.ts'
+import { clusterRoutes } from './vertical/clusters.ts'
 import { verticalRoutes } from './vertical/routes.ts'
 
 /** Search, retrieval and explanations over an index that follows the store. */
@@ -24,7 +26,9 @@ export function createSearch(options: SearchOptions): Search {
       await connectionRoutes(app, context)
       await suggestRoutes(app, context)
       await rolloutRoutes(app, context)
+      await presentationRoutes(app, context)
       await verticalRoutes(app, context)
+      await clusterRoutes(app, context)
     },
     explainAccess: (...asked) => explainAccess(context, ...asked),
   }

@@ -170,6 +170,7 @@ async function observed(
     await world.call(name, 'GET', `/api/search/suggest?q=${encodeURIComponent(asked.slice(0, 2))}`),
     await world.call(name, 'GET', '/api/search/connections'),
     await world.call(name, 'GET', '/api/search/verticals'),
+    await world.call(name, 'GET', `/api/search/clusters?q=${encodeURIComponent(asked)}`),
     await world.call(name, 'POST', `/v1.0/search/query?vertical=${vertical}`, {
       requests: [{ entityTypes: ['externalItem'], query: { queryString: asked }, aggregations: [count] }],
     }),

@@ -4,6 +4,7 @@ import type { AclEntry, Follower, HitExplanation, IndexHit, ItemIndex } from '@j
 import type { Statement, Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
+import type { Presentation } from './presentation/records.ts'
 import type { SearchSettings } from './settings.ts'
 
 /** Who makes a change, or looks at another person's access. */
@@ -98,6 +99,8 @@ export interface Explanation {
   /** The connection is switched on, and open to the person where it is staged. */
   readonly served: boolean
   readonly servedProblem?: string
+  /** Where results of the connection appear without being asked for by name. */
+  readonly presentation: Presentation
   /** Guests find no items, whatever the access list says. Contract: connectors 5.10. */
   readonly isGuest: boolean
   /** What the access list alone says. Contract: connectors 3.5. */

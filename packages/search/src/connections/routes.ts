@@ -14,7 +14,9 @@ import type { Context } from '../types.ts'
 export async function connectionRoutes(app: FastifyInstance, context: Context): Promise<void> {
   app.get('/api/search/connections', async (request) => {
     const caller = permit(request, READ_ITEMS)
-    const reach = await reachOf(context, caller, undefined)
+    // Named one by one, also those that do not appear among all results.
+    const connectionIds = context.connectors.connections(caller.tenantId).map(({ id }) => id)
+    const reach = await reachOf(context, caller, { connectionIds })
     const connections = reach ? await readableOnes(context, reach) : []
     return connections.map((connection) => viewOf(connection, schemaOf(context, connection)))
   })

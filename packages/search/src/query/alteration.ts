@@ -30,7 +30,7 @@ export async function alterationOf(
   connectionIds: readonly string[] | undefined,
 ): Promise<Alteration | undefined> {
   const words = writtenWords(original)
-  const reach = words.length > 0 ? await reachOf(context, caller, connectionIds) : undefined
+  const reach = words.length > 0 ? await reachOf(context, caller, { connectionIds }) : undefined
   if (!reach) return undefined
   const scopes = scopesOf(context, reach.connections, () => EVERYTHING)
   const corrections = await context.index.correct([...new Set(words.map(({ term }) => term))], scopes, reach.reader)

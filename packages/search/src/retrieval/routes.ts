@@ -37,7 +37,7 @@ function retrieve(context: Context, caller: Caller, asked: RetrievalRequest): Pr
   const words = anyWordOf(queryString)
   const now = context.now()
   const condition = (schema: Schema) => (filter ? allOf([words, unscored(queryCondition(filter, schema, now))]) : words)
-  return find(context, caller, { connectionIds, condition, from: 0, size: maximumNumberOfResults })
+  return find(context, caller, { connectionIds, isCopilot: true, condition, from: 0, size: maximumNumberOfResults })
 }
 
 function permitSource(request: FastifyRequest, dataSource: RetrievalRequest['dataSource']) {

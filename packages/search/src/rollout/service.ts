@@ -1,6 +1,7 @@
 import type { ConnectionRecord } from '@jumpseat/connectors'
 import type { Membership } from '@jumpseat/directory'
 import type { ObjectId } from '@jumpseat/wire'
+import { connectionOf } from '../connections/named.ts'
 import { searchErrors } from '../errors.ts'
 import type { Author, Context } from '../types.ts'
 import { dropRollout, keepRollout, type Rollout, rolloutOf, rolloutsOf } from './records.ts'
@@ -25,7 +26,7 @@ export function rolloutViews(context: Context, { tenantId }: Author): object[] {
 }
 
 export function rolloutView(context: Context, author: Author, connectionId: string): object {
-  const connection = connectionOf(context, author, connectionId)
+  const connection = connectionOf(context, author.tenantId, connectionId)
   return viewOf(context, connection, rolloutOf(context, author.tenantId, connection.uid))
 }
 
@@ -36,7 +37,7 @@ export async function stage(
   connectionId: string,
   asked: RolloutRequest,
 ): Promise<object> {
-  const connection = connectionOf(context, author, connectionId)
+  const connection = connectionOf(context, author.tenantId, connectionId)
   // contract: connectors 7.4, people connectors have none
   if (connection.contentCategory === 'people') throw searchErrors.rolloutOfPeople({}, { place: '/' })
   const before = rolloutOf(context, author.tenantId, connection.uid)
@@ -55,7 +56,7 @@ export async function stage(
 
 /** Opens the connection to everyone who may read its items. Errors: 404 connection. */
 export async function endStaging(context: Context, author: Author, connectionId: string): Promise<void> {
-  const connection = connectionOf(context, author, connectionId)
+  const connection = connectionOf(context, author.tenantId, connectionId)
   const before = rolloutOf(context, author.tenantId, connection.uid)
   if (!before) return
   await context.store.write([
@@ -95,12 +96,6 @@ function atMost(limit: number, ids: readonly ObjectId[], place: string): ObjectI
     { reason: `At most ${limit} are possible.`, fix: 'Name fewer, or name a group that holds the people.' },
     { place },
   )
-}
-
-function connectionOf({ connectors }: Context, { tenantId }: Author, id: string): ConnectionRecord {
-  const connection = connectors.connection(tenantId, id)
-  if (!connection) throw searchErrors.connectionNotFound()
-  return connection
 }
 
 function viewOf({ directory }: Context, { tenantId, id }: ConnectionRecord, rollout: Rollout | undefined): object {

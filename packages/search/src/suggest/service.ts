@@ -20,7 +20,7 @@ export async function suggestions(
   const last = wordsOf(typed).at(-1)
   // Also behind a closed quote or a space: there no word is being written.
   if (!last || last.end < typed.length) return []
-  const reach = await reachOf(context, caller, undefined)
+  const reach = await reachOf(context, caller, { connectionIds: undefined })
   if (!reach) return []
   const scopes = scopesOf(context, reach.connections, () => EVERYTHING)
   const words = await context.index.suggest(last.term, scopes, reach.reader, limit)

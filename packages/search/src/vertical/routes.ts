@@ -62,7 +62,7 @@ export async function verticalRoutes(app: FastifyInstance, context: Context): Pr
     const value: object[] = []
     for (const { id, name } of verticalsOf(context, caller.tenantId)) {
       const { connectionIds, condition } = verticalScope(context, caller.tenantId, id)
-      const reach = connectionIds.length > 0 ? await reachOf(context, caller, connectionIds) : undefined
+      const reach = connectionIds.length > 0 ? await reachOf(context, caller, { connectionIds }) : undefined
       if (!reach) continue
       const scopes = scopesOf(context, reach.connections, condition)
       const { total } = await context.index.search({ ...PLAIN, scopes, now: context.now() }, reach.reader)

@@ -131,6 +131,34 @@ describe('contract: connectors 7.3 and publishing-and-governance 4.7, verticals'
   })
 })
 
+describe('contract: connectors 7.3, result clusters', () => {
+  const clusters = (q: string, who: string | Asker = MAREN) =>
+    fleet.call(who, 'GET', `/api/search/clusters?q=${encodeURIComponent(q)}`)
+
+  it('give the two best results of each enabled vertical that finds something', async () => {
+    const ships = await make({ restriction: 'berth>=1' })
+    const { body } = await clusters('fog OR crew')
+    expect(body.value).toMatchObject([
+      { vertical: { id: ships, name: 'Ships' }, hitsContainers: [{ total: 3, moreResultsAvailable: true }] },
+    ])
+    expect(body.value[0].hitsContainers[0].hits).toHaveLength(2)
+    expect((await clusters('walrus')).body).toEqual({ value: [] })
+    expect((await clusters('fog', 'Viktor Stahl')).body).toEqual({ value: [] })
+    await admin('PATCH', `/${ships}`, { state: 'disabled' })
+    expect((await clusters('fog')).body).toEqual({ value: [] })
+  })
+
+  it('need a title', async () => {
+    await make({ name: 'Yard', connections: ['yard'] })
+    expect((await clusters('fog')).body).toEqual({ value: [] })
+  })
+
+  it('400 without a query, 403 without the permission', async () => {
+    for (const q of ['', ' ']) expect((await clusters(q)).status).toBe(400)
+    expect((await clusters('fog', { app: 'any' })).status).toBe(403)
+  })
+})
+
 describe('verticals that cannot be kept', () => {
   const rows: readonly [string, unknown, string][] = [
     ['no body', undefined, '/'],
