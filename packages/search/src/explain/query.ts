@@ -16,7 +16,7 @@ export async function explainQuery(
   key: ItemKey,
   text: string,
 ): Promise<QueryExplanation | undefined> {
-  const query = queryOf(text)
+  const query = queryOf(text, context.settings.queryLength)
   const now = context.now()
   const { connectors } = context
   // The item's own connection is looked into also where it is closed to the person: that is told beside this.

@@ -2,7 +2,7 @@ import type { Caller } from '@jumpseat/directory'
 import { wordsOf } from '@jumpseat/index'
 import { reachOf, scopesOf } from '../reach.ts'
 import { EVERYTHING } from '../scope/parts.ts'
-import { queryOf } from '../scope/query.ts'
+import { type Query, queryOf } from '../scope/query.ts'
 import { freeTextsOf } from '../scope/words.ts'
 import type { Context } from '../types.ts'
 
@@ -29,7 +29,7 @@ export async function alterationOf(
   original: string,
   connectionIds: readonly string[] | undefined,
 ): Promise<Alteration | undefined> {
-  const words = writtenWords(original)
+  const words = writtenWords(queryOf(original, context.settings.queryLength))
   const reach = words.length > 0 ? await reachOf(context, caller, { connectionIds }) : undefined
   if (!reach) return undefined
   const scopes = scopesOf(context, reach.connections, () => EVERYTHING)
@@ -42,8 +42,8 @@ export async function alterationOf(
 }
 
 /** Whole words of the free text, in order, with their places in the query. */
-function writtenWords(query: string) {
-  return freeTextsOf(queryOf(query).tree).flatMap(({ position, isPrefix }) => {
+function writtenWords({ text: query, tree }: Query) {
+  return freeTextsOf(tree).flatMap(({ position, isPrefix }) => {
     const words = wordsOf(query.slice(position.start, position.end)).map(({ term, start, end }) => ({
       term,
       start: start + position.start,

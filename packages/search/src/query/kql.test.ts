@@ -94,6 +94,14 @@ describe('contract: connectors 5.3, KQL', () => {
     ['isOpen<>true', ['bare', 'skua', 'tern'], 'not the boolean'],
     ['isOpen:maybe', [], 'no boolean'],
     ['isOpen>false', [], 'booleans have no order'],
+    // Any value.
+    ['vessel:*', ALL, 'any text'],
+    ['code=*', ['gannet', 'skua', 'tern'], 'any text of an exact-match property'],
+    ['tags<>*', ['bare'], 'no value'],
+    ['berth:*', ['gannet', 'skua', 'tern'], 'any number'],
+    ['NOT arrived:*', ['bare'], 'no date'],
+    ['isOpen:*', ['gannet', 'tern'], 'any boolean'],
+    ['nonsense:*', [], 'unknown property'],
     // What cannot be asked.
     ['nonsense:gannet', [], 'unknown property'],
     ['nonsense<>gannet', [], 'unknown property either way'],

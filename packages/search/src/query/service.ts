@@ -48,13 +48,13 @@ export async function search(
   { isStrict, vertical }: SearchOptions,
 ): Promise<Outcome> {
   const asked = vertical === undefined ? request : within(request, verticalScope(context, caller.tenantId, vertical))
-  const first = await run(context, caller, asked, readQuery(asked.queryString, asked, isStrict))
+  const first = await run(context, caller, asked, readQuery(context, asked.queryString, asked, isStrict))
   if (!asked.enableModification && !asked.enableSuggestion) return first
   if (first.found.total > 0 && !asked.enableSuggestion) return first
 
   const alteration = await alterationOf(context, caller, asked.queryString, asked.connectionIds)
   if (!alteration) return first
-  const second = await run(context, caller, asked, readQuery(alteration.altered, asked, false))
+  const second = await run(context, caller, asked, readQuery(context, alteration.altered, asked, false))
   // What finds nothing is no help.
   if (second.found.total === 0) return first
   if (first.found.total === 0 && asked.enableModification)
@@ -62,8 +62,8 @@ export async function search(
   return asked.enableSuggestion ? { ...first, alteration: { kind: 'Suggestion', of: alteration } } : first
 }
 
-function readQuery(queryString: string, { template }: SearchRequest, isStrict: boolean): Query {
-  const query = queryOf(queryTextOf(queryString, template))
+function readQuery({ settings }: Context, queryString: string, { template }: SearchRequest, isStrict: boolean): Query {
+  const query = queryOf(queryTextOf(queryString, template), settings.queryLength)
   const [problem] = query.problems
   if (!problem || !isStrict) return query
   throw invalid(`the query is no correct KQL: ${problemText(query)}`, problem.fix, 'query/queryString')

@@ -12,10 +12,7 @@ export interface Query {
 }
 
 /** A text of more than `maxLength` characters has a problem and is read all the same. */
-export const queryOf = (text: string, maxLength?: number): Query => ({
-  text,
-  ...parseKql(text, maxLength === undefined ? {} : { maxLength }),
-})
+export const queryOf = (text: string, maxLength: number): Query => ({ text, ...parseKql(text, { maxLength }) })
 
 /** What an item must be by the query; nothing is when it asks for nothing. */
 export function queryCondition({ tree, problems }: Query, schema: Schema, now: number): Condition {

@@ -2,7 +2,7 @@ import type { SchemaProperty } from '@jumpseat/connectors'
 import type { Condition } from '@jumpseat/index'
 import type { Comparison, KqlValue, Restriction } from '@jumpseat/kql'
 import { isComparable, kindOf, type ValueKind } from '../kinds.ts'
-import { NOTHING, textOf } from './parts.ts'
+import { anyOf, NOTHING, textOf } from './parts.ts'
 import { between, type Span, spanOf, type Test, within } from './span.ts'
 
 type Between = Extract<Restriction, { readonly operator: '..' }>
@@ -13,6 +13,10 @@ export function restrictionOf(restriction: Restriction, property: SchemaProperty
   const kind = isComparable(property) ? kindOf(property.type) : undefined
   if (kind === undefined) return NOTHING
   const name = property.name.toLowerCase()
+  if (isAnything(restriction)) {
+    const held = anyValueOf(name, kind)
+    return restriction.operator === '<>' ? { kind: 'not', of: held } : held
+  }
   if (restriction.operator === ':' && kind === 'text' && !property.isExactMatchRequired)
     return textOf(restriction.value, name) ?? NOTHING
   const test = restriction.operator === '..' ? betweenOf(restriction, kind, now) : testOf(restriction, kind, now)
@@ -29,6 +33,25 @@ function testOf({ operator, value }: Compared, kind: ValueKind, now: number): Te
   }
   const span = measured(value, kind, now)
   return span && COMPARISONS[operator](span)
+}
+
+/** `name:*` asks for any value at all. */
+const isAnything = (restriction: Restriction) =>
+  restriction.operator !== '..' && restriction.value.isPrefix && restriction.value.text === ''
+
+function anyValueOf(property: string, kind: ValueKind): Condition {
+  const tests = ANYTHING[kind].map((test): Condition => ({ kind: 'value', property, test }))
+  return anyOf(tests) ?? NOTHING
+}
+
+const ANYTHING: Readonly<Record<ValueKind, readonly Test[]>> = {
+  text: [{ op: 'startsWith', value: '' }],
+  number: [between(undefined, undefined)],
+  date: [between(undefined, undefined)],
+  boolean: [
+    { op: 'equals', value: true },
+    { op: 'equals', value: false },
+  ],
 }
 
 const EQUALITIES: ReadonlySet<Comparison> = new Set([':', '=', '<>'])

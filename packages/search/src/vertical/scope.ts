@@ -20,7 +20,7 @@ export function verticalScope(context: Context, tenantId: TenantId, id: string):
   const vertical = verticalOf(context, tenantId, id)
   if (vertical?.state !== 'enabled') return { connectionIds: [], condition: () => NOTHING }
   const { restriction } = vertical
-  const query = restriction === null ? undefined : queryOf(restriction)
+  const query = restriction === null ? undefined : queryOf(restriction, context.settings.queryLength)
   const now = context.now()
   const condition = (schema: Schema): Condition => {
     if (!query) return EVERYTHING
