@@ -113,7 +113,7 @@ export async function fillBerths(server: RunningServer): Promise<void> {
   })
   const wrapped = template({ additionalProperties: JSON.stringify(LAYOUT) })
   await connect(server, 'berthcalls', 'Berth calls', 'Calls of vessels at the berths.', PROPERTIES, wrapped)
-  const broken = template({ type: 'AdaptiveCard', body: [{ type: 'TextBlock', text: `\${jPath(vessel, '$..x')}` }] })
+  const broken = template({ type: 'AdaptiveCard', body: [{ type: 'TextBlock', text: `\${range(0, 1000000000)}` }] })
   await connect(server, 'tides', 'Tide tables', 'Tides by harbour.', PROPERTIES, broken)
   for (const call of CALLS) await put(server, 'berthcalls', call)
   await put(server, 'tides', {

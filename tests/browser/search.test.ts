@@ -110,6 +110,8 @@ describe.runIf(hasBrowser)('the search page', () => {
 
     it('says so when the filters leave nothing, and offers the way back', async () => {
       await go(`${BERTHS}&f=status:"ǂǂ5361696c6564"&f=arrived:older`)
+      await page.getByText('Nothing that you may read matches “berth” with these filters.').waitFor()
+      await fine()
       await page.getByRole('link', { name: 'Search without filters' }).click()
       await results(page, 4)
     })

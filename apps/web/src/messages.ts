@@ -132,7 +132,8 @@ export const text = {
     more: (n: number) => `${count(n)} more`,
     results: (n: number) => plural(n, 'result', 'results'),
     range: (first: number, last: number, total: number) => `${count(first)}–${count(last)} of ${count(total)}`,
-    none: (query: string) => `Nothing that you may read matches “${query}”.`,
+    none: (query: string, isFiltered: boolean) =>
+      `Nothing that you may read matches “${query}”${isFiltered ? ' with these filters' : ''}.`,
     noneHints: ['Check the spelling, or use fewer words.', 'Something you expected may not be shared with you.'],
     noneEverywhere: 'Search everywhere',
     noneUnfiltered: 'Search without filters',

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { SearchConnection } from '../../api/types.ts'
 import { text } from '../../messages.ts'
 import { Help } from './Help.tsx'
+import { isWhole } from './misread.ts'
 import { Scopes } from './Scopes.tsx'
 import { SuggestBox } from './SuggestBox.tsx'
 
@@ -41,7 +42,7 @@ export function QueryBox({ query, connection, connections, onSearch }: Props) {
             onTyped={setTyped}
             onChosen={(suggestion) => {
               setTyped(suggestion)
-              onSearch(suggestion.trim(), connection)
+              if (isWhole(suggestion)) onSearch(suggestion.trim(), connection)
             }}
           />
           <Help />

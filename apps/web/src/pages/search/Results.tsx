@@ -147,7 +147,7 @@ export function Results(props: Props) {
 function Nothing({ address, to }: Pick<Props, 'address' | 'to'>) {
   const styles = useStyles()
   return (
-    <Notice icon={<SearchRegular />} title={text.search.none(address.query)}>
+    <Notice icon={<SearchRegular />} title={text.search.none(address.query, address.filters.length > 0)}>
       <ul className={styles.hints}>
         {text.search.noneHints.map((hint) => (
           <li key={hint}>{hint}</li>

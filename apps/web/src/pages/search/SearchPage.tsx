@@ -61,10 +61,10 @@ export function SearchPage() {
   const searched = known.filter(({ id }) => connection === undefined || id === connection)
   const fields = fieldsOf(searched)
   // What to count, and how results are drawn, depends on the connections; they are read once.
-  const isWaiting = connections.resource.state === 'waiting'
   const question = { query, from, connection, filters, sort, isExact }
-  const answer = useResource(query && !isWaiting ? JSON.stringify(question) : undefined, (signal) =>
-    ask(question, fields, signal),
+  const answer = useResource(
+    query && connections.resource.state !== 'waiting' ? JSON.stringify(question) : undefined,
+    (signal) => ask(question, fields, signal),
   )
   const shown =
     connections.resource.state === 'waiting' ? { ...connections.resource, previous: undefined } : answer.resource

@@ -60,9 +60,9 @@ export function WhyQuery({ query, explanation: { matched, score, excludedBy } }:
         <>
           {matched.length === 0 ? <Text className={styles.quiet}>{text.why.noTerms}</Text> : null}
           <dl className={styles.score}>
-            <Part name={text.why.scoreText} hint={text.why.scoreTextHint} value={score.text} most={1} />
-            <Part name={text.why.scoreLift} hint={text.why.scoreLiftHint} value={score.lift} most={1} />
-            <Part name={text.why.scoreTotal} value={score.total} most={1} />
+            <Part name={text.why.scoreText} hint={text.why.scoreTextHint} value={score.text} />
+            <Part name={text.why.scoreLift} hint={text.why.scoreLiftHint} value={score.lift} />
+            <Part name={text.why.scoreTotal} value={score.total} />
           </dl>
         </>
       ) : null}
@@ -70,14 +70,14 @@ export function WhyQuery({ query, explanation: { matched, score, excludedBy } }:
   )
 }
 
-function Part(props: { readonly name: string; readonly hint?: string; readonly value: number; readonly most: number }) {
-  const { name, hint, value, most } = props
+/** One figure from 0 to 1. */
+function Part({ name, hint, value }: { readonly name: string; readonly hint?: string; readonly value: number }) {
   const styles = useStyles()
   return (
     <div>
       <dt>{name}</dt>
       <dd className={styles.part}>
-        <ProgressBar value={Math.min(value, most)} max={most} aria-hidden />
+        <ProgressBar value={Math.min(value, 1)} aria-hidden />
         <span className={styles.value}>{value.toFixed(2)}</span>
         {hint ? (
           <Text size={200} className={mergeClasses(styles.quiet, styles.hint)}>

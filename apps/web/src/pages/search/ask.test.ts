@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { requestOf } from './ask.ts'
-import { misreadingOf } from './misread.ts'
+import { isWhole, misreadingOf } from './misread.ts'
 
 const question = { query: 'fog', from: 20, connection: undefined, filters: [], sort: undefined, isExact: false }
 const NOW = new Date(2027, 1, 24)
@@ -55,4 +55,13 @@ describe('a refused query', () => {
     expect(misreadingOf(problem('SearchRequest Invalid (the query has no queryString)'))).toBeUndefined()
     expect(misreadingOf(problem('correct KQL: x, at character 5', 503))).toBeUndefined()
   })
+})
+
+it.each([
+  ['lantern', true],
+  ['"lens heater"', true],
+  ['"lens heater', false],
+  ['(fog OR mist', false],
+])('a suggestion %s can be searched for at once: %s', (suggestion, isClosed) => {
+  expect(isWhole(suggestion)).toBe(isClosed)
 })

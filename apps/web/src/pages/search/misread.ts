@@ -15,3 +15,9 @@ export function misreadingOf({ status, message }: Problem): Misreading | undefin
   // How the place would have been read all the same does not matter here: it was not.
   return reason && character ? { reason: `${reason.split(';')[0]}.`, at: Number(character) - 1 } : undefined
 }
+
+/** Whether quotes and brackets are closed, so that a suggestion can be searched for at once. */
+export function isWhole(query: string): boolean {
+  const occurrences = (character: string) => query.split(character).length - 1
+  return occurrences('"') % 2 === 0 && occurrences('(') === occurrences(')')
+}
