@@ -24,15 +24,14 @@ for (const words of [1, 2, 4]) {
     const reader = { ...readerOf(share, 50), key: `${share}` }
     const times: { trimmed: number[]; plain: number[] } = { trimmed: [], plain: [] }
     for (let round = -1; round < rounds; round++)
-      for (const query of queries) {
-        const before = performance.now()
-        core.search(query, reader)
-        const between = performance.now()
-        core.search(query, plain)
-        const after = performance.now()
-        if (round < 0) continue
-        times.trimmed.push(between - before)
-        times.plain.push(after - between)
+      for (const [at, query] of queries.entries()) {
+        // Whoever asks second finds the postings in the cache of the processor: they take turns.
+        const order = (at + round) % 2 === 0 ? (['trimmed', 'plain'] as const) : (['plain', 'trimmed'] as const)
+        for (const which of order) {
+          const before = performance.now()
+          core.search(query, which === 'plain' ? plain : reader)
+          if (round >= 0) times[which].push(performance.now() - before)
+        }
       }
     const ratio = at(0.5, times.trimmed) / at(0.5, times.plain)
     if (share >= 0.13) worst = Math.max(worst, ratio)

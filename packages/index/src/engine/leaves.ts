@@ -3,7 +3,16 @@ import { areNear } from '../occurrence.ts'
 import { rarityOf } from '../score.ts'
 import { compare } from '../sort.ts'
 import type { NearCondition, TextCondition } from '../types.ts'
-import { Counts, type Fields, type Leaf, readEntry, weighFamily, weightInProperty, weightOf } from './scan.ts'
+import {
+  Counts,
+  type Fields,
+  type Leaf,
+  readEntry,
+  weighFamily,
+  weighProperty,
+  weightInProperty,
+  weightOf,
+} from './scan.ts'
 import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
 import type { Place } from './streams.ts'
@@ -74,13 +83,13 @@ export class Leaves {
   /** Words of the document at which the conditions stand, in alphabetical order. */
   matchedTerms(doc: number, conditions: readonly TextCondition[]): string[] {
     const matched = new Set<number>()
-    for (const condition of conditions) {
-      const positions = this.positionsOf(condition)
-      this.eachPassage(doc, condition.property, (_place, terms) => {
-        for (const at of placesIn(terms, positions))
-          for (let offset = 0; offset < positions.length; offset++) matched.add(terms[at + offset] ?? 0)
-      })
-    }
+    const sought = conditions.map((condition) => ({ ...condition, positions: this.positionsOf(condition) }))
+    this.shard.streams.read(doc, (place, number, terms) => {
+      for (const { property, positions } of sought)
+        if (this.isAsked(place, number, property))
+          for (const at of placesIn(terms, positions))
+            for (let offset = 0; offset < positions.length; offset++) matched.add(terms[at + offset] ?? 0)
+    })
     return Array.from(matched, (term) => this.shard.vocabulary.textOf(term)).toSorted(compare)
   }
 
@@ -90,13 +99,9 @@ export class Leaves {
     const list = family === undefined ? undefined : this.shard.listOf(family, property)
     if (list === undefined) return
     const id = vocabulary.idOf(term)
-    const kept = this.scratch.kept.collect(postings, list, this.view.visible)
-    weighFamily(
-      kept,
-      id === undefined ? -1 : vocabulary.memberOf(id),
-      property === undefined ? this.fields : undefined,
-      leaf,
-    )
+    const exact = id === undefined ? -1 : vocabulary.memberOf(id)
+    const weigh = property === undefined ? weighFamily(leaf, exact, this.fields) : weighProperty(leaf, exact)
+    this.scratch.kept.read(postings, list, this.view.visible, weigh)
   }
 
   /** Adds up all words that begin so, document by document. */
@@ -108,13 +113,16 @@ export class Leaves {
       const list = this.shard.listOf(family, property)
       if (list === undefined) continue
       const members = new Map(ids.map((id) => [vocabulary.memberOf(id), vocabulary.textOf(id) === beginning]))
-      const { entries, count } = kept.collect(postings, list, this.view.visible)
       let doc = 0
       const visit = (member: number, title: number, properties: number, content: number) => {
         const isExact = members.get(member)
         if (isExact !== undefined) tally.of(doc).add(isExact, title, properties, content)
       }
-      for (let at = 0; at < count; at = readEntry(entries, at, visit)) doc = (entries[at] ?? 0) >>> 8
+      kept.read(postings, list, this.view.visible, (entries, count) => {
+        let at = 0
+        for (; at < count; at = readEntry(entries, at, visit)) doc = (entries[at] ?? 0) >>> 8
+        return at
+      })
     }
     const docs = tally.sorted()
     leaf.reserve(docs.length)
@@ -175,9 +183,13 @@ export class Leaves {
     visit: (place: Place, terms: readonly number[]) => void,
   ): void {
     this.shard.streams.read(doc, (place, number, terms) => {
-      const isAsked = property === undefined ? place !== 'apart' : this.shard.propertyNames[number] === property
-      if (isAsked) visit(place, terms)
+      if (this.isAsked(place, number, property)) visit(place, terms)
     })
+  }
+
+  /** Does a condition that names the property, or none, look into the passage? */
+  private isAsked(place: Place, number: number, property: string | undefined): boolean {
+    return property === undefined ? place !== 'apart' : this.shard.propertyNames[number] === property
   }
 }
 

@@ -2,27 +2,44 @@ import { B, LIKENESS, WEIGHT } from '../score.ts'
 import { grown } from './grow.ts'
 import { CHUNK_BITS, EXTENDED, FIRST_SLICE, LARGEST_SLICE, OFFSET, PADDING, type Postings, WIDE } from './postings.ts'
 
-/** Entries of a list, one after the other, without padding: what a reader may see of it. */
-export class Kept {
-  entries = new Uint32Array(4096)
-  count = 0
+/**
+ * Takes a batch of entries and gives the place up to which it is done. Except in the last batch, that is before the entries
+ * of the last document: more of them may follow.
+ */
+export type Use = (entries: Uint32Array, end: number, isLast: boolean) => number
 
-  /** Takes the entries of a list whose documents have a bit; all of them where there are no bits. */
-  collect(postings: Postings, list: number, bits: Uint32Array | undefined): this {
+/** Words that are read at a time: what is kept of them stays in the fastest part of the memory. */
+const BATCH = LARGEST_SLICE
+
+/** Reads lists as far as a reader may see them. */
+export class Kept {
+  private entries = new Uint32Array(2 * BATCH)
+  private count = 0
+
+  /**
+   * Calls `use` with the entries of the documents that have a bit (all of them where there are no bits), without padding,
+   * batch by batch.
+   */
+  read(postings: Postings, list: number, bits: Uint32Array | undefined, use: Use): void {
     const end = postings.ends[list] ?? 0
     let place = postings.heads[list] ?? 0
     let size = FIRST_SLICE
     this.count = 0
     for (;;) {
       const chunk = postings.chunks[place >>> CHUNK_BITS]
-      if (chunk === undefined) return this
+      if (chunk === undefined) return
       const isLast = end >= place && end <= place + size
       const start = place & OFFSET
       const stop = isLast ? start + (end - place) : start + size
       this.entries = grown(this.entries, this.count + size)
       if (bits) this.take(chunk, start, stop, bits)
       else this.takeAll(chunk, start, stop)
-      if (isLast) return this
+      if (isLast || this.count >= BATCH) {
+        const done = use(this.entries, this.count, isLast)
+        if (isLast) return
+        this.entries.copyWithin(0, done, this.count)
+        this.count -= done
+      }
       place = chunk[start + size] ?? 0
       size = Math.min(LARGEST_SLICE, size * 2)
     }
@@ -40,10 +57,14 @@ export class Kept {
         continue
       }
       if (entry === PADDING) break
-      const words = chunk[at + 1] === WIDE ? 6 : 2
-      if ((((bits[entry >>> 13] ?? 0) >>> ((entry >>> 8) & 31)) & 1) === 1)
-        for (let word = 0; word < words; word++) entries[count++] = chunk[at + word] ?? 0
-      at += words - 1
+      const packed = chunk[++at] ?? 0
+      const isSeen = ((bits[entry >>> 13] ?? 0) >>> ((entry >>> 8) & 31)) & 1
+      entries[count] = entry
+      entries[count + 1] = packed
+      count += isSeen << 1
+      if (packed !== WIDE) continue
+      if (isSeen === 1) for (let word = 1; word <= 4; word++) entries[count++] = chunk[at + word] ?? 0
+      at += 4
     }
     this.count = count
   }
@@ -85,7 +106,8 @@ export class Norms {
   }
 
   private at(length: number): number {
-    return 1 - B + (B * length) / this.average
+    // Where nothing has a length, nothing is damped.
+    return this.average === 0 ? 1 : 1 - B + (B * length) / this.average
   }
 }
 
@@ -172,35 +194,82 @@ export const weightInProperty = ({ exactContent, alikeContent }: Counts) =>
 
 /**
  * The leaf of a single word: the entries of its family, in which the member `exact` is the word itself, if any is.
- * Without fields it is a leaf that names a property.
+ * A batch ends as `Kept.read` wants it. Tables stand where a branch would: which way it goes could not be predicted.
  */
-export function weighFamily(
-  { entries, count: end }: Kept,
-  exact: number,
-  fields: Fields | undefined,
-  leaf: Leaf,
-): void {
-  leaf.reserve(end)
-  const { docs, weights } = leaf
+export function weighFamily(leaf: Leaf, exact: number, fields: Fields): Use {
+  const { contentLengths, propertyLengths, titleLengths, titles, properties, contents } = fields
+  const likenesses = new Float64Array(256).fill(LIKENESS)
+  if (exact >= 0) likenesses[exact] = 1
+  /** By the info of an entry that is not extended. */
+  const worths = new Float64Array(EXTENDED)
+  for (let info = 0; info < EXTENDED; info++) worths[info] = (likenesses[info >>> 4] ?? 0) * ((info & 15) + 1)
+  const { kept } = contents
   const counts = new Counts()
-  const count = (member: number, title: number, properties: number, content: number) =>
-    counts.add(member === exact, title, properties, content)
-  let found = 0
-  for (let at = 0; at < end; ) {
-    const entry = entries[at] ?? 0
-    const doc = entry >>> 8
-    docs[found] = doc
-    if (fields && (entry & EXTENDED) === 0 && (at + 1 === end || (entries[at + 1] ?? 0) >>> 8 !== doc)) {
-      // The usual case, without detours: one word of the family, in the content only. Times 1 for the field changes nothing.
-      const times = (entry & 15) + 1
-      const worth = ((entry >>> 4) & 7) === exact ? times : LIKENESS * times
-      weights[found++] = worth / fields.contents.of(fields.contentLengths[doc] ?? 0)
-      at++
-    } else {
+  const count = countInto(counts, exact)
+
+  return (entries, end, isLast) => {
+    leaf.reserve(leaf.count + end)
+    const { docs, weights } = leaf
+    let found = leaf.count
+    let at = 0
+    while (at < end) {
+      const entry = entries[at] ?? 0
+      const doc = entry >>> 8
+      docs[found] = doc
+      const isExtended = (entry & EXTENDED) !== 0
+      const next = isExtended ? at + 2 : at + 1
+      const isAlone = next < end ? (entries[next] ?? 0) >>> 8 !== doc : isLast
+      if (isAlone && !isExtended) {
+        const length = contentLengths[doc] ?? 0
+        const norm = length < KEPT_LENGTHS ? (kept[length] ?? 0) : contents.of(length)
+        weights[found++] = (worths[entry & 127] ?? 0) / norm
+        at = next
+        continue
+      }
+      const packed = entries[at + 1] ?? 0
+      if (isAlone && packed !== WIDE) {
+        const likeness = likenesses[packed >>> 24] ?? 0
+        // As `weightOf`: what is not there adds 0, which changes nothing.
+        weights[found++] =
+          (WEIGHT.title * (likeness * ((packed >>> 18) & 63))) / titles.of(titleLengths[doc] ?? 0) +
+          (WEIGHT.properties * (likeness * ((packed >>> 12) & 63))) / properties.of(propertyLengths[doc] ?? 0) +
+          (likeness * (packed & 4095)) / contents.of(contentLengths[doc] ?? 0)
+        at = next
+        continue
+      }
+      const start = at
       counts.clear()
       while (at < end && (entries[at] ?? 0) >>> 8 === doc) at = readEntry(entries, at, count)
-      weights[found++] = fields ? weightOf(doc, counts, fields) : weightInProperty(counts)
+      if (at >= end && !isLast) {
+        at = start
+        break
+      }
+      weights[found++] = weightOf(doc, counts, fields)
     }
+    leaf.count = found
+    return at
   }
-  leaf.count = found
 }
+
+/** The leaf of a single word in one property. */
+export function weighProperty(leaf: Leaf, exact: number): Use {
+  const counts = new Counts()
+  const count = countInto(counts, exact)
+  return (entries, end, isLast) => {
+    leaf.reserve(leaf.count + end)
+    for (let at = 0; at < end; ) {
+      const start = at
+      const doc = (entries[at] ?? 0) >>> 8
+      counts.clear()
+      while (at < end && (entries[at] ?? 0) >>> 8 === doc) at = readEntry(entries, at, count)
+      if (at >= end && !isLast) return start
+      leaf.docs[leaf.count] = doc
+      leaf.weights[leaf.count++] = weightInProperty(counts)
+    }
+    return end
+  }
+}
+
+const countInto =
+  (counts: Counts, exact: number) => (member: number, title: number, properties: number, content: number) =>
+    counts.add(member === exact, title, properties, content)

@@ -12,13 +12,16 @@ function holdersIn(shard: Shard, view: View, scratch: Scratch): (term: number) =
     const list = shard.listOf(shard.vocabulary.familyAt(term), undefined)
     if (list === undefined) return 0
     const member = shard.vocabulary.memberOf(term)
-    const { entries, count } = scratch.kept.collect(shard.postings, list, view.visible)
     let holders = 0
     // A document has one entry for each member.
     const visit = (other: number) => {
       if (other === member) holders++
     }
-    for (let at = 0; at < count; ) at = readEntry(entries, at, visit)
+    scratch.kept.read(shard.postings, list, view.visible, (entries, count) => {
+      let at = 0
+      while (at < count) at = readEntry(entries, at, visit)
+      return at
+    })
     return holders
   }
 }
