@@ -50,8 +50,8 @@ export function explain(
 function entryOf(shard: Shard, doc: number): Entry {
   const free: Passage[] = []
   const named: Passage[] = []
-  shard.streams.read(doc, (place, property, numbers) => {
-    const terms = numbers.map((term) => shard.vocabulary.textOf(term))
+  shard.streams.read(doc, (place, property, numbers, count) => {
+    const terms = Array.from(numbers.subarray(0, count), (term) => shard.vocabulary.textOf(term))
     const name = shard.propertyNames[property] ?? place
     const field = place === 'title' || place === 'content' ? place : 'properties'
     if (place !== 'apart') free.push({ field, name, terms })

@@ -1,28 +1,20 @@
 import { leafKey } from '../condition.ts'
-import { areNear } from '../occurrence.ts'
 import { rarityOf } from '../score.ts'
 import { compare } from '../sort.ts'
 import type { NearCondition, TextCondition } from '../types.ts'
-import {
-  Counts,
-  type Fields,
-  type Leaf,
-  readEntry,
-  weighFamily,
-  weighProperty,
-  weightInProperty,
-  weightOf,
-} from './scan.ts'
+import { areNear } from './near.ts'
+import { Counts, type Fields, type Leaf, weighFamily, weighProperty, weightInProperty, weightOf } from './scan.ts'
 import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
 import type { Place } from './streams.ts'
 import type { View } from './view.ts'
 
-/** One word of a text condition, in numbers. */
+/** One word of a text condition, in numbers. It fits the terms of its family, or those that begin as it does. */
 interface Position {
   /** The term itself, where the shard knows it. */
   readonly exact: number | undefined
-  fits(term: number): boolean
+  readonly family: number | undefined
+  readonly beginning: ReadonlySet<number> | undefined
 }
 
 /** Finds where text conditions stand in what one view shows. Each condition is looked up once. */
@@ -69,11 +61,13 @@ export class Leaves {
     leaf.reserve(docs.length)
     for (const doc of docs) {
       let isNear = false
-      this.eachPassage(doc, first.property, (_place, terms) => {
-        isNear ||= areNear(
-          parts.map((positions) => ({ starts: placesIn(terms, positions), length: positions.length })),
-          condition,
-        )
+      this.eachPassage(doc, first.property, (_place, terms, count) => {
+        if (isNear) return
+        const places = parts.map((positions) => ({
+          starts: this.placesIn(terms, count, positions),
+          length: positions.length,
+        }))
+        isNear = areNear(places, condition)
       })
       if (isNear) leaf.docs[leaf.count++] = doc
     }
@@ -84,10 +78,10 @@ export class Leaves {
   matchedTerms(doc: number, conditions: readonly TextCondition[]): string[] {
     const matched = new Set<number>()
     const sought = conditions.map((condition) => ({ ...condition, positions: this.positionsOf(condition) }))
-    this.shard.streams.read(doc, (place, number, terms) => {
+    this.shard.streams.read(doc, (place, number, terms, count) => {
       for (const { property, positions } of sought)
         if (this.isAsked(place, number, property))
-          for (const at of placesIn(terms, positions))
+          for (const at of this.placesIn(terms, count, positions))
             for (let offset = 0; offset < positions.length; offset++) matched.add(terms[at + offset] ?? 0)
     })
     return Array.from(matched, (term) => this.shard.vocabulary.textOf(term)).toSorted(compare)
@@ -112,21 +106,13 @@ export class Leaves {
     for (const [family, ids] of Map.groupBy(vocabulary.beginningWith(beginning), (id) => vocabulary.familyAt(id))) {
       const list = this.shard.listOf(family, property)
       if (list === undefined) continue
-      const members = new Map(ids.map((id) => [vocabulary.memberOf(id), vocabulary.textOf(id) === beginning]))
-      let doc = 0
-      const visit = (member: number, title: number, properties: number, content: number) => {
-        const isExact = members.get(member)
-        if (isExact !== undefined) tally.of(doc).add(isExact, title, properties, content)
-      }
-      kept.read(postings, list, this.view.visible, (entries, count) => {
-        let at = 0
-        for (; at < count; at = readEntry(entries, at, visit)) doc = (entries[at] ?? 0) >>> 8
-        return at
-      })
+      const isExact = new Map(ids.map((id) => [vocabulary.memberOf(id), vocabulary.textOf(id) === beginning]))
+      kept.read(postings, list, this.view.visible, tally.adding(isExact))
     }
     const docs = tally.sorted()
+    const counts = new Counts()
     leaf.reserve(docs.length)
-    for (const doc of docs) this.note(leaf, doc, tally.of(doc), property)
+    for (const doc of docs) this.note(leaf, doc, tally.at(doc, counts), property)
   }
 
   /** Reads the words of each document that holds them all. */
@@ -142,8 +128,8 @@ export class Leaves {
     for (const doc of docs) {
       let isFound = false
       counts.clear()
-      this.eachPassage(doc, property, (place, words) => {
-        for (const at of placesIn(words, positions)) {
+      this.eachPassage(doc, property, (place, words, count) => {
+        for (const at of this.placesIn(words, count, positions)) {
           isFound = true
           const isExact = positions.every(({ exact }, index) => words[at + index] === exact)
           if (property !== undefined || place === 'content') counts.add(isExact, 0, 0, 1)
@@ -167,11 +153,9 @@ export class Leaves {
     const positions = terms.map((term, index) => {
       const exact = vocabulary.idOf(term)
       if (isPrefix && index === terms.length - 1) {
-        const ids = new Set(vocabulary.beginningWith(term))
-        return { exact, fits: (id: number) => ids.has(id) }
+        return { exact, family: undefined, beginning: new Set(vocabulary.beginningWith(term)) }
       }
-      const family = vocabulary.familyOf(term)
-      return { exact, fits: (id: number) => vocabulary.familyAt(id) === family }
+      return { exact, family: vocabulary.familyOf(term), beginning: undefined }
     })
     this.positions.set(condition, positions)
     return positions
@@ -180,25 +164,45 @@ export class Leaves {
   private eachPassage(
     doc: number,
     property: string | undefined,
-    visit: (place: Place, terms: readonly number[]) => void,
+    visit: (place: Place, terms: Uint32Array, count: number) => void,
   ): void {
-    this.shard.streams.read(doc, (place, number, terms) => {
-      if (this.isAsked(place, number, property)) visit(place, terms)
+    this.shard.streams.read(doc, (place, number, terms, count) => {
+      if (this.isAsked(place, number, property)) visit(place, terms, count)
     })
+  }
+
+  /** Where the positions stand side by side, overlapping places included. */
+  private placesIn(terms: Uint32Array, count: number, positions: readonly Position[]): number[] {
+    const places: number[] = []
+    const [first] = positions
+    if (!first) return places
+    const { families } = this.shard.vocabulary
+    const last = count - positions.length
+    for (let at = 0; at <= last; at++) {
+      const term = terms[at] ?? 0
+      const isFirst = first.beginning ? first.beginning.has(term) : families[term] === first.family
+      if (isFirst && this.fitsFrom(terms, at, positions)) places.push(at)
+    }
+    return places
+  }
+
+  /** Do the positions after the first fit, too? */
+  private fitsFrom(terms: Uint32Array, start: number, positions: readonly Position[]): boolean {
+    for (let offset = 1; offset < positions.length; offset++) {
+      const position = positions[offset]
+      const term = terms[start + offset] ?? 0
+      const isFit = position?.beginning
+        ? position.beginning.has(term)
+        : this.shard.vocabulary.familyAt(term) === position?.family
+      if (!isFit) return false
+    }
+    return true
   }
 
   /** Does a condition that names the property, or none, look into the passage? */
   private isAsked(place: Place, number: number, property: string | undefined): boolean {
     return property === undefined ? place !== 'apart' : this.shard.propertyNames[number] === property
   }
-}
-
-/** Where the positions stand side by side, overlapping places included. */
-function placesIn(words: readonly number[], positions: readonly Position[]): number[] {
-  const places: number[] = []
-  for (let at = 0; at + positions.length <= words.length; at++)
-    if (positions.every(({ fits }, index) => fits(words[at + index] ?? -1))) places.push(at)
-  return places
 }
 
 /** The documents that all leaves have. */

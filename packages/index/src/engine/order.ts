@@ -114,4 +114,4 @@ export function byValues(
 
 /** Equal for documents that hold the same values in these properties, as in `collapse.ts`. */
 const combinationOf = (shard: Shard, doc: number, properties: readonly string[]) =>
-  JSON.stringify(properties.map((property) => shard.columns.get(property)?.identitiesAt(doc) ?? []))
+  properties.map((property) => shard.columns.get(property)?.setKeyAt(doc) ?? '').join(';')

@@ -1,12 +1,16 @@
 import { grown } from './grow.ts'
-import { Counts, Kept, Leaf } from './scan.ts'
+import { EXTENDED } from './postings.ts'
+import { type Counts, Kept, Leaf, readEntry, type Use } from './scan.ts'
 import { Scorer } from './score.ts'
+
+/** Numbers that are counted of a document: exact and alike, in title, properties and content. */
+const COUNTED = 6
 
 /** Counts of documents that are met in any order. */
 export class Tally {
   private slots = new Uint32Array(0)
   private docs = new Uint32Array(1024)
-  private counts: Counts[] = []
+  private counts = new Uint32Array(COUNTED * 1024)
   private count = 0
 
   reset(docs: number): void {
@@ -15,24 +19,61 @@ export class Tally {
     this.count = 0
   }
 
-  /** The counts of a document, to be added to. */
-  of(doc: number): Counts {
-    let slot = (this.slots[doc] ?? 0) - 1
-    if (slot < 0) {
-      slot = this.count++
-      this.slots[doc] = slot + 1
-      this.docs = grown(this.docs, this.count)
-      this.docs[slot] = doc
-      this.counts[slot]?.clear()
+  /** Adds the entries of some members of a family; the value says whether the member is the exact word. */
+  adding(isExact: ReadonlyMap<number, boolean>): Use {
+    let doc = 0
+    const add = (member: number, title: number, properties: number, content: number) => {
+      const kind = isExact.get(member)
+      if (kind === undefined) return
+      const at = this.slotOf(doc) * COUNTED + (kind ? 0 : 1)
+      this.counts[at] = (this.counts[at] ?? 0) + title
+      this.counts[at + 2] = (this.counts[at + 2] ?? 0) + properties
+      this.counts[at + 4] = (this.counts[at + 4] ?? 0) + content
     }
-    const counts = this.counts[slot] ?? new Counts()
-    this.counts[slot] = counts
+    return (entries, end) => {
+      let at = 0
+      while (at < end) {
+        const entry = entries[at] ?? 0
+        // Most families hold other words as well, and most of their entries are short.
+        const isOther = (entry & EXTENDED) === 0 && !isExact.has((entry >>> 4) & 7)
+        if (isOther) {
+          at++
+          continue
+        }
+        doc = entry >>> 8
+        at = readEntry(entries, at, add)
+      }
+      return at
+    }
+  }
+
+  /** The documents that were counted, ascending. */
+  sorted(): Uint32Array {
+    return this.docs.slice(0, this.count).sort()
+  }
+
+  /** The counts of a document, in the object given. All 0 where none of its words were counted. */
+  at(doc: number, counts: Counts): Counts {
+    const at = ((this.slots[doc] ?? 0) - 1) * COUNTED
+    counts.exactTitle = this.counts[at] ?? 0
+    counts.alikeTitle = this.counts[at + 1] ?? 0
+    counts.exactProperties = this.counts[at + 2] ?? 0
+    counts.alikeProperties = this.counts[at + 3] ?? 0
+    counts.exactContent = this.counts[at + 4] ?? 0
+    counts.alikeContent = this.counts[at + 5] ?? 0
     return counts
   }
 
-  /** The documents met, ascending. */
-  sorted(): Uint32Array {
-    return this.docs.slice(0, this.count).sort()
+  private slotOf(doc: number): number {
+    const known = this.slots[doc] ?? 0
+    if (known > 0) return known - 1
+    const slot = this.count++
+    this.slots[doc] = slot + 1
+    this.docs = grown(this.docs, this.count)
+    this.counts = grown(this.counts, this.count * COUNTED)
+    this.docs[slot] = doc
+    this.counts.fill(0, slot * COUNTED, (slot + 1) * COUNTED)
+    return slot
   }
 }
 

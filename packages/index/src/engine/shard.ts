@@ -78,10 +78,10 @@ export class Shard {
   copy(from: Shard, doc: number): void {
     const { draft, vocabulary } = this
     this.add(from.factsOf(doc), () => {
-      from.streams.read(doc, (place, property, terms) => {
+      from.streams.read(doc, (place, property, terms, count) => {
         const name = from.propertyNames[property]
         const push = draft.passage(place, name === undefined ? -1 : this.propertyOf(name))
-        for (const term of terms) push(vocabulary.intern(from.vocabulary.textOf(term)))
+        for (let at = 0; at < count; at++) push(vocabulary.intern(from.vocabulary.textOf(terms[at] ?? 0)))
       })
     })
   }

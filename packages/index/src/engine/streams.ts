@@ -25,6 +25,7 @@ export class Streams {
   private lengths = new Uint32Array(1024)
   private draft = new Uint16Array(1024)
   private drafted = 0
+  private terms = new Uint32Array(1024)
 
   readonly term = (id: number): void => {
     this.draft = grown(this.draft, this.drafted + 3)
@@ -73,32 +74,39 @@ export class Streams {
     this.drafted = 0
   }
 
-  /** Calls `visit` for each passage. The array of terms is used again for the next one. */
-  read(doc: number, visit: (place: Place, property: number, terms: readonly number[]) => void): void {
+  /** Calls `visit` for each passage, with its terms: so many of an array that is used again for the next one. */
+  read(doc: number, visit: (place: Place, property: number, terms: Uint32Array, count: number) => void): void {
     const chunk = this.chunks[this.chunkOf[doc] ?? 0] ?? this.draft
     const start = this.starts[doc] ?? 0
     const end = start + (this.lengths[doc] ?? 0)
+    if (this.terms.length < end - start) this.terms = grown(this.terms, end - start)
+    const { terms } = this
     let place: Place = 'title'
     let property = -1
     let isOpen = false
-    const terms: number[] = []
-    const numberAt = (at: number) => ((chunk[at] ?? 0) << 16) | (chunk[at + 1] ?? 0)
+    let count = 0
     for (let at = start; at < end; at++) {
       const unit = chunk[at] ?? 0
       if (unit >= FIRST_TERM) {
-        terms.push(unit < LARGE ? unit - FIRST_TERM : numberAt(at + 1))
-        if (unit === LARGE) at += 2
+        if (unit < LARGE) terms[count++] = unit - FIRST_TERM
+        else {
+          terms[count++] = ((chunk[at + 1] ?? 0) << 16) | (chunk[at + 2] ?? 0)
+          at += 2
+        }
         continue
       }
-      if (isOpen) visit(place, property, terms)
-      terms.length = 0
+      if (isOpen) visit(place, property, terms, count)
+      count = 0
       isOpen = unit === NEXT_PASSAGE
       if (isOpen) continue
       place = unit === CONTENT ? 'content' : unit === PROPERTY ? 'property' : 'apart'
-      property = unit === CONTENT ? -1 : numberAt(at + 1)
-      if (unit !== CONTENT) at += 2
+      property = -1
+      if (unit !== CONTENT) {
+        property = ((chunk[at + 1] ?? 0) << 16) | (chunk[at + 2] ?? 0)
+        at += 2
+      }
     }
-    if (isOpen) visit(place, property, terms)
+    if (isOpen) visit(place, property, terms, count)
   }
 
   bytes(): number {

@@ -1,5 +1,5 @@
 import type { Pile } from '../refine.ts'
-import { compare, compareValues } from '../sort.ts'
+import { compare } from '../sort.ts'
 import type { IndexedValue } from '../types.ts'
 import { normalise } from '../words.ts'
 import { eachBit } from './bits.ts'
@@ -71,9 +71,12 @@ export class Column {
     return this.singles(this.codeAt(doc)).map((code) => this.valueOf(code))
   }
 
-  /** The distinct identities of the document's values, in order. */
-  identitiesAt(doc: number): IndexedValue[] {
-    return [...new Set(this.singles(this.codeAt(doc)).map((code) => this.identityOf(code)))].toSorted(compareValues)
+  /** Equal for documents that hold the same set of values, by identity. */
+  setKeyAt(doc: number): string {
+    const code = this.codeAt(doc)
+    if (code === 0) return ''
+    if ((code & 3) !== SEVERAL) return this.keyOf(code)
+    return [...new Set(this.singles(code).map((single) => this.keyOf(single)))].toSorted().join()
   }
 
   valueOf(code: number): IndexedValue {
@@ -82,14 +85,18 @@ export class Column {
     return kind === STRING ? (this.strings[index] ?? '') : kind === NUMBER ? (this.numbers[index] ?? 0) : index === 1
   }
 
-  /** As `identityOf` of the value, without the work of it. */
-  identityOf(code: number): IndexedValue {
-    return (code & 3) === STRING ? (this.identities[this.identityIdOf[indexOf(code)] ?? 0] ?? '') : this.valueOf(code)
+  private keyOf(code: number): string {
+    const value = this.valueOf(code)
+    // Numbers are not distinct by code, and 0 is -0.
+    return (code & 3) === STRING ? `s${this.identityIdOf[indexOf(code)]}` : `${typeof value} ${Number(value) + 0}`
   }
 
   /** Where the document stands in the order of `compareValues`, by its first value in the direction; undefined without one. */
   rankAt(doc: number, isDescending: boolean): Rank | undefined {
-    const ranks = this.singles(this.codeAt(doc)).map((code) => this.rankOf(code))
+    const code = this.codeAt(doc)
+    if (code === 0) return undefined
+    if ((code & 3) !== SEVERAL) return this.rankOf(code)
+    const ranks = this.singles(code).map((single) => this.rankOf(single))
     return ranks.toSorted((a, b) => (isDescending ? compareRanks(b, a) : compareRanks(a, b)))[0]
   }
 

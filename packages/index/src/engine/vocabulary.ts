@@ -8,7 +8,7 @@ const UNSORTED = 4096
 export class Vocabulary {
   private readonly terms: string[] = []
   /** Family and number in the family, by term. */
-  private families = new Uint32Array(1024)
+  families = new Uint32Array(1024)
   private members = new Uint32Array(1024)
   /** Terms of each family, in the order of their numbers. */
   private readonly membersOf: number[][] = []

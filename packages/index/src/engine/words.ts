@@ -1,6 +1,7 @@
-import { distanceOf, reachOf } from '../correct.ts'
+import { reachOf } from '../correct.ts'
 import { compare } from '../sort.ts'
 import { normalise } from '../words.ts'
+import { createDistance } from './distance.ts'
 import { readEntry } from './scan.ts'
 import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
@@ -60,12 +61,12 @@ export function corrections(shard: Shard, view: View, words: readonly string[], 
     const wrong = normalise(word)
     const family = vocabulary.familyOf(wrong)
     if (family !== undefined && vocabulary.membersIn(family).some((term) => holdersOf(term) > 0)) continue
-    const near = vocabulary.near(wrong, reachOf(wrong))
-    const candidates = near.map((term) => ({ term, distance: distanceOf(wrong, vocabulary.textOf(term)) }))
-    for (const distance of [0, 1, 2]) {
-      const [nearest] = candidates
-        .filter((candidate) => candidate.distance === distance && distance <= reachOf(wrong))
-        .map(({ term }) => ({ right: vocabulary.textOf(term), count: holdersOf(term) }))
+    const reach = reachOf(wrong)
+    const distanceTo = createDistance(wrong, reach)
+    const byDistance = Map.groupBy(vocabulary.near(wrong, reach), (term) => distanceTo(vocabulary.textOf(term)))
+    for (let distance = 0; distance <= reach; distance++) {
+      const [nearest] = (byDistance.get(distance) ?? [])
+        .map((term) => ({ right: vocabulary.textOf(term), count: holdersOf(term) }))
         .filter(({ count }) => count > 0)
         .toSorted((a, b) => b.count - a.count || compare(a.right, b.right))
       if (!nearest) continue
