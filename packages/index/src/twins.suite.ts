@@ -10,9 +10,10 @@ import { judge } from './verdict.ts'
  * that the reader can ask. The second world is also filled in another order, and has forgotten things that were never,
  * or not yet, for the reader.
  */
-export function twinWorldsSuite(name: string, create: CreateIndex, numRuns = 500): void {
+export function twinWorldsSuite(name: string, create: CreateIndex, runs = 500): void {
+  const numRuns = Number(process.env.RUNS ?? runs)
   describe(`${name}: twin worlds`, () => {
-    it(`answers alike in both worlds, ${numRuns} runs`, { timeout: 600_000 }, async () => {
+    it(`answers alike in both worlds, ${numRuns} runs`, { timeout: 600_000 + numRuns * 100 }, async () => {
       await fc.assert(twinWorlds(create), { seed: seedOf(`twin worlds, ${name}`), numRuns })
     })
   })
