@@ -1,16 +1,6 @@
 // Table of settings: the server reads them from its configuration and writes the reference from `describe`.
+import { atLeastOne, count, type SettingsOf, setting, settingsReader } from '@jumpseat/wire'
 import { z } from 'zod'
-
-const count = z.number().int().nonnegative()
-const atLeastOne = z.number().int().positive()
-
-const setting = <S extends z.ZodType>(schema: S, section: string, fallback: z.output<S>, describe: string) => ({
-  schema,
-  default: fallback,
-  describe,
-  /** Where the default comes from, in contracts/connectors.md unless said otherwise. */
-  section,
-})
 
 export const connectorSettingsTable = {
   connectionsPerTenant: setting(count, '1.10', 30, 'Connections that a tenant may hold; 0 means no limit.'),
@@ -163,19 +153,7 @@ export const connectorSettingsTable = {
   ),
 } as const
 
-type Table = typeof connectorSettingsTable
-export type ConnectorSettings = { readonly [K in keyof Table]: z.output<Table[K]['schema']> }
-
-const object = z.strictObject(
-  Object.fromEntries(
-    Object.entries(connectorSettingsTable).map(([key, entry]) => [
-      key,
-      (entry.schema as z.ZodType).default(entry.default),
-    ]),
-  ),
-)
+export type ConnectorSettings = SettingsOf<typeof connectorSettingsTable>
 
 /** The settings with their defaults; throws a `ZodError` that names each wrong or unknown key. */
-export function connectorSettings(given: Partial<ConnectorSettings> = {}): ConnectorSettings {
-  return object.parse(given) as ConnectorSettings
-}
+export const connectorSettings = settingsReader(connectorSettingsTable)

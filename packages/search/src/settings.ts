@@ -1,16 +1,6 @@
 // Table of settings: the server reads them from its configuration and writes the reference from `describe`.
+import { atLeastOne, count, type SettingsOf, setting, settingsReader } from '@jumpseat/wire'
 import { z } from 'zod'
-
-const count = z.number().int().nonnegative()
-const atLeastOne = z.number().int().positive()
-
-const setting = <S extends z.ZodType>(schema: S, section: string, fallback: z.output<S>, describe: string) => ({
-  schema,
-  default: fallback,
-  describe,
-  /** Where the default comes from, in contracts/connectors.md unless said otherwise. */
-  section,
-})
 
 export const searchSettingsTable = {
   catchUpTimeout: setting(
@@ -56,19 +46,7 @@ export const searchSettingsTable = {
   ),
 } as const
 
-type Table = typeof searchSettingsTable
-export type SearchSettings = { readonly [K in keyof Table]: z.output<Table[K]['schema']> }
-
-const object = z.strictObject(
-  Object.fromEntries(
-    Object.entries(searchSettingsTable).map(([key, entry]) => [
-      key,
-      (entry.schema as z.ZodType).default(entry.default),
-    ]),
-  ),
-)
+export type SearchSettings = SettingsOf<typeof searchSettingsTable>
 
 /** The settings with their defaults; throws a `ZodError` that names each wrong or unknown key. */
-export function searchSettings(given: Partial<SearchSettings> = {}): SearchSettings {
-  return object.parse(given) as SearchSettings
-}
+export const searchSettings = settingsReader(searchSettingsTable)

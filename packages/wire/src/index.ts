@@ -30,3 +30,4 @@ export {
 } from './ids.ts'
 export { isJsonObject, type JsonObject, type JsonValue, member, own, setOwn } from './json.ts'
 export { type CollectionOptions, collectionBody, collectionOptionsOf, type Page, project, selectOf } from './odata.ts'
+export { atLeastOne, count, type PackageSetting, type SettingsOf, setting, settingsReader } from './settings.ts'
