@@ -31,7 +31,7 @@ export async function listen(
   const { host } = settings
   const httpsPort = await open(secure, host, settings.httpsPort, '--https-port')
   const port = plain && (await open(plain, host, Number(settings.port), '--port'))
-  const servers: readonly Server[] = plain ? [plain, secure as unknown as Server] : [secure as unknown as Server]
+  const servers: readonly Closable[] = plain ? [plain, secure] : [secure]
   const name = host.includes(':') ? `[${host}]` : host
   return {
     url: port === undefined ? null : `http://${name}:${port}`,
@@ -54,7 +54,9 @@ function open(
   })
 }
 
-async function closeAll(servers: readonly Server[], ms: number): Promise<void> {
+type Closable = Pick<Server, 'close' | 'closeIdleConnections' | 'closeAllConnections'>
+
+async function closeAll(servers: readonly Closable[], ms: number): Promise<void> {
   const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)))
   for (const server of servers) server.closeIdleConnections()
   const timer = setTimeout(() => {

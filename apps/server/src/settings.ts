@@ -25,7 +25,7 @@ export function settingsFor(
 ): Settings {
   const file = environment.JUMPSEAT_CONFIG ?? 'jumpseat.config.json'
   const values = loadSettings(SETTING_TABLES, { arguments: words, environment, file })
-  const settings = { server: values[''], connectors: values.connectors, search: values.search } as unknown as Settings
+  const settings = { server: values[''], connectors: values.connectors, search: values.search }
   refuseUnsafe(settings.server)
   return settings
 }

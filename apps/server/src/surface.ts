@@ -68,7 +68,9 @@ export async function mount({
 
   await app.register(fastifyCookie)
   identify(app, { verify: authority.verify, sessionCaller: sessionCaller(sessions) })
-  await app.register(healthRoutes({ waitingFor: () => (isStopping() ? 'the stop' : undefined) }, metrics))
+  await app.register(
+    healthRoutes({ waitingFor: () => (isStopping() ? 'the stop' : follower.progress().problem) }, metrics),
+  )
   await app.register(authority.routes)
   await app.register(sessionRoutes(sessions))
   for (const version of VERSIONS) {

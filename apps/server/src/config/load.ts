@@ -1,11 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { isJsonObject } from '@jumpseat/wire'
 import { closest } from 'fastest-levenshtein'
+import type { z } from 'zod'
 import { serverErrors } from '../errors.ts'
 import type { Setting, SettingTable } from './settings.ts'
 
 /** Tables by name; the empty name is the server's own. A setting `itemBytes` of `connectors` is `connectors.itemBytes` in the file and `JUMPSEAT_CONNECTORS_ITEM_BYTES` in the environment. */
 export type SettingTables = Readonly<Record<string, SettingTable>>
+
+/** What each setting of each table may be after reading. */
+export type SettingValues<T extends SettingTables> = {
+  readonly [Name in keyof T]: { readonly [Key in keyof T[Name]]: z.output<T[Name][Key]['schema']> }
+}
 
 export interface Sources {
   /** Arguments after `serve`. */
@@ -31,7 +37,7 @@ interface Given {
 const OTHER_VARIABLES = new Set(['JUMPSEAT_CONFIG', 'JUMPSEAT_RUN', 'JUMPSEAT_COMPAT_MIRROR'])
 
 /** Values of every setting: flags over environment over file over defaults. Unknown and wrong ones are refused by name. */
-export function loadSettings(tables: SettingTables, sources: Sources): Record<string, Record<string, unknown>> {
+export function loadSettings<T extends SettingTables>(tables: T, sources: Sources): SettingValues<T> {
   const known = Object.entries(tables).flatMap(([table, settings]) =>
     Object.entries(settings).map(([key, setting]): Known => ({ table, key, setting })),
   )
@@ -49,7 +55,7 @@ export function loadSettings(tables: SettingTables, sources: Sources): Record<st
     const group = values[table]
     if (group) group[key] = value
   }
-  return values
+  return values as SettingValues<T>
 }
 
 export function nameOf({ table, key }: { table: string; key: string }): string {
