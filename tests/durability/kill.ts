@@ -1,5 +1,7 @@
-// Kill -9 in the middle of writes, again and again: what was acknowledged must be there, with its latest access list.
+// Kill -9 in the middle of writes, again and again: what was acknowledged must be there with its latest access list, in the
+// store and in the index, for each person.
 import { randomInt } from 'node:crypto'
+import { sampleId } from '../../packages/directory/src/index.ts'
 import {
   type AppCredentials,
   endServer,
@@ -30,6 +32,10 @@ type Expected = { readonly version: number; readonly reader: string } | undefine
 const PERMISSIONS = ['ExternalConnection.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.OwnedBy']
 const SCHEMA = [{ name: 'title', type: 'string', isSearchable: true, isRetrievable: true, labels: ['title'] }]
 const ITEMS = 200
+const READERS = ['Alina Petrescu', 'Hanna Lindqvist', 'Oskar Nyberg'].map((name) => ({
+  id: sampleId('user', name),
+  upn: `${name.toLowerCase().replace(' ', '.')}@lumenquay.example`,
+}))
 
 export async function killRounds(options: KillOptions): Promise<RoundResult[]> {
   const folder = temporaryFolder('kill')
@@ -41,7 +47,10 @@ export async function killRounds(options: KillOptions): Promise<RoundResult[]> {
   for (let round = 1; round <= options.rounds; round++) {
     const acknowledged = await writeUntilKilled(server, credentials, expected, options)
     server = await startServer({ folder })
-    const lost = await missing(server, await server.appToken(credentials), expected)
+    const lost = [
+      ...(await missing(server, await server.appToken(credentials), expected)),
+      ...(await misjudged(server, expected)),
+    ]
     const result = { round, acknowledged, checked: expected.size, lost }
     results.push(result)
     options.onRound?.(result)
@@ -64,7 +73,7 @@ async function writeUntilKilled(
     for (let n = 0; !isKilled; n++) {
       const id = `w${writer}-${n % Math.ceil(ITEMS / writers)}`
       const version = (expected.get(id)?.version ?? 0) + 1
-      const reader = `person-${randomInt(1_000)}`
+      const reader = READERS[randomInt(READERS.length)]?.id ?? ''
       const isDelete = version % 7 === 0
       const path = `/v1.0/external/connections/kills/items/${id}`
       const acl = [{ type: 'user', value: reader, accessType: 'grant' }]
@@ -108,6 +117,30 @@ async function missing(
     if (found !== wanted) lost.push(`${id}: wanted ${wanted}, found ${found} (${status})`)
   }
   return lost
+}
+
+/** Items that a search shows to somebody who may not see them, or hides from somebody who may. */
+async function misjudged(server: ServerProcess, expected: ReadonlyMap<string, Expected>): Promise<string[]> {
+  const wrong: string[] = []
+  for (const { id: reader, upn } of READERS) {
+    const token = await server.userToken(upn)
+    const request = { entityTypes: ['externalItem'], query: { queryString: '*' }, size: 1_000 }
+    const { json, text } = await server.call('POST', '/v1.0/search/query', { token, body: { requests: [request] } })
+    const hits: { resource: { properties: Record<string, string> } }[] | undefined =
+      json?.value?.[0]?.hitsContainers?.[0]?.hits
+    if (json?.value === undefined) wrong.push(`${upn}: ${text}`)
+    const titles = new Map(
+      hits?.map(({ resource: { properties } }) => [
+        properties.substrateContentDomainId?.split(',')[1],
+        properties.title,
+      ]),
+    )
+    for (const [id, state] of expected) {
+      const wanted = state?.reader === reader ? `version ${state.version}` : undefined
+      if (titles.get(id) !== wanted) wrong.push(`${id} for ${upn}: wanted ${wanted}, searched ${titles.get(id)}`)
+    }
+  }
+  return wrong
 }
 
 if (process.argv[1]?.endsWith('kill.ts')) {
