@@ -1,7 +1,7 @@
 import { passes } from '../condition.ts'
 import type { Condition } from '../types.ts'
+import { intersected, union } from './bits.ts'
 import type { Leaves } from './leaves.ts'
-import type { Leaf } from './scan.ts'
 import type { Shard } from './shard.ts'
 
 /** Which documents of a bitmap are what the condition says. The bitmap that comes back may be the one that was given. */
@@ -14,36 +14,22 @@ export function matching(condition: Condition, among: Uint32Array, shard: Shard,
       return new Uint32Array(among.length)
     case 'and':
       return condition.of.reduce((bits, part) => within(part, bits), among)
-    case 'or': {
-      const union = new Uint32Array(among.length)
-      for (const part of condition.of) {
-        if (part.kind === 'text') mark(union, leaves.leafOf(part), among)
-        else for (const [word, bits] of within(part, among).entries()) union[word] = (union[word] ?? 0) | bits
-      }
-      return union
-    }
+    case 'or':
+      return condition.of.length === 0
+        ? new Uint32Array(among.length)
+        : union(condition.of.map((part) => within(part, among)))
     case 'not': {
       const excluded = within(condition.of, among)
       return among.map((bits, word) => bits & ~(excluded[word] ?? 0))
     }
     case 'text':
-      return mark(new Uint32Array(among.length), leaves.leafOf(condition), among)
+      return intersected(among, leaves.of(condition).bits)
     case 'near':
-      return mark(new Uint32Array(among.length), leaves.near(condition), among)
+      return leaves.near(condition, among)
     case 'value': {
       const column = shard.columns.get(condition.property)
       const { test } = condition
       return column ? column.select(among, (value) => passes(value, test)) : new Uint32Array(among.length)
     }
   }
-}
-
-/** Sets the bits of the leaf's documents that are in the bitmap. */
-function mark(bits: Uint32Array, { docs, count }: Leaf, among: Uint32Array): Uint32Array {
-  for (let at = 0; at < count; at++) {
-    const doc = docs[at] ?? 0
-    const word = doc >>> 5
-    bits[word] = (bits[word] ?? 0) | ((among[word] ?? 0) & (1 << (doc & 31)))
-  }
-  return bits
 }

@@ -4,6 +4,7 @@ import { countBits, isIn } from './bits.ts'
 import { Leaves } from './leaves.ts'
 import { matching } from './match.ts'
 import { byScore, byValues } from './order.ts'
+import { promising } from './prune.ts'
 import { refined } from './refiners.ts'
 import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
@@ -22,8 +23,12 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
   for (const { condition, connectionUids } of questions) {
     const among = questions.length === 1 ? view.bits : within(shard, view, connectionUids)
     const bits = matching(condition, among, shard, leaves)
-    const parts = leavesOf(condition).map((leaf) => ({ leaf: leaves.leafOf(leaf), rarity: leaves.rarityOf(leaf) }))
-    scratch.scorer.each(bits, parts, order.take)
+    const sought = leavesOf(condition).map((leaf) => ({ sought: leaves.of(leaf), rarity: leaves.rarityOf(leaf) }))
+    const weighed = isByScore ? promising(shard, bits, sought, limit, now, scratch.scorer) : bits
+    // Only a measurement without permissions has no bits to read by, where the leaves alone make the matches.
+    const read = view.visible === undefined && weighed === bits && isAnyOf(condition) ? undefined : weighed
+    const parts = sought.map(({ sought, rarity }) => ({ leaf: sought.weigh(read), rarity }))
+    scratch.scorer.each(weighed, parts, order.take)
     for (let word = 0; word < bits.length; word++) found[word] = (found[word] ?? 0) | (bits[word] ?? 0)
   }
 
@@ -41,6 +46,9 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
     refiners: query.refiners.map((refiner) => refined(shard, found, refiner)),
   }
 }
+
+const isAnyOf = (condition: Condition): boolean =>
+  condition.kind === 'text' || (condition.kind === 'or' && condition.of.every(isAnyOf))
 
 /** Connections that are asked the same. */
 interface Question {
