@@ -24,18 +24,47 @@ export function eachBit(bits: Uint32Array, visit: (doc: number) => void): void {
 /** Is the bit of the document set? */
 export const isIn = (bits: Uint32Array, doc: number) => (((bits[doc >>> 5] ?? 0) >>> (doc & 31)) & 1) === 1
 
-export const intersected = (a: Uint32Array, b: Uint32Array): Uint32Array => {
-  const both = new Uint32Array(a.length)
-  for (let word = 0; word < both.length; word++) both[word] = (a[word] ?? 0) & (b[word] ?? 0)
-  return both
-}
+/** Bitmaps of one query, in memory that the next one uses again. */
+export class Bitmaps {
+  private readonly kept: Uint32Array[] = []
+  private used = 0
 
-/** Of bitmaps of one length, at least one. */
-export function union(bitmaps: readonly Uint32Array[]): Uint32Array {
-  const any = new Uint32Array(bitmaps[0]?.length ?? 0)
-  for (const bits of bitmaps)
-    for (let word = 0; word < any.length; word++) any[word] = (any[word] ?? 0) | (bits[word] ?? 0)
-  return any
+  reset(): void {
+    this.used = 0
+  }
+
+  empty(length: number): Uint32Array {
+    return this.any(length).fill(0)
+  }
+
+  and(a: Uint32Array, b: Uint32Array): Uint32Array {
+    const both = this.any(a.length)
+    for (let word = 0; word < both.length; word++) both[word] = (a[word] ?? 0) & (b[word] ?? 0)
+    return both
+  }
+
+  not(a: Uint32Array, b: Uint32Array): Uint32Array {
+    const rest = this.any(a.length)
+    for (let word = 0; word < rest.length; word++) rest[word] = (a[word] ?? 0) & ~(b[word] ?? 0)
+    return rest
+  }
+
+  or(a: Uint32Array, b: Uint32Array): Uint32Array {
+    const any = this.any(a.length)
+    for (let word = 0; word < any.length; word++) any[word] = (a[word] ?? 0) | (b[word] ?? 0)
+    return any
+  }
+
+  /** With whatever it held before. */
+  private any(length: number): Uint32Array {
+    let bits = this.kept[this.used]
+    if (bits?.length !== length) {
+      bits = new Uint32Array(length)
+      this.kept[this.used] = bits
+    }
+    this.used++
+    return bits
+  }
 }
 
 export function isEmpty(bits: Uint32Array, from = 0, to = bits.length): boolean {

@@ -2,7 +2,7 @@ import { leafKey } from '../condition.ts'
 import { rarityOf } from '../score.ts'
 import { compare } from '../sort.ts'
 import type { NearCondition, TextCondition } from '../types.ts'
-import { countBits, eachBit, intersected } from './bits.ts'
+import { countBits, eachBit } from './bits.ts'
 import { areNear } from './near.ts'
 import { Counts, type Fields, type Leaf, weighFamily, weighProperty, weightInProperty, weightOf } from './scan.ts'
 import type { Scratch } from './scratch.ts'
@@ -18,13 +18,16 @@ interface Position {
   readonly beginning: ReadonlySet<number> | undefined
 }
 
+/** Entries of a list that are read sooner than the words of one document. */
+const FEW = 256
+
 /** A leaf as far as it is looked for: where it is for all documents of the view, its weights for those that are asked for. */
 export interface Sought {
   readonly bits: Uint32Array
   /** Documents of the view that hold it. */
   readonly count: number
-  /** Weights in these documents; without documents in all that there are. Other documents may be there, too. */
-  weigh(among: Uint32Array | undefined): Leaf
+  /** Weights in these documents, so many; without documents in all that there are. Other documents may be there, too. */
+  weigh(among: Uint32Array | undefined, size: number): Leaf
 }
 
 /** Finds where text conditions stand in what one view shows. Each condition is looked up once. */
@@ -58,6 +61,12 @@ export class Leaves {
     return sought
   }
 
+  /** Documents of the bitmap at hand that hold the leaf. */
+  within(condition: TextCondition, among: Uint32Array): Uint32Array {
+    const { bits } = this.of(condition)
+    return among === this.view.bits ? bits : this.scratch.bitmaps.and(among, bits)
+  }
+
   /** How much the leaf tells: its rarity in what the view shows. */
   rarityOf(condition: TextCondition): number {
     return rarityOf(this.view.count, this.of(condition).count)
@@ -65,11 +74,11 @@ export class Leaves {
 
   /** Documents in which the parts of a near stand near each other. */
   near(condition: NearCondition, among: Uint32Array): Uint32Array {
-    const found = new Uint32Array(among.length)
+    const found = this.scratch.bitmaps.empty(among.length)
     const [first] = condition.of
     if (!first || condition.of.some(({ property }) => property !== first.property)) return found
     const parts = condition.of.map((part) => this.positionsOf(part))
-    const candidates = condition.of.reduce((bits, part) => intersected(bits, this.of(part).bits), among)
+    const candidates = condition.of.reduce((bits, part) => this.within(part, bits), among)
     eachBit(candidates, (doc) => {
       let isNear = false
       this.eachPassage(doc, first.property, (_place, terms, count) => {
@@ -98,20 +107,26 @@ export class Leaves {
     return Array.from(matched, (term) => this.shard.vocabulary.textOf(term)).toSorted(compare)
   }
 
-  private word({ terms: [term = ''], property }: TextCondition): Sought {
+  private word(condition: TextCondition): Sought {
     const { shard, view, scratch } = this
     const { vocabulary, postings } = shard
+    const {
+      terms: [term = ''],
+      property,
+    } = condition
     const family = vocabulary.familyOf(term)
     const list = family === undefined ? undefined : shard.listOf(family, property)
     if (list === undefined) return this.weighed(scratch.leaf())
     const all = shard.holders.of(list, view.bits.length)
-    const bits = view.visible ? intersected(view.visible, all) : all.slice(0, view.bits.length)
+    const bits = view.visible ? scratch.bitmaps.and(view.visible, all) : all.subarray(0, view.bits.length)
+    const count = countBits(bits)
     const id = vocabulary.idOf(term)
     const exact = id === undefined ? -1 : vocabulary.memberOf(id)
     return {
       bits,
-      count: countBits(bits),
-      weigh: (among) => {
+      count,
+      weigh: (among, size) => {
+        if (among && size * FEW < count) return this.readLeaf(condition, scratch.bitmaps.and(bits, among))
         const leaf = scratch.leaf()
         const weigh = property === undefined ? weighFamily(leaf, exact, this.fields) : weighProperty(leaf, exact)
         scratch.kept.read(postings, list, among, weigh)
@@ -122,7 +137,7 @@ export class Leaves {
 
   /** What is weighed already, for all documents of the view. */
   private weighed(leaf: Leaf): Sought {
-    const bits = new Uint32Array(this.view.bits.length)
+    const bits = this.scratch.bitmaps.empty(this.view.bits.length)
     for (let at = 0; at < leaf.count; at++) {
       const doc = leaf.docs[at] ?? 0
       bits[doc >>> 5] = (bits[doc >>> 5] ?? 0) | (1 << (doc & 31))
@@ -155,12 +170,18 @@ export class Leaves {
     const words = isPrefix ? terms.slice(0, -1) : terms
     const candidates = words
       .map((term) => this.of({ kind: 'text', terms: [term], isPrefix: false, property }).bits)
-      .reduce(intersected)
+      .reduce((a, b) => this.scratch.bitmaps.and(a, b))
+    return this.weighed(this.readLeaf(condition, candidates))
+  }
+
+  /** The leaf of a condition in these documents, found in their words. */
+  private readLeaf(condition: TextCondition, docs: Uint32Array): Leaf {
+    const { property } = condition
     const positions = this.positionsOf(condition)
     const counts = new Counts()
     const leaf = this.scratch.leaf()
-    leaf.reserve(countBits(candidates))
-    eachBit(candidates, (doc) => {
+    leaf.reserve(countBits(docs))
+    eachBit(docs, (doc) => {
       let isFound = false
       counts.clear()
       this.eachPassage(doc, property, (place, words, count) => {
@@ -173,7 +194,7 @@ export class Leaves {
       })
       if (isFound) this.note(leaf, doc, counts, property)
     })
-    return this.weighed(leaf)
+    return leaf
   }
 
   private note(leaf: Leaf, doc: number, counts: Counts, property: string | undefined): void {

@@ -69,5 +69,5 @@ it('weighs few documents when one word tells much and the others stand in nearly
     sought: leaves.of(leaf),
     rarity: leaves.rarityOf(leaf),
   }))
-  expect(countBits(promising(shard, view.bits, sought, 10, NOW, scratch.scorer))).toBeLessThanOrEqual(50)
+  expect(countBits(promising(shard, view.bits, sought, 10, NOW, scratch))).toBeLessThanOrEqual(50)
 })

@@ -1,7 +1,7 @@
-import { countBits, intersected, union } from './bits.ts'
+import { countBits } from './bits.ts'
 import type { Sought } from './leaves.ts'
 import { Best, greatestLift, scoreBound, scoreOf } from './rank.ts'
-import type { Scorer } from './score.ts'
+import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
 
 /** What the frequent leaves may weigh together, of the rarest one, to be left out at first. */
@@ -25,11 +25,12 @@ export function promising(
   leaves: readonly Weighty[],
   limit: number,
   now: number,
-  scorer: Scorer,
+  { scorer, bitmaps }: Scratch,
 ): Uint32Array {
   const { heavy, light } = split(leaves)
   if (light === 0) return matches
-  const some = intersected(matches, union(heavy.map(({ sought }) => sought.bits)))
+  const any = heavy.map(({ sought }) => sought.bits).reduce((a, b) => bitmaps.or(a, b))
+  const some = bitmaps.and(matches, any)
   const count = countBits(some)
   if (count < limit || count * 2 > countBits(matches)) return matches
 
@@ -40,7 +41,7 @@ export function promising(
   const best = new Best(limit, (a, b) => (floors[b] ?? 0) - (floors[a] ?? 0))
   const greatest = greatestLift(shard)
   let least = -1
-  const parts = heavy.map(({ sought, rarity }) => ({ leaf: sought.weigh(some), rarity }))
+  const parts = heavy.map(({ sought, rarity }) => ({ leaf: sought.weigh(some, count), rarity }))
   scorer.each(some, parts, (batch) => {
     for (let at = 0; at < batch.count; at++) {
       const doc = batch.docs[at] ?? 0
@@ -59,7 +60,7 @@ export function promising(
   // Could a document with light leaves alone come among the first?
   if (light * greatest * SLACK >= least) return matches
 
-  const candidates = new Uint32Array(matches.length)
+  const candidates = bitmaps.empty(matches.length)
   for (const [at, doc] of docs.entries())
     if (scoreBound(shard, doc, ((sums[at] ?? 0) + light) * SLACK, now) >= least)
       candidates[doc >>> 5] = (candidates[doc >>> 5] ?? 0) | (1 << (doc & 31))
