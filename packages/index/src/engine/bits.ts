@@ -23,3 +23,51 @@ export function eachBit(bits: Uint32Array, visit: (doc: number) => void): void {
 
 /** Is the bit of the document set? */
 export const isIn = (bits: Uint32Array, doc: number) => (((bits[doc >>> 5] ?? 0) >>> (doc & 31)) & 1) === 1
+
+/** Bitmaps of one query, in memory that the next one uses again. */
+export class Bitmaps {
+  private readonly kept: Uint32Array[] = []
+  private used = 0
+
+  reset(): void {
+    this.used = 0
+  }
+
+  empty(length: number): Uint32Array {
+    return this.any(length).fill(0)
+  }
+
+  and(a: Uint32Array, b: Uint32Array): Uint32Array {
+    const both = this.any(a.length)
+    for (let word = 0; word < both.length; word++) both[word] = (a[word] ?? 0) & (b[word] ?? 0)
+    return both
+  }
+
+  not(a: Uint32Array, b: Uint32Array): Uint32Array {
+    const rest = this.any(a.length)
+    for (let word = 0; word < rest.length; word++) rest[word] = (a[word] ?? 0) & ~(b[word] ?? 0)
+    return rest
+  }
+
+  or(a: Uint32Array, b: Uint32Array): Uint32Array {
+    const any = this.any(a.length)
+    for (let word = 0; word < any.length; word++) any[word] = (a[word] ?? 0) | (b[word] ?? 0)
+    return any
+  }
+
+  /** With whatever it held before. */
+  private any(length: number): Uint32Array {
+    let bits = this.kept[this.used]
+    if (bits?.length !== length) {
+      bits = new Uint32Array(length)
+      this.kept[this.used] = bits
+    }
+    this.used++
+    return bits
+  }
+}
+
+export function isEmpty(bits: Uint32Array, from = 0, to = bits.length): boolean {
+  for (let word = from; word < to; word++) if (bits[word] !== 0) return false
+  return true
+}

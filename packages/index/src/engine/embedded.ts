@@ -59,17 +59,18 @@ export function createEmbeddedIndex({ heapMib = 4096 }: EmbeddedOptions = {}): E
   const post = <K extends Request['kind']>(request: Extract<Request, { kind: K }>): Promise<Results[K]> => {
     if (stopped !== undefined) return Promise.reject(indexErrors.engineStopped({ reason: stopped }))
     const id = ++lastId
-    // A process that waits for an answer stays; one that waits for nothing may end.
-    worker.ref()
     return new Promise<Results[keyof Results]>((resolve, reject) => {
-      waiting.set(id, { resolve, reject })
       worker.postMessage({ id, request } satisfies Posted)
+      waiting.set(id, { resolve, reject })
+      // A process that waits for an answer stays; one that waits for nothing may end.
+      worker.ref()
     }) as Promise<Results[K]>
   }
   /** Hands over in the order of the calls; the answer, which is wrapped so that the next call need not wait for it, follows. */
   const inTurn = async <T>(hand: () => Promise<readonly Promise<T>[]> | readonly Promise<T>[]): Promise<T[]> => {
     const handed = turn.then(hand)
-    turn = handed
+    // What fails is the caller's; the next call has its turn all the same.
+    turn = handed.catch(() => {})
     return Promise.all(await handed)
   }
   const ask = async <K extends Request['kind']>(make: () => Extract<Request, { kind: K }>): Promise<Results[K]> => {

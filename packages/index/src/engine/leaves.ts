@@ -2,6 +2,7 @@ import { leafKey } from '../condition.ts'
 import { rarityOf } from '../score.ts'
 import { compare } from '../sort.ts'
 import type { NearCondition, TextCondition } from '../types.ts'
+import { countBits, eachBit } from './bits.ts'
 import { areNear } from './near.ts'
 import { Counts, type Fields, type Leaf, weighFamily, weighProperty, weightInProperty, weightOf } from './scan.ts'
 import type { Scratch } from './scratch.ts'
@@ -17,6 +18,18 @@ interface Position {
   readonly beginning: ReadonlySet<number> | undefined
 }
 
+/** Entries of a list that are read sooner than the words of one document. */
+const FEW = 256
+
+/** A leaf as far as it is looked for: where it is for all documents of the view, its weights for those that are asked for. */
+export interface Sought {
+  readonly bits: Uint32Array
+  /** Documents of the view that hold it. */
+  readonly count: number
+  /** Weights in these documents, so many; without documents in all that there are. Other documents may be there, too. */
+  weigh(among: Uint32Array | undefined, size: number): Leaf
+}
+
 /** Finds where text conditions stand in what one view shows. Each condition is looked up once. */
 export class Leaves {
   private readonly shard: Shard
@@ -24,7 +37,7 @@ export class Leaves {
   private readonly scratch: Scratch
   private readonly fields: Fields
   private readonly positions = new Map<TextCondition, readonly Position[]>()
-  private readonly found = new Map<string, Leaf>()
+  private readonly found = new Map<string, Sought>()
 
   constructor(shard: Shard, view: View, scratch: Scratch) {
     this.shard = shard
@@ -34,32 +47,39 @@ export class Leaves {
     scratch.reset()
   }
 
-  leafOf(condition: TextCondition): Leaf {
+  of(condition: TextCondition): Sought {
     const key = leafKey(condition)
     const known = this.found.get(key)
     if (known) return known
-    const leaf = this.scratch.leaf()
-    this.found.set(key, leaf)
-    if (condition.terms.length > 1) this.findPhrase(condition, leaf)
-    else if (condition.isPrefix) this.findBeginning(condition, leaf)
-    else this.findWord(condition, leaf)
-    return leaf
+    const sought =
+      condition.terms.length > 1
+        ? this.phrase(condition)
+        : condition.isPrefix
+          ? this.beginning(condition)
+          : this.word(condition)
+    this.found.set(key, sought)
+    return sought
+  }
+
+  /** Documents of the bitmap at hand that hold the leaf. */
+  within(condition: TextCondition, among: Uint32Array): Uint32Array {
+    const { bits } = this.of(condition)
+    return among === this.view.bits ? bits : this.scratch.bitmaps.and(among, bits)
   }
 
   /** How much the leaf tells: its rarity in what the view shows. */
   rarityOf(condition: TextCondition): number {
-    return rarityOf(this.view.count, this.leafOf(condition).count)
+    return rarityOf(this.view.count, this.of(condition).count)
   }
 
-  /** The documents in which the parts of a near stand near each other; their weights mean nothing. */
-  near(condition: NearCondition): Leaf {
-    const leaf = this.scratch.leaf()
+  /** Documents in which the parts of a near stand near each other. */
+  near(condition: NearCondition, among: Uint32Array): Uint32Array {
+    const found = this.scratch.bitmaps.empty(among.length)
     const [first] = condition.of
-    if (!first || condition.of.some(({ property }) => property !== first.property)) return leaf
+    if (!first || condition.of.some(({ property }) => property !== first.property)) return found
     const parts = condition.of.map((part) => this.positionsOf(part))
-    const docs = intersection(condition.of.map((part) => this.leafOf(part)))
-    leaf.reserve(docs.length)
-    for (const doc of docs) {
+    const candidates = condition.of.reduce((bits, part) => this.within(part, bits), among)
+    eachBit(candidates, (doc) => {
       let isNear = false
       this.eachPassage(doc, first.property, (_place, terms, count) => {
         if (isNear) return
@@ -69,9 +89,9 @@ export class Leaves {
         }))
         isNear = areNear(places, condition)
       })
-      if (isNear) leaf.docs[leaf.count++] = doc
-    }
-    return leaf
+      if (isNear) found[doc >>> 5] = (found[doc >>> 5] ?? 0) | (1 << (doc & 31))
+    })
+    return found
   }
 
   /** Words of the document at which the conditions stand, in alphabetical order. */
@@ -87,19 +107,46 @@ export class Leaves {
     return Array.from(matched, (term) => this.shard.vocabulary.textOf(term)).toSorted(compare)
   }
 
-  private findWord({ terms: [term = ''], property }: TextCondition, leaf: Leaf): void {
-    const { vocabulary, postings } = this.shard
+  private word(condition: TextCondition): Sought {
+    const { shard, view, scratch } = this
+    const { vocabulary, postings } = shard
+    const {
+      terms: [term = ''],
+      property,
+    } = condition
     const family = vocabulary.familyOf(term)
-    const list = family === undefined ? undefined : this.shard.listOf(family, property)
-    if (list === undefined) return
+    const list = family === undefined ? undefined : shard.listOf(family, property)
+    if (list === undefined) return this.weighed(scratch.leaf())
+    const all = shard.holders.of(list, view.bits.length)
+    const bits = view.visible ? scratch.bitmaps.and(view.visible, all) : all.subarray(0, view.bits.length)
+    const count = countBits(bits)
     const id = vocabulary.idOf(term)
     const exact = id === undefined ? -1 : vocabulary.memberOf(id)
-    const weigh = property === undefined ? weighFamily(leaf, exact, this.fields) : weighProperty(leaf, exact)
-    this.scratch.kept.read(postings, list, this.view.visible, weigh)
+    return {
+      bits,
+      count,
+      weigh: (among, size) => {
+        if (among && size * FEW < count) return this.readLeaf(condition, scratch.bitmaps.and(bits, among))
+        const leaf = scratch.leaf()
+        const weigh = property === undefined ? weighFamily(leaf, exact, this.fields) : weighProperty(leaf, exact)
+        scratch.kept.read(postings, list, among, weigh)
+        return leaf
+      },
+    }
+  }
+
+  /** What is weighed already, for all documents of the view. */
+  private weighed(leaf: Leaf): Sought {
+    const bits = this.scratch.bitmaps.empty(this.view.bits.length)
+    for (let at = 0; at < leaf.count; at++) {
+      const doc = leaf.docs[at] ?? 0
+      bits[doc >>> 5] = (bits[doc >>> 5] ?? 0) | (1 << (doc & 31))
+    }
+    return { bits, count: leaf.count, weigh: () => leaf }
   }
 
   /** Adds up all words that begin so, document by document. */
-  private findBeginning({ terms: [beginning = ''], property }: TextCondition, leaf: Leaf): void {
+  private beginning({ terms: [beginning = ''], property }: TextCondition): Sought {
     const { vocabulary, postings, size } = this.shard
     const { kept, tally } = this.scratch
     tally.reset(size)
@@ -111,21 +158,30 @@ export class Leaves {
     }
     const docs = tally.sorted()
     const counts = new Counts()
+    const leaf = this.scratch.leaf()
     leaf.reserve(docs.length)
     for (const doc of docs) this.note(leaf, doc, tally.at(doc, counts), property)
+    return this.weighed(leaf)
   }
 
   /** Reads the words of each document that holds them all. */
-  private findPhrase(condition: TextCondition, leaf: Leaf): void {
+  private phrase(condition: TextCondition): Sought {
     const { terms, isPrefix, property } = condition
-    const whole = isPrefix ? terms.slice(0, -1) : terms
-    const docs = intersection(
-      whole.map((term) => this.leafOf({ kind: 'text', terms: [term], isPrefix: false, property })),
-    )
+    const words = isPrefix ? terms.slice(0, -1) : terms
+    const candidates = words
+      .map((term) => this.of({ kind: 'text', terms: [term], isPrefix: false, property }).bits)
+      .reduce((a, b) => this.scratch.bitmaps.and(a, b))
+    return this.weighed(this.readLeaf(condition, candidates))
+  }
+
+  /** The leaf of a condition in these documents, found in their words. */
+  private readLeaf(condition: TextCondition, docs: Uint32Array): Leaf {
+    const { property } = condition
     const positions = this.positionsOf(condition)
     const counts = new Counts()
-    leaf.reserve(docs.length)
-    for (const doc of docs) {
+    const leaf = this.scratch.leaf()
+    leaf.reserve(countBits(docs))
+    eachBit(docs, (doc) => {
       let isFound = false
       counts.clear()
       this.eachPassage(doc, property, (place, words, count) => {
@@ -137,7 +193,8 @@ export class Leaves {
         }
       })
       if (isFound) this.note(leaf, doc, counts, property)
-    }
+    })
+    return leaf
   }
 
   private note(leaf: Leaf, doc: number, counts: Counts, property: string | undefined): void {
@@ -203,21 +260,4 @@ export class Leaves {
   private isAsked(place: Place, number: number, property: string | undefined): boolean {
     return property === undefined ? place !== 'apart' : this.shard.propertyNames[number] === property
   }
-}
-
-/** The documents that all leaves have. */
-function intersection(leaves: readonly Leaf[]): Uint32Array {
-  const [shortest, ...others] = leaves.toSorted((a, b) => a.count - b.count)
-  if (!shortest) return new Uint32Array(0)
-  let docs = shortest.docs.slice(0, shortest.count)
-  for (const { docs: other, count } of others) {
-    let kept = 0
-    let at = 0
-    for (const doc of docs) {
-      while (at < count && (other[at] ?? 0) < doc) at++
-      if (at < count && other[at] === doc) docs[kept++] = doc
-    }
-    docs = docs.subarray(0, kept)
-  }
-  return docs
 }

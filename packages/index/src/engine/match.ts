@@ -1,49 +1,41 @@
 import { passes } from '../condition.ts'
 import type { Condition } from '../types.ts'
 import type { Leaves } from './leaves.ts'
-import type { Leaf } from './scan.ts'
+import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
 
 /** Which documents of a bitmap are what the condition says. The bitmap that comes back may be the one that was given. */
-export function matching(condition: Condition, among: Uint32Array, shard: Shard, leaves: Leaves): Uint32Array {
-  const within = (part: Condition, bits: Uint32Array) => matching(part, bits, shard, leaves)
-  switch (condition.kind) {
-    case 'everything':
-      return among
-    case 'nothing':
-      return new Uint32Array(among.length)
-    case 'and':
-      return condition.of.reduce((bits, part) => within(part, bits), among)
-    case 'or': {
-      const union = new Uint32Array(among.length)
-      for (const part of condition.of) {
-        if (part.kind === 'text') mark(union, leaves.leafOf(part), among)
-        else for (const [word, bits] of within(part, among).entries()) union[word] = (union[word] ?? 0) | bits
+export function matching(
+  condition: Condition,
+  among: Uint32Array,
+  shard: Shard,
+  leaves: Leaves,
+  { bitmaps }: Scratch,
+): Uint32Array {
+  const within = (part: Condition, bits: Uint32Array): Uint32Array => {
+    switch (part.kind) {
+      case 'everything':
+        return bits
+      case 'nothing':
+        return bitmaps.empty(bits.length)
+      case 'and':
+        return part.of.reduce((left, below) => within(below, left), bits)
+      case 'or':
+        return part.of
+          .map((below) => within(below, bits))
+          .reduce((a, b) => bitmaps.or(a, b), bitmaps.empty(bits.length))
+      case 'not':
+        return bitmaps.not(bits, within(part.of, bits))
+      case 'text':
+        return leaves.within(part, bits)
+      case 'near':
+        return leaves.near(part, bits)
+      case 'value': {
+        const { test } = part
+        const column = shard.columns.get(part.property)
+        return column ? column.select(bits, (value) => passes(value, test)) : bitmaps.empty(bits.length)
       }
-      return union
-    }
-    case 'not': {
-      const excluded = within(condition.of, among)
-      return among.map((bits, word) => bits & ~(excluded[word] ?? 0))
-    }
-    case 'text':
-      return mark(new Uint32Array(among.length), leaves.leafOf(condition), among)
-    case 'near':
-      return mark(new Uint32Array(among.length), leaves.near(condition), among)
-    case 'value': {
-      const column = shard.columns.get(condition.property)
-      const { test } = condition
-      return column ? column.select(among, (value) => passes(value, test)) : new Uint32Array(among.length)
     }
   }
-}
-
-/** Sets the bits of the leaf's documents that are in the bitmap. */
-function mark(bits: Uint32Array, { docs, count }: Leaf, among: Uint32Array): Uint32Array {
-  for (let at = 0; at < count; at++) {
-    const doc = docs[at] ?? 0
-    const word = doc >>> 5
-    bits[word] = (bits[word] ?? 0) | ((among[word] ?? 0) & (1 << (doc & 31)))
-  }
-  return bits
+  return within(condition, among)
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { ExternalGroupId, ObjectId, TenantId } from '@jumpseat/wire'
+import { indexErrors } from '../errors.ts'
 import type { Reader } from '../types.ts'
 
 /** A reader as it is sent to the engine: sets of groups are sent once and named by number from then on. */
@@ -70,11 +71,15 @@ export function createSender(): (reader: Reader, connectionUids: ReadonlySet<str
 /** The receiving side. */
 export function createReceiver(): (sent: SentReader, news: NewSets) => KeyedReader {
   const known = new Map<number, ReadonlySet<string>>()
-  const none: ReadonlySet<string> = new Set()
   return (sent, { startsOver, sets }) => {
     if (startsOver) known.clear()
     for (const [number, members] of sets) known.set(number, new Set(members))
-    const setOf = (number: number | undefined) => (number === undefined ? none : (known.get(number) ?? none))
+    const setOf = (number: number | undefined) => {
+      const members = number === undefined ? undefined : known.get(number)
+      // Who is in too few groups may escape a deny.
+      if (!members) throw indexErrors.engineFailed({ reason: 'the groups of the reader are not known' })
+      return members
+    }
     const external = new Map(sent.external)
     return {
       key: JSON.stringify(sent),

@@ -1,4 +1,5 @@
 import { B, LIKENESS, WEIGHT } from '../score.ts'
+import { isEmpty } from './bits.ts'
 import { grown } from './grow.ts'
 import { CHUNK_BITS, EXTENDED, FIRST_SLICE, LARGEST_SLICE, OFFSET, PADDING, type Postings, WIDE } from './postings.ts'
 
@@ -32,6 +33,10 @@ export class Kept {
       const start = place & OFFSET
       const stop = isLast ? start + (end - place) : start + size
       this.entries = grown(this.entries, this.count + size)
+      if (bits && !isLast && size === LARGEST_SLICE && isPassedOver(postings, chunk, start, bits)) {
+        place = chunk[start + size] ?? 0
+        continue
+      }
       if (bits) this.take(chunk, start, stop, bits)
       else this.takeAll(chunk, start, stop)
       if (isLast || this.count >= BATCH) {
@@ -75,6 +80,13 @@ export class Kept {
     this.entries.set(chunk.subarray(start, last), this.count)
     this.count += last - start
   }
+}
+
+/** Has no document of the slice a bit? The next slice begins with its last document or a later one. */
+function isPassedOver(postings: Postings, chunk: Uint32Array, start: number, bits: Uint32Array): boolean {
+  const next = chunk[start + LARGEST_SLICE] ?? 0
+  const after = postings.chunks[next >>> CHUNK_BITS]?.[next & OFFSET] ?? 0
+  return isEmpty(bits, (chunk[start] ?? 0) >>> 13, (after >>> 13) + 1)
 }
 
 /** Documents in ascending order, each with the weight of a leaf in it: what BM25F makes of its occurrences. */

@@ -1,4 +1,5 @@
 import { K1, shareOf } from '../score.ts'
+import { isEmpty } from './bits.ts'
 import type { Leaf } from './scan.ts'
 
 /** Documents that are scored at a time; the sums of one window stay in the fast part of the memory. */
@@ -62,11 +63,6 @@ export class Scorer {
     }
     this.count = count
   }
-}
-
-function isEmpty(bits: Uint32Array, from: number, to: number): boolean {
-  for (let word = from; word < to; word++) if (bits[word] !== 0) return false
-  return true
 }
 
 /** The first place from `low` on where a document is not below `doc`. */

@@ -1,3 +1,4 @@
+import { Bitmaps } from './bits.ts'
 import { grown } from './grow.ts'
 import { EXTENDED } from './postings.ts'
 import { type Counts, Kept, Leaf, readEntry, type Use } from './scan.ts'
@@ -82,10 +83,12 @@ export class Scratch {
   readonly kept = new Kept()
   readonly tally = new Tally()
   readonly scorer = new Scorer()
+  readonly bitmaps = new Bitmaps()
   private readonly leaves: Leaf[] = []
   private used = 0
 
   reset(): void {
+    this.bitmaps.reset()
     this.used = 0
   }
 

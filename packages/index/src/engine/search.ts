@@ -4,6 +4,7 @@ import { countBits, isIn } from './bits.ts'
 import { Leaves } from './leaves.ts'
 import { matching } from './match.ts'
 import { byScore, byValues } from './order.ts'
+import { promising } from './prune.ts'
 import { refined } from './refiners.ts'
 import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
@@ -11,8 +12,8 @@ import type { View } from './view.ts'
 
 /** The answer to a query out of what the view shows. The view is that of the query's scopes. */
 export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scratch): IndexAnswer {
-  const { from, size, sort, collapse, now } = query
-  const limit = from + size
+  const { from, sort, collapse, now } = query
+  const limit = from + query.size
   const leaves = new Leaves(shard, view, scratch)
   const isByScore = sort.length === 0 && collapse.length === 0
   const order = isByScore ? byScore(shard, now, limit) : byValues(shard, now, limit, sort, collapse)
@@ -21,9 +22,14 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
   const questions = questionsOf(query.scopes)
   for (const { condition, connectionUids } of questions) {
     const among = questions.length === 1 ? view.bits : within(shard, view, connectionUids)
-    const bits = matching(condition, among, shard, leaves)
-    const parts = leavesOf(condition).map((leaf) => ({ leaf: leaves.leafOf(leaf), rarity: leaves.rarityOf(leaf) }))
-    scratch.scorer.each(bits, parts, order.take)
+    const bits = matching(condition, among, shard, leaves, scratch)
+    const sought = leavesOf(condition).map((leaf) => ({ sought: leaves.of(leaf), rarity: leaves.rarityOf(leaf) }))
+    const weighed = isByScore ? promising(shard, bits, sought, limit, now, scratch) : bits
+    // Only a measurement without permissions has no bits to read by, where the leaves alone make the matches.
+    const read = view.visible === undefined && weighed === bits && isAnyOf(condition) ? undefined : weighed
+    const size = countBits(weighed)
+    const parts = sought.map(({ sought, rarity }) => ({ leaf: sought.weigh(read, size), rarity }))
+    scratch.scorer.each(weighed, parts, order.take)
     for (let word = 0; word < bits.length; word++) found[word] = (found[word] ?? 0) | (bits[word] ?? 0)
   }
 
@@ -41,6 +47,9 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
     refiners: query.refiners.map((refiner) => refined(shard, found, refiner)),
   }
 }
+
+const isAnyOf = (condition: Condition): boolean =>
+  condition.kind === 'text' || (condition.kind === 'or' && condition.of.every(isAnyOf))
 
 /** Connections that are asked the same. */
 interface Question {

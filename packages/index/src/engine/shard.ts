@@ -5,6 +5,7 @@ import { AccessLists } from './access.ts'
 import { isIn } from './bits.ts'
 import { Draft } from './draft.ts'
 import { grown } from './grow.ts'
+import { Holders } from './holders.ts'
 import { MOST_DOCS, Postings } from './postings.ts'
 import { Streams } from './streams.ts'
 import { createTokenizer } from './tokens.ts'
@@ -22,6 +23,7 @@ export class Shard {
   readonly tenantId: TenantId
   readonly vocabulary = new Vocabulary()
   readonly postings = new Postings()
+  readonly holders = new Holders(this.postings)
   readonly streams = new Streams()
   readonly access = new AccessLists()
   readonly columns = new Map<string, Column>()
@@ -152,7 +154,14 @@ export class Shard {
 
   bytes(): number {
     const columns = [...this.columns.values()].reduce((sum, column) => sum + column.bytes(), 0)
-    return this.postings.bytes() + this.streams.bytes() + this.access.bytes() + columns + this.size * 36
+    return (
+      this.postings.bytes() +
+      this.holders.bytes() +
+      this.streams.bytes() +
+      this.access.bytes() +
+      columns +
+      this.size * 36
+    )
   }
 
   private valuesOf(doc: number): Record<string, IndexedValue[]> {
