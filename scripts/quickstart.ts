@@ -80,8 +80,8 @@ async function askAsTwoPeople(): Promise<void> {
 }
 
 async function answerOf({ name, upn, who }: Person): Promise<readonly Hit[]> {
-  const hits = await ask(url, tokenOf(upn), QUESTION)
-  console.log(`\n  ${name} (${who}) finds ${hits.length === 1 ? 'one document' : `${hits.length} documents`}:`)
+  const { hits, total } = await ask(url, tokenOf(upn), QUESTION)
+  console.log(`\n  ${name} (${who}) finds ${total === 1 ? 'one document' : `${total} documents`}, first of all:`)
   for (const { title, url: link } of hits.slice(0, SHOWN)) console.log(`    ${title}\n      ${link}`)
   return hits
 }

@@ -1,5 +1,11 @@
 // The two questions of the quickstart, over HTTP as any client would ask them.
 
+export interface Answer {
+  /** The best ones. */
+  readonly hits: readonly Hit[]
+  readonly total: number
+}
+
 export interface Hit {
   readonly connectionId: string
   readonly itemId: string
@@ -13,21 +19,22 @@ interface WireHit {
 }
 
 /** `POST /v1.0/search/query` with the person's own token. */
-export async function ask(base: string, token: string, queryString: string): Promise<readonly Hit[]> {
+export async function ask(base: string, token: string, queryString: string): Promise<Answer> {
   const request = { entityTypes: ['externalItem'], query: { queryString }, size: 10 }
-  const answer = await post<{ value: { hitsContainers: { hits?: WireHit[] }[] }[] }>(
+  const answer = await post<{ value: { hitsContainers: { total: number; hits?: WireHit[] }[] }[] }>(
     base,
     '/v1.0/search/query',
     token,
     { requests: [request] },
   )
-  const hits = answer.value[0]?.hitsContainers[0]?.hits ?? []
-  return hits.map(({ contentSource, resource: { properties } }) => ({
+  const container = answer.value[0]?.hitsContainers[0]
+  const hits = (container?.hits ?? []).map(({ contentSource, resource: { properties } }) => ({
     connectionId: contentSource,
     itemId: properties.substrateContentDomainId?.split(',')[1] ?? '',
     title: properties.title ?? '',
     url: properties.url ?? '',
   }))
+  return { hits, total: container?.total ?? 0 }
 }
 
 interface Explanation {
