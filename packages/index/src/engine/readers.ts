@@ -37,7 +37,9 @@ export function createSender(): (reader: Reader, connectionUids: ReadonlySet<str
   let byContent = new Map<string, number>()
   let byObject = new WeakMap<ReadonlySet<string>, { readonly size: number; readonly number: number }>()
 
-  return ({ tenantId, userId, isGuest, groups, externalGroups }, connectionUids) => {
+  return (reader, connectionUids) => {
+    const { tenantId, userId, isGuest, groups } = reader
+    const places = [...connectionUids].toSorted().map((uid) => [uid, reader.externalGroups(uid)] as const)
     const startsOver = members > MEMBERS_KEPT
     if (startsOver) {
       members = 0
@@ -60,7 +62,7 @@ export function createSender(): (reader: Reader, connectionUids: ReadonlySet<str
       byObject.set(set, { size: set.size, number })
       return number
     }
-    const external = [...connectionUids].toSorted().map((uid) => [uid, numberOf(externalGroups(uid))] as const)
+    const external = places.map(([uid, set]) => [uid, numberOf(set)] as const)
     return [
       { tenantId, userId, isGuest, groups: numberOf(groups), external },
       { startsOver, sets },
