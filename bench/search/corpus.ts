@@ -76,6 +76,8 @@ function textFrom(random: () => number, words: number): string {
 
 /** Upper ends of the bands that items fall into; a reader of a share is in the groups of all bands below it. */
 export const SHARES = [0.0001, 0.01, 0.13, 0.4, 0.6, 0.9] as const
+/** The reader whose figures stand for the whole: somebody in 50 groups who may see two items in five. */
+export const TYPICAL = 0.4
 export type Share = (typeof SHARES)[number]
 const TEAMS = 10_000
 const LISTS_PER_BAND = 3000
