@@ -36,6 +36,7 @@ export async function call<T>(
 ): Promise<Outcome<T>> {
   const request = `${method} ${path.split('?')[0]}`
   let response: Response
+  let body: unknown
   try {
     response = await fetch(path, {
       method,
@@ -49,10 +50,12 @@ export async function call<T>(
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       ...(options.signal ? { signal: options.signal } : {}),
     })
+    // An answer that breaks off, or is given up, while it is read is no answer.
+    const content = await response.text()
+    body = content === '' ? undefined : jsonOf(content)
   } catch {
     return { ok: false, problem: { ...text.problem.unreachable, status: 0, requestId: undefined, request } }
   }
-  const body: unknown = await response.json().catch(() => undefined)
   if (response.ok) return { ok: true, value: body as T }
   if (response.status === 401 && !options.mayBeSignedOut) goToSignIn()
   const error = (body as Envelope | undefined)?.error
@@ -66,6 +69,15 @@ export async function call<T>(
       requestId: error?.innerError?.['request-id'] ?? response.headers.get('request-id') ?? undefined,
       request,
     },
+  }
+}
+
+/** What stands between us and the server may answer with a page of its own. */
+function jsonOf(content: string): unknown {
+  try {
+    return JSON.parse(content)
+  } catch {
+    return undefined
   }
 }
 
