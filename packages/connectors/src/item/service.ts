@@ -107,8 +107,9 @@ export async function deleteItem(context: Context, connection: ConnectionRecord,
 function readySchema(context: Context, { uid, state }: ConnectionRecord): Schema {
   if (state === 'obsolete') throw connectorErrors.connectionIsObsolete()
   const schema = context.reader.schemaOf(uid)
-  if (!schema) throw connectorErrors.connectionIsDraft()
-  return schema
+  if (schema) return schema
+  // A deletion may be committed between the reading of the connection and this one.
+  throw context.reader.connectionByUid(uid) ? connectorErrors.connectionIsDraft() : connectorErrors.connectionNotFound()
 }
 
 async function write(context: Context, connection: ConnectionRecord, unit: readonly Statement[]): Promise<void> {
