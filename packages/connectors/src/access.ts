@@ -1,6 +1,6 @@
 import { type Permitted, permit } from '@jumpseat/directory'
 import type { FastifyRequest } from 'fastify'
-import { type Author, authorOf } from './author.ts'
+import { type Author, askedBy } from './author.ts'
 import type { Context } from './context.ts'
 import { connectorErrors } from './errors.ts'
 import type { ConnectorSettings } from './settings.ts'
@@ -60,7 +60,7 @@ export function entitled(request: FastifyRequest, name: RightName): Entitled {
   const permitted: Permitted = { delegated: right.appOnly ? [] : names, application: names }
   const caller = permit(request, permitted)
   const held = caller.kind === 'user' ? caller.scopes : caller.permissions
-  return { caller: authorOf(caller, request), reachesAll: right.all.some((one) => held.has(one)) }
+  return { caller: askedBy(caller, request), reachesAll: right.all.some((one) => held.has(one)) }
 }
 
 /** Contract: connectors 1.7. */

@@ -3,7 +3,7 @@ import type { AclEntry } from '@jumpseat/index'
 import { type AppId, isGuid } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type Author, authorOf } from '../author.ts'
+import { type Author, askedBy } from '../author.ts'
 import { deleteConnection, updateConnection } from '../connection/service.ts'
 import type { Context } from '../context.ts'
 import type { Connectors } from '../create.ts'
@@ -114,8 +114,8 @@ export function adminRoutes({ context }: Connectors) {
   }
 }
 
-const reader = (request: FastifyRequest): Author => authorOf(permitRole(request, ...READERS), request)
-const writer = (request: FastifyRequest): Author => authorOf(permitRole(request, ...WRITERS), request)
+const reader = (request: FastifyRequest): Author => askedBy(permitRole(request, ...READERS), request)
+const writer = (request: FastifyRequest): Author => askedBy(permitRole(request, ...WRITERS), request)
 
 function connectionOf(context: Context, request: FastifyRequest, { tenantId }: Author): ConnectionRecord {
   const connection = context.reader.connection(tenantId, (request.params as { id: string }).id)

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { authorOf } from '@jumpseat/directory'
 import { GuardError, type Statement } from '@jumpseat/store'
 import type { JsonObject } from '@jumpseat/wire'
-import { type Author, authorship } from '../author.ts'
+import type { Author } from '../author.ts'
 import { applied, type Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
 import { redemption } from '../toggle/tickets.ts'
@@ -66,7 +67,7 @@ export async function createConnection(
     store.change(caller.tenantId, 'connection', '', uid),
     ...context.record({
       tenantId: caller.tenantId,
-      ...authorship(caller),
+      ...authorOf(caller),
       action: 'connection.create',
       object: { type: 'connection', id, name },
       after: { connectorId, authorizedAppIds: input.authorizedAppIds ?? [] },
@@ -136,7 +137,7 @@ export async function updateConnection(
       context.store.change(record.tenantId, 'connection', '', record.uid),
       ...context.record({
         tenantId: record.tenantId,
-        ...authorship(caller),
+        ...authorOf(caller),
         action: 'connection.update',
         object: { type: 'connection', id: record.id, name: details.name },
         before: recorded(record, record),
@@ -175,7 +176,7 @@ export async function deleteConnection(context: Context, caller: Author, connect
     context.store.change(tenantId, 'connection', '', uid),
     ...context.record({
       tenantId,
-      ...authorship(caller),
+      ...authorOf(caller),
       action: 'connection.delete',
       object: { type: 'connection', id, name },
       before: { items: connection.itemCount },

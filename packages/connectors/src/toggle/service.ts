@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Actor } from '@jumpseat/directory'
+import { type Actor, authorOf } from '@jumpseat/directory'
 import type { AppId, TenantId } from '@jumpseat/wire'
-import { authorship } from '../author.ts'
 import { applied, type Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
 import {
@@ -42,7 +41,7 @@ export async function registerConnector(
     insertRegistration(context, registration),
     ...context.record({
       tenantId,
-      ...authorship(actor),
+      ...authorOf(actor),
       action: 'connector.register',
       object: { type: 'connector', id: registration.connectorId },
       after: { appId },
@@ -77,7 +76,7 @@ export async function setToggle(
     ...affected.map(({ uid }) => context.store.change(tenantId, 'connection', '', uid)),
     ...context.record({
       tenantId,
-      ...authorship(actor),
+      ...authorOf(actor),
       action: `connector.${state === 'enabled' ? 'enable' : 'disable'}`,
       object: { type: 'connector', id: registration.connectorId },
       before: { state: registration.state },

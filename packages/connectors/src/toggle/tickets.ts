@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { authorOf } from '@jumpseat/directory'
 import type { Statement } from '@jumpseat/store'
 import type { AppId, TenantId } from '@jumpseat/wire'
-import { type Author, authorship } from '../author.ts'
+import type { Author } from '../author.ts'
 import { type Context, first, tables } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
 import type { TicketRow } from '../tables.ts'
@@ -35,7 +36,7 @@ function find(context: Pick<Context, 'store'>, ticket: string | undefined): Tick
 export async function refuseForeign(context: Context, caller: Author, ticket: string | undefined): Promise<void> {
   const row = find(context, ticket)
   if (!row || (row.tenant === caller.tenantId && row.app_id === caller.appId)) return
-  const entry = { tenantId: caller.tenantId, ...authorship(caller), action: 'ticket.refused' }
+  const entry = { tenantId: caller.tenantId, ...authorOf(caller), action: 'ticket.refused' }
   await context.store.write(context.record({ ...entry, object: { type: 'app', id: caller.appId, name: caller.name } }))
   throw connectorErrors.foreignTicket()
 }
