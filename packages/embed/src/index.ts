@@ -1,1 +1,1 @@
-export {}
+export type { Embedder, Purpose } from './types.ts'

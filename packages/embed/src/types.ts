@@ -1,0 +1,16 @@
+/** What a text is embedded for. Some models ask for another wording of questions than of passages. */
+export type Purpose = 'passage' | 'question'
+
+/** The port of every model that makes vectors of texts. */
+export interface Embedder {
+  /** Model and version. Vectors of two ids are never compared. */
+  readonly id: string
+  /** Numbers in a vector. */
+  readonly dimensions: number
+  /**
+   * One vector of length 1 for each text, in their order; all zeros for a text in which the model knows nothing.
+   * The embedder cuts the texts into as many calls as it needs. Errors: coded ones, after its own attempts have failed.
+   */
+  embed(texts: readonly string[], purpose: Purpose, signal?: AbortSignal): Promise<readonly Float32Array[]>
+  close?(): Promise<void>
+}
