@@ -117,6 +117,31 @@ describe('grants', () => {
 })
 
 describe('roles', () => {
+  it('leave a tenant one global administrator who can sign in', async () => {
+    const { directory } = house
+    const tenant = await house.newTenant('one-admin.example')
+    const [first, second] = await Promise.all(
+      ['first', 'second'].map((name) =>
+        directory.createUser(tenant, { userPrincipalName: `${name}@one-admin.example`, displayName: name }, 'system'),
+      ),
+    )
+    if (!first || !second) expect.unreachable()
+    await directory.assignRole(tenant, first.id, 'globalAdministrator', 'system')
+    const refused = { message: expect.stringContaining('last global administrator') }
+    const losses = [
+      () => directory.removeRole(tenant, first.id, 'globalAdministrator', 'system'),
+      () => directory.updateUser(tenant, first.id, { accountEnabled: false }, 'system'),
+      () => directory.deleteUser(tenant, first.id, 'system'),
+    ]
+    for (const lose of losses) await expect(lose()).rejects.toMatchObject(refused)
+    await directory.assignRole(tenant, second.id, 'globalAdministrator', 'system')
+    await directory.updateUser(tenant, second.id, { accountEnabled: false }, 'system')
+    for (const lose of losses) await expect(lose()).rejects.toMatchObject(refused)
+    await directory.updateUser(tenant, second.id, { accountEnabled: true }, 'system')
+    await directory.removeRole(tenant, first.id, 'globalAdministrator', 'system')
+    await expect(directory.deleteUser(tenant, second.id, 'system')).rejects.toMatchObject(refused)
+  })
+
   it('are given to people who exist, and taken away', async () => {
     const { id } = await newPerson('p3')
     const { directory } = house

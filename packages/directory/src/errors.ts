@@ -31,6 +31,12 @@ export const directoryErrors = defineErrors({
     message: "One or more added object references already exist for the following modified properties: 'members'.",
     fix: 'Nothing to do: the object is a member of the group already.',
   },
+  lastAdministrator: {
+    status: 400,
+    code: 'Request_BadRequest',
+    message: 'The last global administrator who can sign in cannot be deleted, disabled or lose the role.',
+    fix: 'Make another person a global administrator first.',
+  },
   unsupportedQuery: {
     status: 400,
     code: 'Request_UnsupportedQuery',

@@ -10,6 +10,7 @@ import {
   deleteUserRows,
   insertRole,
   insertUser,
+  notTheLastAdministrator,
   patchUser,
   roleRows,
   userRow,
@@ -23,6 +24,7 @@ type People = Pick<
 >
 
 const notFound = (id: string) => () => directoryErrors.notFound({ id })
+const lastAdministrator = () => directoryErrors.lastAdministrator()
 const duplicate = () => directoryErrors.duplicateValue({ property: 'userPrincipalName' })
 
 /** A complete user from what was given. */
@@ -71,21 +73,23 @@ export function people({ store, record }: Context): People {
       const change = changed(before, patch)
       if (!change) return
       const unit = [
+        ...(change.after.accountEnabled === false ? [notTheLastAdministrator(tenantId, before.id)] : []),
         ...patchUser(store, tenantId, before.id, change.after),
         ...(change.after.userType ? membershipChange(store, tenantId, '', before.id) : []),
         ...record({ tenantId, ...authorOf(actor), action: 'user.update', object: objectOf(before), ...change }),
       ]
-      await writeOr(store, unit, { duplicate, notFound: notFound(id) })
+      await writeOr(store, unit, { duplicate, lastAdministrator, notFound: notFound(id) })
     },
 
     async deleteUser(tenantId, id, actor) {
       const before = existing(tenantId, id)
       const unit = [
+        notTheLastAdministrator(tenantId, before.id),
         ...deleteUserRows(tenantId, before.id),
         ...membershipChange(store, tenantId, '', before.id),
         ...record({ tenantId, ...authorOf(actor), action: 'user.delete', object: objectOf(before), before }),
       ]
-      await writeOr(store, unit, { notFound: notFound(id) })
+      await writeOr(store, unit, { lastAdministrator, notFound: notFound(id) })
     },
 
     rolesOf: (tenantId, userId) => new Set(roleRows(store, tenantId, userId)),
@@ -100,7 +104,9 @@ export function people({ store, record }: Context): People {
     async removeRole(tenantId, userId, role, actor) {
       const object = objectOf(existing(tenantId, userId))
       const entry = { tenantId, ...authorOf(actor), action: 'user.role.remove', object, before: { role } }
-      await reasonAgainst(store, [deleteRole(tenantId, userId, role), ...record(entry)])
+      const mayLeave = role === 'globalAdministrator' ? [notTheLastAdministrator(tenantId, userId)] : []
+      const reason = await reasonAgainst(store, [...mayLeave, deleteRole(tenantId, userId, role), ...record(entry)])
+      if (reason === 'lastAdministrator') throw lastAdministrator()
     },
   }
 }

@@ -98,6 +98,17 @@ export function patchUser(store: Store, tenantId: TenantId, id: ObjectId, patch:
   return [isFree, ...unit]
 }
 
+/** Refuses with `lastAdministrator` when the user is the only global administrator who can sign in. */
+export function notTheLastAdministrator(tenantId: TenantId, id: ObjectId): Statement {
+  const administrators = `SELECT u.id FROM directory_roles r JOIN directory_users u ON u.tenant = r.tenant AND u.id = r.user_id
+    WHERE r.tenant = ? AND r.role = 'globalAdministrator' AND u.account_enabled = 1`
+  return {
+    sql: `SELECT 1 WHERE ? NOT IN (${administrators}) OR EXISTS (${administrators} AND u.id <> ?)`,
+    parameters: [id, tenantId, tenantId, id],
+    guard: 'lastAdministrator',
+  }
+}
+
 /** The user and everything that names the user. */
 export function deleteUserRows(tenantId: TenantId, id: ObjectId): Statement[] {
   const parameters = [tenantId, id]
