@@ -24,6 +24,7 @@ export {
   type PropertyRule,
   type PropertyType,
   type PropertyValue,
+  RULE_OPERATIONS,
   type Schema,
   type SchemaProperty,
   type SearchSettings,

@@ -86,6 +86,20 @@ export const searchErrors = defineErrors({
     message: 'A connection belongs to another vertical.',
     fix: 'Take the connection out of the other vertical first.',
   },
+  resultTypeNotFound: {
+    status: 404,
+    code: 'ItemNotFound',
+    message: 'The requested resource does not exist.',
+    fix: 'Check the id of the result type.',
+    inner: { code: 'ResourceNotFound', source: 'ResultType', message: "'ResultType' was not found." },
+  },
+  invalidResultType: { status: 400, code: 'BadRequest', message: '{reason}', fix: '{fix}' },
+  tooManyResultTypes: {
+    status: 400,
+    code: 'BadRequest',
+    message: 'There are {limit} result types already.',
+    fix: 'Delete one that is no longer used.',
+  },
   invalidExplain: { status: 400, code: 'BadRequest', message: '{reason}', fix: '{fix}' },
   behind: {
     status: 503,

@@ -23,4 +23,15 @@ export const searchMigrations: readonly Migration[] = [
       'CREATE INDEX search_vertical_connections_by_vertical ON search_vertical_connections (vertical_id, position)',
     ],
   },
+  {
+    id: 'search-002',
+    up: [
+      // contract: publishing-and-governance 4.7; `uids` is a list of connections as JSON
+      `CREATE TABLE search_result_types (
+        id TEXT PRIMARY KEY, tenant TEXT NOT NULL, position INTEGER NOT NULL, uids TEXT NOT NULL, sealed BLOB NOT NULL,
+        created_at INTEGER NOT NULL
+      ) STRICT`,
+      'CREATE INDEX search_result_types_by_tenant ON search_result_types (tenant, position)',
+    ],
+  },
 ]

@@ -72,7 +72,7 @@ export async function readableOnes(context: Context, { reader, connections }: Re
 /** A query that only counts. */
 export const PLAIN: Omit<IndexQuery, 'scopes' | 'now'> = { from: 0, size: 0, sort: [], refiners: [], collapse: [] }
 
-export const schemaOf = ({ connectors }: Context, { uid }: ConnectionRecord): Schema =>
+export const schemaOf = ({ connectors }: Context, { uid }: Pick<ConnectionRecord, 'uid'>): Schema =>
   connectors.schemaOf(uid) ?? { properties: [] }
 
 /** The connections with what an item must be in each of them. */

@@ -4,6 +4,7 @@ import { explainAccess } from './explain/service.ts'
 import { presentationRoutes } from './presentation/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
 import { queryRoutes } from './query/routes.ts'
+import { resultTypeRoutes } from './result-type/routes.ts'
 import { retrievalRoutes } from './retrieval/routes.ts'
 import { rolloutRoutes } from './rollout/routes.ts'
 import { suggestRoutes } from './suggest/routes.ts'
@@ -27,6 +28,7 @@ export function createSearch(options: SearchOptions): Search {
       await suggestRoutes(app, context)
       await rolloutRoutes(app, context)
       await presentationRoutes(app, context)
+      await resultTypeRoutes(app, context)
       await verticalRoutes(app, context)
       await clusterRoutes(app, context)
     },

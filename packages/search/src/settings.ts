@@ -28,6 +28,8 @@ export const searchSettingsTable = {
   aggregationBuckets: setting(atLeastOne, '5.5', 100, 'Most buckets of one aggregation.'),
   suggestions: setting(atLeastOne, '7.3', 10, 'Most suggestions while a query is typed.'),
   verticals: setting(atLeastOne, '7.3', 50, 'Most verticals of an organisation.'),
+  resultTypes: setting(atLeastOne, '7.3', 50, 'Most result types of an organisation.'),
+  resultTypeLength: setting(atLeastOne, '7.3', 65_536, 'Longest layout of a result type, in characters of JSON.'),
   rolloutUsers: setting(atLeastOne, '7.4', 100, 'Most people that a staged connection is open to.'),
   rolloutGroups: setting(atLeastOne, '7.4', 15, 'Most groups that a staged connection is open to.'),
   externalGroupsPerPerson: setting(

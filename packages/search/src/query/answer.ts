@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Caller } from '@jumpseat/directory'
 import { summaryOf } from '../excerpt.ts'
 import { labelled, propertyValue, textsOf } from '../labels.ts'
 import { propertiesOf } from '../properties.ts'
 import { searchTermsOf } from '../scope/words.ts'
-import type { FoundItem, ReadableItem } from '../types.ts'
+import type { Context, FoundItem, ReadableItem } from '../types.ts'
 import { aggregationView } from './aggregations.ts'
 import { alterationView } from './alteration.ts'
 import type { SearchRequest } from './request.ts'
@@ -12,10 +13,12 @@ import { templatesOf } from './templates.ts'
 
 /** One `searchResponse`. What is absent or empty has no key. Contract: connectors 5.4. */
 export function searchResponseOf(
+  context: Context,
+  caller: Caller,
   { query, found, hasMore, aggregations, alteration }: Outcome,
   asked: SearchRequest,
 ): object {
-  const templates = asked.wantsTemplates ? templatesOf() : undefined
+  const templates = asked.wantsTemplates ? templatesOf(context, caller.tenantId) : undefined
   const hits = found.items.map((item, n) => hitOf(item, asked.from + n + 1, asked.fields, templates?.idFor(item)))
   const counted = aggregations.map((aggregation, n) => aggregationView(aggregation, found.buckets[n] ?? []))
   return {

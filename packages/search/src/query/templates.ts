@@ -1,7 +1,8 @@
-import type { DisplayTemplate, PropertyRule } from '@jumpseat/connectors'
-import { isJsonObject, type JsonObject, type JsonValue, own, setOwn } from '@jumpseat/wire'
-import { propertyNamed, propertyValue } from '../labels.ts'
-import type { ReadableItem } from '../types.ts'
+import type { DisplayTemplate } from '@jumpseat/connectors'
+import { isJsonObject, type JsonObject, type JsonValue, own, setOwn, type TenantId } from '@jumpseat/wire'
+import { resultTypesOf } from '../result-type/records.ts'
+import { holds } from '../result-type/rules.ts'
+import type { Context, ReadableItem } from '../types.ts'
 import { flagOf, objectsOf } from './read.ts'
 
 /** Sent as one object or as a list. Contract: connectors 5.1. */
@@ -23,59 +24,44 @@ export interface Templates {
   readonly named: Readonly<Record<string, TemplateView>>
 }
 
-export function templatesOf(): Templates {
+/** A layout that fits, under the name that is unique in its owner. */
+interface Fitting {
+  readonly id: string
+  readonly owner: string
+  readonly displayName: string
+  readonly layout: unknown
+}
+
+export function templatesOf(context: Context, tenantId: TenantId): Templates {
+  const resultTypes = resultTypesOf(context, tenantId)
   const named: Record<string, TemplateView> = {}
   const owners: Record<string, string> = {}
+
+  /** What an administrator chose comes before what a connector brought along. Contract: connectors 1.6, 7.3. */
+  function fitting(found: ReadableItem): Fitting | undefined {
+    const { uid, name, searchSettings } = found.connection
+    const fits = ({ rules }: Pick<DisplayTemplate, 'rules'>) => rules.every((rule) => holds(rule, found))
+    const chosen = resultTypes.find((each) => each.connectionUids.includes(uid) && fits(each))
+    if (chosen) return { ...chosen, owner: '', displayName: chosen.name }
+    const brought = searchSettings?.searchResultTemplates.toSorted((a, b) => a.priority - b.priority).find(fits)
+    return brought && { ...brought, owner: uid, displayName: name }
+  }
+
   return {
     named,
     idFor(found) {
-      const { connection } = found
-      const template = templateFor(found)
+      const template = fitting(found)
       if (!template) return undefined
+      const { owner, displayName, layout } = template
       // Ids are unique within a connection only.
-      const isTaken = (own(owners, template.id) ?? connection.uid) !== connection.uid
-      const id = isTaken ? `${template.id}_${connection.id}` : template.id
-      setOwn(owners, id, connection.uid)
-      setOwn(named, id, { displayName: connection.name, body: cardOf(template.layout) })
+      const isTaken = (own(owners, template.id) ?? owner) !== owner
+      const id = isTaken ? `${template.id}_${found.connection.id}` : template.id
+      setOwn(owners, id, owner)
+      setOwn(named, id, { displayName, body: cardOf(layout) })
       return id
     },
   }
 }
-
-/** The first by priority whose rules all hold. Contract: connectors 1.6. */
-function templateFor(found: ReadableItem): DisplayTemplate | undefined {
-  return (found.connection.searchSettings?.searchResultTemplates ?? [])
-    .toSorted((a, b) => a.priority - b.priority)
-    .find(({ rules }) => rules.every((rule) => holds(rule, found)))
-}
-
-type Operation = PropertyRule['operation']
-
-const COMPARES: Readonly<Record<Exclude<Operation, 'null'>, (held: readonly string[], value: string) => boolean>> = {
-  equals: (held, value) => held.includes(value),
-  notEquals: (held, value) => !held.includes(value),
-  contains: (held, value) => held.some((each) => each.includes(value)),
-  notContains: (held, value) => !held.some((each) => each.includes(value)),
-  startsWith: (held, value) => held.some((each) => each.startsWith(value)),
-  lessThan: (held, value) => held.some((each) => orderOf(each) < orderOf(value)),
-  greaterThan: (held, value) => held.some((each) => orderOf(each) > orderOf(value)),
-}
-
-/** A rule on a property that is not in the schema does not hold. Texts compare without case. */
-function holds({ property: name, operation, values, valuesJoinedBy }: PropertyRule, found: ReadableItem): boolean {
-  const property = propertyNamed(found.schema, name)
-  if (!property) return false
-  const value = propertyValue(found, property)
-  const held = (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((each) =>
-    (typeof each === 'object' ? JSON.stringify(each) : String(each)).toLowerCase(),
-  )
-  if (operation === 'null') return held.length === 0
-  const compares = (each: string) => COMPARES[operation](held, each.toLowerCase())
-  return valuesJoinedBy === 'and' ? values.every(compares) : values.some(compares)
-}
-
-/** Numbers as they are, dates as moments; NaN, which is neither less nor greater, for other text. */
-const orderOf = (text: string) => (text.trim() === '' || Number.isNaN(Number(text)) ? Date.parse(text) : Number(text))
 
 /** Shipped clients wrap the card, and some send it as text. Contract: connectors 1.6. */
 function cardOf(layout: unknown): unknown {

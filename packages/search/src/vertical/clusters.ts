@@ -35,7 +35,8 @@ export async function clusterRoutes(app: FastifyInstance, context: Context): Pro
       const { id, name } = vertical
       for (const read of searchRequestsOf({ requests: [one] }, context.settings)) {
         const outcome = await search(context, caller, read, { isStrict: false, vertical: id })
-        if (outcome.found.total > 0) value.push({ vertical: { id, name }, ...searchResponseOf(outcome, read) })
+        if (outcome.found.total > 0)
+          value.push({ vertical: { id, name }, ...searchResponseOf(context, caller, outcome, read) })
       }
     }
     return { value }
