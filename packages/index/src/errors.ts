@@ -19,6 +19,12 @@ export const indexErrors = defineErrors({
     message: 'The index holds as many items as it can number.',
     fix: 'Delete connections that are not needed, or spread the organisations over several servers.',
   },
+  snapshotBroken: {
+    status: 500,
+    code: 'SnapshotBroken',
+    message: 'The snapshot of the index cannot be used: {reason}.',
+    fix: 'Nothing is lost: the index is rebuilt from the store. If it happens again, check the disk.',
+  },
   engineFailed: {
     status: 500,
     code: 'InternalServerError',

@@ -1,6 +1,7 @@
 import type { TenantId } from '@jumpseat/wire'
 import type { HitExplanation, IndexAnswer, IndexedItem, IndexQuery, ItemKey, Scope } from '../types.ts'
 import { explain } from './explain.ts'
+import type { Dumps } from './part.ts'
 import type { KeyedReader } from './readers.ts'
 import { Scratch } from './scratch.ts'
 import { search } from './search.ts'
@@ -30,14 +31,25 @@ export interface EngineCore {
   countOf(connectionUid: string): number
   /** Gives the room of dead documents back, for as long as there is time. True when there is more to do. */
   tidy(isTime: () => boolean): boolean
+  /** All that is held of each tenant at this moment, to be written while writes go on. */
+  freeze(): ReadonlyMap<TenantId, Dumps>
+  /** Begins with what was frozen of a tenant. Throws when it does not fit together; then nothing of it is taken. */
+  thaw(tenantId: TenantId, dumps: Dumps): void
   /** Bytes held outside the heap of the language, roughly. */
   bytes(): number
+}
+
+interface Copy {
+  readonly shard: Shard
+  readonly take: (doc: number) => void
+  next: number
+  readonly end: number
 }
 
 interface Tenant {
   shard: Shard
   /** What takes the shard's place when all documents up to `end` are copied. Until then both take every write. */
-  copy: { readonly shard: Shard; next: number; readonly end: number } | undefined
+  copy: Copy | undefined
   /** Least recently used first. */
   readonly views: Map<string, View>
 }
@@ -111,7 +123,7 @@ export function createEngineCore({ worthCopying = WORTH_COPYING }: CoreOptions =
       for (const tenant of tenants.values()) {
         const { shard } = tenant
         if (!tenant.copy && shard.size >= worthCopying && shard.deadCount > shard.size * DEAD_SHARE)
-          tenant.copy = { shard: new Shard(shard.tenantId), next: 0, end: shard.size }
+          tenant.copy = copyOf(shard)
         while (tenant.copy) {
           if (!isTime()) return true
           copySome(tenant)
@@ -121,15 +133,26 @@ export function createEngineCore({ worthCopying = WORTH_COPYING }: CoreOptions =
     },
     has: (key) => shards().some((shard) => shard.docOf(key) !== undefined),
     countOf: (connectionUid) => shards().reduce((sum, shard) => sum + shard.countOf(connectionUid), 0),
+    freeze: () => new Map([...tenants].map(([tenantId, { shard }]) => [tenantId, shard.dump()])),
+    thaw(tenantId, dumps) {
+      const shard = new Shard(tenantId)
+      shard.load(dumps)
+      tenants.set(tenantId, { shard, copy: undefined, views: new Map() })
+    },
     bytes: () => shards().reduce((sum, shard) => sum + shard.bytes(), 0),
   }
+}
+
+function copyOf(shard: Shard): Copy {
+  const copy = new Shard(shard.tenantId)
+  return { shard: copy, take: copy.copierOf(shard), next: 0, end: shard.size }
 }
 
 function copySome(tenant: Tenant): void {
   const { shard, copy, views } = tenant
   if (!copy) return
   const end = Math.min(copy.end, copy.next + STRIDE)
-  for (; copy.next < end; copy.next++) if (shard.isLive(copy.next)) copy.shard.copy(shard, copy.next)
+  for (; copy.next < end; copy.next++) if (shard.isLive(copy.next)) copy.take(copy.next)
   if (copy.next < copy.end) return
   tenant.shard = copy.shard
   tenant.copy = undefined

@@ -9,6 +9,8 @@ itemIndexSuite('engine', createInlineIndex)
 twinWorldsSuite('engine', createInlineIndex, 500)
 differentialSuite('engine', createInlineIndex, 100)
 differentialSuite('engine that gives room back', createTidyIndex, 100)
+itemIndexSuite('engine that was thawed', createThawedIndex)
+differentialSuite('engine that was thawed', createThawedIndex, 30)
 
 /** Copies its living documents all the time, a few after each write, so that writes and questions come in between. */
 function createTidyIndex(): InlineIndex {
@@ -25,6 +27,33 @@ function createTidyIndex(): InlineIndex {
     upsert: tidily(index.upsert),
     remove: tidily(index.remove),
     removeConnection: tidily(index.removeConnection),
+  }
+}
+
+/** Is read back before each write, from what was frozen before something else was written. */
+function createThawedIndex(): InlineIndex {
+  let index = createInlineIndex()
+  const again = () => {
+    const frozen = index.core.freeze()
+    void index.upsert([suiteItem('after', { content: 'fog and other words, after the freeze' })])
+    const thawed = createInlineIndex()
+    for (const [tenantId, dumps] of frozen) thawed.core.thaw(tenantId, structuredClone(dumps))
+    index = thawed
+    return thawed
+  }
+  return {
+    get core() {
+      return index.core
+    },
+    upsert: (items) => again().upsert(items),
+    remove: (keys) => again().remove(keys),
+    removeConnection: (uid) => again().removeConnection(uid),
+    search: (query, reader) => index.search(query, reader),
+    suggest: (beginning, scopes, reader, limit) => index.suggest(beginning, scopes, reader, limit),
+    correct: (words, scopes, reader) => index.correct(words, scopes, reader),
+    explain: (query, key, reader) => index.explain(query, key, reader),
+    has: (key) => index.has(key),
+    countOf: (uid) => index.countOf(uid),
   }
 }
 

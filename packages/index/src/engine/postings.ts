@@ -1,4 +1,5 @@
 import { grown } from './grow.ts'
+import { type Dump, numberIn, type Part, piece, pieces } from './part.ts'
 
 /** Words of a chunk, as a power of two. Chunks never move, and a slice never spans two. */
 export const CHUNK_BITS = 20
@@ -24,7 +25,7 @@ export const WIDE = 0xffffffff
 const WIDEST = 6
 
 /** Lists of entries in ascending order of document. */
-export class Postings {
+export class Postings implements Part {
   readonly chunks: Uint32Array[] = []
   /** Where a list begins, and the place after its last entry. A slice ends with the place of the next one. */
   heads = new Uint32Array(1024)
@@ -69,6 +70,31 @@ export class Postings {
 
   bytes(): number {
     return this.chunks.length * CHUNK * 4 + this.heads.byteLength * 3 + this.sizes.byteLength
+  }
+
+  /** The chunks are shared: what is written into them from now on lies behind the ends of now. */
+  dump(): Dump {
+    const { count, top } = this
+    return {
+      facts: { top },
+      arrays: {
+        chunks: [...this.chunks],
+        heads: [this.heads.subarray(0, count)],
+        ends: [this.ends.slice(0, count)],
+        limits: [this.limits.slice(0, count)],
+        sizes: [this.sizes.slice(0, count)],
+      },
+    }
+  }
+
+  load(dump: Dump): void {
+    this.chunks.push(...pieces(dump, 'chunks', Uint32Array))
+    this.heads = piece(dump, 'heads', Uint32Array)
+    this.ends = piece(dump, 'ends', Uint32Array)
+    this.limits = piece(dump, 'limits', Uint32Array)
+    this.sizes = piece(dump, 'sizes', Uint16Array)
+    this.count = this.heads.length
+    this.top = numberIn(dump, 'top')
   }
 
   /** Takes so many words at the end of a list. Short slices that an entry does not fit in stay empty. */

@@ -2,10 +2,12 @@ import { type ItemId, own, type TenantId } from '@jumpseat/wire'
 import { indexErrors } from '../errors.ts'
 import type { IndexedItem, IndexedValue, ItemKey } from '../types.ts'
 import { AccessLists } from './access.ts'
-import { isIn } from './bits.ts'
+import { eachBit, isIn } from './bits.ts'
 import { Draft } from './draft.ts'
 import { grown } from './grow.ts'
 import { Holders } from './holders.ts'
+import { Keys } from './keys.ts'
+import { type Dump, type Dumps, namesIn, numberIn, type Part, piece } from './part.ts'
 import { MOST_DOCS, Postings } from './postings.ts'
 import { Streams } from './streams.ts'
 import { createTokenizer } from './tokens.ts'
@@ -45,13 +47,15 @@ export class Shard {
   interest = new Float64Array(1024)
   greatestInterest = 1
   readonly connectionUids: string[] = []
-  connections = new Uint32Array(1024)
-  private readonly itemIds: ItemId[] = []
+  private readonly keys = new Keys()
   private readonly connectionIds = new Map<string, number>()
-  private readonly docs = new Map<string, Map<ItemId, number>>()
   private readonly propertyIds = new Map<string, number>()
-  /** One more than the list of a family in title, searched properties and content. */
+  /** Documents that each term was ever in. */
   private uses = new Uint32Array(1024)
+  /** Family of each list, and one more than the property where it is a list of one property. */
+  private listFamilies = new Uint32Array(1024)
+  private listProperties = new Uint32Array(1024)
+  /** One more than the list of a family in title, searched properties and content. */
   private familyLists = new Uint32Array(1024)
   /** By property: the lists of families in it alone. */
   private readonly propertyLists: Map<number, number>[] = []
@@ -76,45 +80,63 @@ export class Shard {
     })
   }
 
-  /** Takes over a document of another shard of the tenant. */
-  copy(from: Shard, doc: number): void {
+  /** Takes over documents of another shard of the tenant. */
+  copierOf(from: Shard): (doc: number) => void {
     const { draft, vocabulary } = this
-    this.add(from.factsOf(doc), () => {
-      from.streams.read(doc, (place, property, terms, count) => {
-        const name = from.propertyNames[property]
-        const push = draft.passage(place, name === undefined ? -1 : this.propertyOf(name))
-        for (let at = 0; at < count; at++) push(vocabulary.intern(from.vocabulary.textOf(terms[at] ?? 0)))
+    /** One more than the number that a term of the other has here. */
+    const terms = new Uint32Array(from.vocabulary.size)
+    const translated = (term: number) => {
+      const known = terms[term] ?? 0
+      if (known > 0) return known - 1
+      const id = vocabulary.intern(from.vocabulary.textOf(term))
+      terms[term] = id + 1
+      return id
+    }
+    return (doc) =>
+      this.add(from.factsOf(doc), () => {
+        from.streams.read(doc, (place, property, words, count) => {
+          const name = from.propertyNames[property]
+          const push = draft.passage(place, name === undefined ? -1 : this.propertyOf(name))
+          for (let at = 0; at < count; at++) push(translated(words[at] ?? 0))
+        })
       })
-    })
   }
 
-  remove({ connectionUid, itemId }: ItemKey): void {
-    const docs = this.docs.get(connectionUid)
-    const doc = docs?.get(itemId)
-    if (doc === undefined) return
-    docs?.delete(itemId)
-    this.bury(doc)
+  remove(key: ItemKey): void {
+    const doc = this.docOf(key)
+    if (doc !== undefined) this.bury(doc)
   }
 
   removeConnection(connectionUid: string): void {
-    for (const doc of this.docs.get(connectionUid)?.values() ?? []) this.bury(doc)
-    this.docs.delete(connectionUid)
+    const connection = this.connectionIds.get(connectionUid)
+    if (connection === undefined || this.keys.countOf(connection) === 0) return
+    const { connections } = this.keys
+    eachBit(this.live.slice(), (doc) => {
+      if (connections[doc] === connection) this.bury(doc)
+    })
   }
 
   docOf({ connectionUid, itemId }: ItemKey): number | undefined {
-    return this.docs.get(connectionUid)?.get(itemId)
+    const connection = this.connectionIds.get(connectionUid)
+    return connection === undefined ? undefined : this.keys.docOf(connection, itemId)
   }
 
   countOf(connectionUid: string): number {
-    return this.docs.get(connectionUid)?.size ?? 0
+    const connection = this.connectionIds.get(connectionUid)
+    return connection === undefined ? 0 : this.keys.countOf(connection)
+  }
+
+  /** Number of the connection, by document. */
+  get connections(): Uint32Array {
+    return this.keys.connections
   }
 
   connectionUidOf(doc: number): string {
-    return this.connectionUids[this.connections[doc] ?? 0] ?? ''
+    return this.connectionUids[this.keys.connections[doc] ?? 0] ?? ''
   }
 
   itemIdOf(doc: number): ItemId {
-    return this.itemIds[doc] ?? ('' as ItemId)
+    return this.keys.itemIdOf(doc) as ItemId
   }
 
   isLive(doc: number): boolean {
@@ -155,13 +177,86 @@ export class Shard {
   bytes(): number {
     const columns = [...this.columns.values()].reduce((sum, column) => sum + column.bytes(), 0)
     return (
+      this.vocabulary.byteLength() +
       this.postings.bytes() +
       this.holders.bytes() +
       this.streams.bytes() +
       this.access.bytes() +
+      this.keys.byteLength() +
       columns +
-      this.size * 36
+      this.lists.length * 32
     )
+  }
+
+  /** All parts as they are at this moment. Parts that come later are named like columns: by kind and name. */
+  dump(): Dumps {
+    const dumps: Record<string, Dump> = { shard: this.dumpOwn() }
+    for (const [name, part] of Object.entries(this.parts())) dumps[name] = part.dump()
+    for (const [name, column] of this.columns) dumps[`column ${name}`] = column.dump()
+    return dumps
+  }
+
+  /** Makes a new shard what another was when it was dumped. */
+  load(dumps: Dumps): void {
+    for (const [name, part] of Object.entries(this.parts())) part.load(dumpIn(dumps, name))
+    for (const name of namesIn(dumpIn(dumps, 'shard'), 'columns')) {
+      const column = new Column()
+      column.load(dumpIn(dumps, `column ${name}`))
+      this.columns.set(name, column)
+    }
+    this.loadOwn(dumpIn(dumps, 'shard'))
+  }
+
+  private parts(): Readonly<Record<string, Part>> {
+    const { vocabulary, postings, streams, access, keys } = this
+    return { vocabulary, postings, streams, access, keys }
+  }
+
+  private dumpOwn(): Dump {
+    const { size, vocabulary, postings, deadCount, greatestInterest } = this
+    return {
+      facts: {
+        greatestInterest,
+        propertyNames: [...this.propertyNames],
+        connectionUids: [...this.connectionUids],
+        columns: [...this.columns.keys()],
+      },
+      arrays: {
+        live: [this.live.slice(0, (size + 31) >>> 5)],
+        dead: [this.dead.subarray(0, deadCount)],
+        lists: [this.lists.subarray(0, size)],
+        titleLengths: [this.titleLengths.subarray(0, size)],
+        propertyLengths: [this.propertyLengths.subarray(0, size)],
+        contentLengths: [this.contentLengths.subarray(0, size)],
+        modifiedAt: [this.modifiedAt.subarray(0, size)],
+        interest: [this.interest.subarray(0, size)],
+        uses: [this.uses.slice(0, vocabulary.size)],
+        listFamilies: [this.listFamilies.subarray(0, postings.count)],
+        listProperties: [this.listProperties.subarray(0, postings.count)],
+      },
+    }
+  }
+
+  private loadOwn(dump: Dump): void {
+    for (const name of namesIn(dump, 'propertyNames')) this.propertyOf(name)
+    for (const uid of namesIn(dump, 'connectionUids')) this.connectionOf(uid)
+    this.greatestInterest = numberIn(dump, 'greatestInterest')
+    this.live = piece(dump, 'live', Uint32Array)
+    this.dead = piece(dump, 'dead', Uint32Array)
+    this.deadCount = this.dead.length
+    this.lists = piece(dump, 'lists', Uint32Array)
+    this.size = this.lists.length
+    this.titleLengths = piece(dump, 'titleLengths', Uint32Array)
+    this.propertyLengths = piece(dump, 'propertyLengths', Uint32Array)
+    this.contentLengths = piece(dump, 'contentLengths', Uint32Array)
+    this.modifiedAt = piece(dump, 'modifiedAt', Float64Array)
+    this.interest = piece(dump, 'interest', Float64Array)
+    this.uses = piece(dump, 'uses', Uint32Array)
+    this.listFamilies = piece(dump, 'listFamilies', Uint32Array)
+    this.listProperties = piece(dump, 'listProperties', Uint32Array)
+    this.familyLists = grown(this.familyLists, this.vocabulary.familyCount)
+    for (let list = 0; list < this.listFamilies.length; list++) this.enter(list)
+    this.keys.revive((doc) => this.isLive(doc))
   }
 
   private valuesOf(doc: number): Record<string, IndexedValue[]> {
@@ -182,8 +277,6 @@ export class Shard {
       this.post(doc)
       this.live = grown(this.live, (doc >>> 5) + 1)
       this.live[doc >>> 5] = (this.live[doc >>> 5] ?? 0) | (1 << (doc & 31))
-      const docs = this.docs.get(facts.connectionUid) ?? new Map<ItemId, number>()
-      this.docs.set(facts.connectionUid, docs.set(facts.itemId, doc))
     } finally {
       this.draft.clear()
     }
@@ -191,9 +284,9 @@ export class Shard {
 
   private note(doc: number, { connectionUid, itemId, acl, values, modifiedAt, interest }: Facts): void {
     this.reserve(doc + 1)
-    this.itemIds[doc] = itemId
-    this.connections[doc] = this.connectionOf(connectionUid)
-    this.lists[doc] = this.access.intern(connectionUid, acl)
+    const connection = this.connectionOf(connectionUid)
+    this.keys.add(connection, itemId)
+    this.lists[doc] = this.access.intern(connection, connectionUid, acl)
     this.modifiedAt[doc] = modifiedAt ?? Number.NaN
     this.interest[doc] = interest
     this.greatestInterest = Math.max(this.greatestInterest, interest)
@@ -215,29 +308,47 @@ export class Shard {
     this.uses = grown(this.uses, vocabulary.size)
     for (const term of draft.touched) {
       const family = vocabulary.familyAt(term)
-      let list = (this.familyLists[family] ?? 0) - 1
-      if (list < 0) {
-        list = postings.create()
-        this.familyLists[family] = list + 1
-      }
+      const known = (this.familyLists[family] ?? 0) - 1
+      const list = known < 0 ? this.createList(family) : known
       const member = vocabulary.memberOf(term)
       this.uses[term] = (this.uses[term] ?? 0) + 1
       postings.add(list, doc, member, draft.titles[term] ?? 0, draft.properties[term] ?? 0, draft.contents[term] ?? 0)
     }
     for (const [property, counts] of draft.byProperty) {
-      const lists = this.propertyLists[property] ?? new Map<number, number>()
-      this.propertyLists[property] = lists
       for (const [term, count] of counts) {
         const family = vocabulary.familyAt(term)
-        const list = lists.get(family) ?? postings.create()
-        lists.set(family, list)
+        const list = this.propertyLists[property]?.get(family) ?? this.createList(family, property)
         // A list of one property has no other fields: its count stands where that of the content does.
         postings.add(list, doc, vocabulary.memberOf(term), 0, 0, count)
       }
     }
   }
 
+  /** A list of the family in one property, or in all that is searched without a name. */
+  private createList(family: number, property = -1): number {
+    const list = this.postings.create()
+    this.listFamilies = grown(this.listFamilies, list + 1)
+    this.listProperties = grown(this.listProperties, list + 1)
+    this.listFamilies[list] = family
+    this.listProperties[list] = property + 1
+    this.enter(list)
+    return list
+  }
+
+  /** Makes a list known under its family. */
+  private enter(list: number): void {
+    const family = this.listFamilies[list] ?? 0
+    const property = (this.listProperties[list] ?? 0) - 1
+    if (property < 0) {
+      this.familyLists[family] = list + 1
+      return
+    }
+    const lists = this.propertyLists[property] ?? new Map<number, number>()
+    this.propertyLists[property] = lists.set(family, list)
+  }
+
   private bury(doc: number): void {
+    this.keys.forget(doc)
     this.live[doc >>> 5] = (this.live[doc >>> 5] ?? 0) & ~(1 << (doc & 31))
     this.dead = grown(this.dead, this.deadCount + 1)
     this.dead[this.deadCount++] = doc
@@ -267,6 +378,11 @@ export class Shard {
     this.contentLengths = grown(this.contentLengths, size)
     this.modifiedAt = grown(this.modifiedAt, size)
     this.interest = grown(this.interest, size)
-    this.connections = grown(this.connections, size)
   }
+}
+
+function dumpIn(dumps: Dumps, name: string): Dump {
+  const dump = dumps[name]
+  if (!dump) throw indexErrors.snapshotBroken({ reason: `'${name}' is not there` })
+  return dump
 }

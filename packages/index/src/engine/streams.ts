@@ -1,4 +1,5 @@
 import { grown } from './grow.ts'
+import { type Dump, type Part, piece, pieces } from './part.ts'
 
 const CHUNK = 1 << 20
 // Units below the first term.
@@ -17,11 +18,12 @@ export type Place = 'title' | 'property' | 'content' | 'apart'
 export const PLACES: readonly Place[] = ['title', 'property', 'content', 'apart']
 
 /** The words of each document in order, as units of 16 bits: what phrases, highlights and compaction are read from. */
-export class Streams {
+export class Streams implements Part {
   private readonly chunks: Uint16Array[] = []
   private top = CHUNK
   private chunkOf = new Uint32Array(1024)
   private starts = new Uint32Array(1024)
+  private count = 0
   private lengths = new Uint32Array(1024)
   private draft = new Uint16Array(1024)
   private drafted = 0
@@ -69,6 +71,7 @@ export class Streams {
     this.chunkOf[doc] = this.chunks.length - 1
     this.starts[doc] = this.top
     this.lengths[doc] = length
+    this.count = doc + 1
     chunk.set(this.draft.subarray(0, length), this.top)
     this.top += length
     this.drafted = 0
@@ -111,6 +114,29 @@ export class Streams {
 
   bytes(): number {
     return this.chunks.reduce((sum, { byteLength }) => sum + byteLength, 0) + this.starts.byteLength * 3
+  }
+
+  dump(): Dump {
+    const { count, top } = this
+    const last = this.chunks.length - 1
+    return {
+      facts: {},
+      arrays: {
+        chunks: this.chunks.map((chunk, n) => (n === last ? chunk.subarray(0, top) : chunk)),
+        chunkOf: [this.chunkOf.subarray(0, count)],
+        starts: [this.starts.subarray(0, count)],
+        lengths: [this.lengths.subarray(0, count)],
+      },
+    }
+  }
+
+  load(dump: Dump): void {
+    this.chunks.push(...pieces(dump, 'chunks', Uint16Array))
+    this.chunkOf = piece(dump, 'chunkOf', Uint32Array)
+    this.starts = piece(dump, 'starts', Uint32Array)
+    this.lengths = piece(dump, 'lengths', Uint32Array)
+    this.count = this.starts.length
+    this.top = this.chunks.at(-1)?.length ?? CHUNK
   }
 
   private number(value: number): void {

@@ -4,6 +4,8 @@ import type { IndexedValue } from '../types.ts'
 import { normalise } from '../words.ts'
 import { eachBit } from './bits.ts'
 import { grown } from './grow.ts'
+import { type Dump, named, type Part, piece, unnamed } from './part.ts'
+import { Strings } from './strings.ts'
 
 // A code is 0 for no value, else a number and, in the lowest two bits, what it numbers.
 const STRING = 0
@@ -27,14 +29,12 @@ export interface Rank {
 export const compareRanks = (a: Rank, b: Rank) => a.type - b.type || a.place - b.place
 
 /** The typed values of one property, a code per document. */
-export class Column {
+export class Column implements Part {
   private codes = new Uint32Array(1024)
   /** Distinct strings; those that compare equal share an identity. */
-  readonly strings: string[] = []
-  readonly identities: string[] = []
-  private readonly stringIds = new Map<string, number>()
+  private readonly strings = new Strings()
+  private readonly identities = new Strings()
   private identityIdOf = new Uint32Array(16)
-  private readonly identityIds = new Map<string, number>()
   /** Place of each identity in their alphabetical order; made when it is asked for. */
   private identityRanks = new Uint32Array(0)
   private numbers = new Float64Array(16)
@@ -82,7 +82,7 @@ export class Column {
   valueOf(code: number): IndexedValue {
     const index = indexOf(code)
     const kind = code & 3
-    return kind === STRING ? (this.strings[index] ?? '') : kind === NUMBER ? (this.numbers[index] ?? 0) : index === 1
+    return kind === STRING ? this.strings.at(index) : kind === NUMBER ? (this.numbers[index] ?? 0) : index === 1
   }
 
   private keyOf(code: number): string {
@@ -102,7 +102,7 @@ export class Column {
 
   /** The documents of a bitmap that hold a value that passes. Each distinct string is tested once. */
   select(among: Uint32Array, isPassing: (value: IndexedValue) => boolean): Uint32Array {
-    const passing = Uint8Array.from(this.strings, (text) => Number(isPassing(text)))
+    const passing = Uint8Array.from({ length: this.strings.count }, (_, id) => Number(isPassing(this.strings.at(id))))
     return this.filter(among, (code) =>
       (code & 3) === STRING ? passing[indexOf(code)] === 1 : isPassing(this.valueOf(code)),
     )
@@ -110,8 +110,8 @@ export class Column {
 
   /** What is counted of each distinct value of the documents of a bitmap; a document counts once. */
   pilesOf(among: Uint32Array): Map<IndexedValue, Pile> {
-    const spelled = new Uint32Array(this.strings.length)
-    const identified = new Uint32Array(this.identities.length)
+    const spelled = new Uint32Array(this.strings.count)
+    const identified = new Uint32Array(this.identities.count)
     const others = new Map<IndexedValue, number>()
     const count = (code: number) => {
       if ((code & 3) === STRING) {
@@ -138,13 +138,12 @@ export class Column {
     })
     const piles = new Map<IndexedValue, Pile>()
     for (const [value, times] of others) piles.set(value, { count: times, spellings: new Map([[value, times]]) })
-    for (const [index, text] of this.strings.entries()) {
-      const times = spelled[index] ?? 0
+    for (const [index, times] of spelled.entries()) {
       if (times === 0) continue
       const id = this.identityIdOf[index] ?? 0
-      const identity = this.identities[id] ?? ''
+      const identity = this.identities.at(id)
       const pile = piles.get(identity) ?? { count: identified[id] ?? 0, spellings: new Map() }
-      pile.spellings.set(text, times)
+      pile.spellings.set(this.strings.at(index), times)
       piles.set(identity, pile)
     }
     return piles
@@ -167,7 +166,35 @@ export class Column {
   }
 
   bytes(): number {
-    return this.codes.byteLength + this.numbers.byteLength + this.several.byteLength + this.identityIdOf.byteLength
+    const { codes, numbers, several, identityIdOf } = this
+    const arrays = codes.byteLength + numbers.byteLength + several.byteLength + identityIdOf.byteLength
+    return arrays + this.strings.byteLength() + this.identities.byteLength()
+  }
+
+  dump(): Dump {
+    return {
+      facts: {},
+      arrays: {
+        ...named('strings', this.strings.dump().arrays),
+        ...named('identities', this.identities.dump().arrays),
+        codes: [this.codes.subarray(0, this.size)],
+        identityIdOf: [this.identityIdOf.subarray(0, this.strings.count)],
+        numbers: [this.numbers.subarray(0, this.numberCount)],
+        several: [this.several.subarray(0, this.severalTop)],
+      },
+    }
+  }
+
+  load(dump: Dump): void {
+    this.strings.load(unnamed('strings', dump))
+    this.identities.load(unnamed('identities', dump))
+    this.codes = piece(dump, 'codes', Uint32Array)
+    this.identityIdOf = piece(dump, 'identityIdOf', Uint32Array)
+    this.numbers = piece(dump, 'numbers', Float64Array)
+    this.several = piece(dump, 'several', Uint32Array)
+    this.size = this.codes.length
+    this.numberCount = this.numbers.length
+    this.severalTop = this.several.length
   }
 
   /** Codes of single values: the code itself, or those that it stands for. */
@@ -181,8 +208,11 @@ export class Column {
     const index = indexOf(code)
     if ((code & 3) === NUMBER) return { type: NUMBERS, place: this.numbers[index] ?? 0 }
     if ((code & 3) === BOOLEAN) return { type: BOOLEANS, place: index }
-    if (this.identityRanks.length !== this.identities.length) {
-      const sorted = this.identities.map((identity, id) => ({ identity, id }))
+    if (this.identityRanks.length !== this.identities.count) {
+      const sorted = Array.from({ length: this.identities.count }, (_, id) => ({
+        identity: this.identities.at(id),
+        id,
+      }))
       sorted.sort((a, b) => compare(a.identity, b.identity))
       this.identityRanks = new Uint32Array(sorted.length)
       for (const [rank, { id }] of sorted.entries()) this.identityRanks[id] = rank
@@ -198,18 +228,11 @@ export class Column {
       this.numbers[index] = value
       return codeOf(index, NUMBER)
     }
-    let index = this.stringIds.get(value)
-    if (index === undefined) {
-      index = this.strings.push(value) - 1
-      this.stringIds.set(value, index)
-      const identity = normalise(value)
-      let id = this.identityIds.get(identity)
-      if (id === undefined) {
-        id = this.identities.push(identity) - 1
-        this.identityIds.set(identity, id)
-      }
+    const count = this.strings.count
+    const index = this.strings.intern(value)
+    if (index === count) {
       this.identityIdOf = grown(this.identityIdOf, index + 1)
-      this.identityIdOf[index] = id
+      this.identityIdOf[index] = this.identities.intern(normalise(value))
     }
     return codeOf(index, STRING)
   }

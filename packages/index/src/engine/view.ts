@@ -28,7 +28,9 @@ export class View {
   /** `isTrimmed` is false in measurements only: what the same work costs without permissions. */
   constructor(shard: Shard, reader: Reader, connectionUids: ReadonlySet<string>, isTrimmed = true) {
     this.shard = shard
-    this.judge = new Judge(shard.access, reader, connectionUids)
+    this.judge = new Judge(shard.access, reader, (connection) =>
+      connectionUids.has(shard.connectionUids[connection] ?? ''),
+    )
     this.isTrimmed = isTrimmed
   }
 
