@@ -14,6 +14,7 @@ import { dark, light, rememberedTheme, rememberTheme, type ThemeChoice } from '.
 
 const ConnectionsPage = lazy(() => import('./pages/connections/ConnectionsPage.tsx'))
 const ConnectionPage = lazy(() => import('./pages/connections/ConnectionPage.tsx'))
+const ResultTypesPage = lazy(() => import('./pages/result-types/ResultTypesPage.tsx'))
 const AuditPage = lazy(() => import('./pages/audit/AuditPage.tsx'))
 
 export function App() {
@@ -54,6 +55,7 @@ export function App() {
               <Route path="search" element={<SearchPage />} />
               <Route path="connections" element={<ConnectionsPage />} />
               <Route path="connections/:id" element={<ConnectionPage />} />
+              <Route path="result-types" element={<ResultTypesPage />} />
               <Route path="audit" element={<AuditPage />} />
               <Route path="*" element={<Missing />} />
             </Route>

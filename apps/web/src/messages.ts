@@ -13,10 +13,22 @@ interface Pace {
   readonly etaSeconds: number | null
 }
 
+/** Contract: connectors 1.6. */
+const OPERATIONS: Readonly<Record<string, string>> = {
+  equals: 'is',
+  notEquals: 'is not',
+  contains: 'contains',
+  notContains: 'does not contain',
+  startsWith: 'begins with',
+  lessThan: 'is less than',
+  greaterThan: 'is greater than',
+  null: 'has no value',
+}
+
 /** Every string that a person reads, in one place. Functions take what varies. */
 export const text = {
   product: 'Jumpseat',
-  pages: { search: 'Search', connections: 'Connections', audit: 'Audit' },
+  pages: { search: 'Search', connections: 'Connections', resultTypes: 'Result types', audit: 'Audit' },
   shell: {
     rail: 'Pages',
     skip: 'Skip to content',
@@ -73,6 +85,7 @@ export const text = {
     globalAdministrator: 'Global administrator',
     globalReader: 'Global reader',
     searchAdministrator: 'Search administrator',
+    searchEditor: 'Search editor',
     aiAdministrator: 'AI administrator',
     complianceAdministrator: 'Compliance administrator',
   } as Readonly<Record<string, string>>,
@@ -389,6 +402,56 @@ export const text = {
       `This deletes the connection, its schema and ${plural(n, 'item', 'items')} for everyone. It cannot be undone. The source keeps its own data.`,
     removeType: (name: string) => `Type ${name} to confirm`,
   },
+  resultTypes: {
+    title: 'Result types',
+    lead: 'How results look. The first one that fits a result lays it out; connectors come after your own.',
+    add: 'Add result type',
+    edit: 'Edit result type',
+    order: 'Result types in the order in which they are tried',
+    nothingTitle: 'No connections yet',
+    nothing: 'Result types say how results of a connection look. Connect something first.',
+    noConnection: 'Its connections are gone; it fits nothing.',
+    always: 'Every result',
+    rule: ({
+      property,
+      operation,
+      values,
+    }: {
+      readonly property: string
+      readonly operation: string
+      readonly values: readonly string[]
+    }): string => `${property} ${OPERATIONS[operation] ?? operation} ${values.join(' or ')}`.trim(),
+    up: (name: string) => `Move ${name} up`,
+    down: (name: string) => `Move ${name} down`,
+    editOf: (name: string) => `Edit ${name}`,
+    deleteOf: (name: string) => `Delete ${name}`,
+    deleted: (name: string) => `${name} is deleted.`,
+    undo: 'Undo',
+    builtIn: 'Built-in layout',
+    builtInHint: 'The layout that the connector brought along, else title and content.',
+    name: 'Name',
+    nameHint: 'Shown here, and to programs that ask for layouts.',
+    connections: 'Connections',
+    rules: 'Conditions',
+    rulesHint: 'All must hold. Without any, it fits every result of its connections.',
+    property: (n: number) => `Property of condition ${n}`,
+    operation: (n: number) => `Comparison of condition ${n}`,
+    values: (n: number) => `Values of condition ${n}`,
+    valuesHint: 'one, or another',
+    addRule: 'Add condition',
+    removeRule: (n: number) => `Remove condition ${n}`,
+    operations: OPERATIONS,
+    layout: 'Layout',
+    layoutHint: 'An Adaptive Card. Bind properties by name, labels such as title and url, and ResultSnippet.',
+    noJson: (reason: string) => `This is no JSON: ${reason}`,
+    noCard: 'This is no Adaptive Card: it needs "type": "AdaptiveCard" and a list "body".',
+    preview: 'Shown on',
+    fits: 'The conditions hold for this item.',
+    fitsNot: 'The conditions do not hold for this item; it would look otherwise.',
+    titleOfOther: (title: string) => `${title} (does not fit)`,
+    noItems: 'There is no item that you may read to show the layout on.',
+    showsNothing: 'On this item the layout shows nothing; the built-in layout would stand in.',
+  },
   audit: {
     title: 'Audit',
     lead: 'What administrators changed: who, what, before and after.',
@@ -407,14 +470,24 @@ export const text = {
       connection: 'Connection',
       externalItem: 'Item',
       group: 'Group',
+      resultType: 'Result type',
       tenant: 'Organisation',
       user: 'Person',
+      vertical: 'Vertical',
     } as Readonly<Record<string, string>>,
     older: 'Older changes',
     emptyTitle: 'No changes yet',
     empty: 'When an administrator changes something, it is recorded here.',
     actions: {
       'connection.update': 'Connection changed',
+      'connection.presentation.set': 'Where a connection shows changed',
+      'search.resultType.create': 'Result type added',
+      'search.resultType.update': 'Result type changed',
+      'search.resultType.delete': 'Result type deleted',
+      'search.resultType.order': 'Result types put in another order',
+      'search.vertical.create': 'Vertical added',
+      'search.vertical.update': 'Vertical changed',
+      'search.vertical.delete': 'Vertical deleted',
       'connection.delete': 'Connection deleted',
       'connection.create': 'Connection created',
       'access.explain': 'Access of another person explained',

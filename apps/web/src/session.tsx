@@ -17,6 +17,9 @@ export const EXPLAIN_ROLES: readonly string[] = [
   'searchAdministrator',
   'complianceAdministrator',
 ]
+/** Who may change how results look. */
+export const RESULT_TYPE_WRITERS: readonly string[] = ['globalAdministrator', 'searchAdministrator', 'searchEditor']
+export const RESULT_TYPE_ROLES: readonly string[] = [...RESULT_TYPE_WRITERS, 'globalReader']
 export const AUDIT_ROLES: readonly string[] = ['complianceAdministrator']
 
 export const hasRole = (me: Me, roles: readonly string[]): boolean => me.roles.some((role) => roles.includes(role))

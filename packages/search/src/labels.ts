@@ -1,5 +1,5 @@
 import type { PropertyValue, Schema, SchemaProperty } from '@jumpseat/connectors'
-import { own } from '@jumpseat/wire'
+import { own, setOwn } from '@jumpseat/wire'
 import type { ReadableItem } from './types.ts'
 
 export function labelled(schema: Schema, label: string): SchemaProperty | undefined {
@@ -34,6 +34,19 @@ export function labelText(of: Pick<ReadableItem, 'item' | 'schema'>, label: stri
   const value = property && propertyValue(of, property)
   const text: unknown = Array.isArray(value) ? value[0] : value
   return typeof text === 'string' && text.trim() !== '' ? text : undefined
+}
+
+/** As `labelText`, where readers may be shown the property. Contract: connectors 2.4, a label belongs on a retrievable one. */
+export const shownLabel = (of: Pick<ReadableItem, 'item' | 'schema'>, label: string): string | undefined =>
+  labelled(of.schema, label)?.isRetrievable ? labelText(of, label) : undefined
+
+/** The retrievable property that carries each label. Contract: connectors 2.4. */
+export function shownLabels(schema: Schema): Readonly<Record<string, string>> {
+  const names: Record<string, string> = {}
+  for (const { name, labels, isRetrievable } of schema.properties) {
+    if (isRetrievable) for (const label of labels) setOwn(names, label, name)
+  }
+  return names
 }
 
 /** The texts of a property; numbers and principals are none. */

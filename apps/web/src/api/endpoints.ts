@@ -9,8 +9,12 @@ import type {
   Me,
   Named,
   Page,
+  PreviewItem,
   Redirect,
   Refusal,
+  ResultRule,
+  ResultType,
+  ResultTypeList,
   SearchConnection,
   SearchResponse,
   StoredItem,
@@ -81,6 +85,23 @@ export const changeConnection = (
 ): Promise<Outcome<unknown>> => call('PATCH', `/api/connections/${id(connection)}`, { body })
 export const deleteConnection = (connection: string): Promise<Outcome<unknown>> =>
   call('DELETE', `/api/connections/${id(connection)}`)
+
+export const readResultTypes = (signal?: AbortSignal): Promise<Outcome<ResultTypeList>> =>
+  get('/api/result-types', signal)
+export const createResultType = (
+  body: Omit<ResultType, 'id'> & { readonly position?: number },
+): Promise<Outcome<ResultType>> => post('/api/result-types', body)
+export const changeResultType = (resultType: string, body: Omit<ResultType, 'id'>): Promise<Outcome<ResultType>> =>
+  call('PATCH', `/api/result-types/${id(resultType)}`, { body })
+export const deleteResultType = (resultType: string): Promise<Outcome<unknown>> =>
+  call('DELETE', `/api/result-types/${id(resultType)}`)
+export const orderResultTypes = (ids: readonly string[]): Promise<Outcome<unknown>> =>
+  call('PUT', '/api/result-types/order', { body: { ids } })
+/** Items on which a layout is tried, those that fit first. */
+export const previewResultType = (
+  body: { readonly connections: readonly string[]; readonly rules: readonly ResultRule[] },
+  signal?: AbortSignal,
+): Promise<Outcome<{ readonly value: readonly PreviewItem[] }>> => post('/api/result-types/preview', body, signal)
 
 export const readAudit = (after: string | undefined, signal?: AbortSignal): Promise<Outcome<Page<AuditEntry>>> =>
   get(`/api/audit?limit=50${after ? `&after=${id(after)}` : ''}`, signal)

@@ -25,7 +25,7 @@ interface Envelope {
 
 /** Asks our own server; every failure comes back as a `Problem`. An ended session leads to sign-in. */
 export async function call<T>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   options: {
     readonly body?: unknown

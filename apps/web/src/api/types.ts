@@ -92,6 +92,48 @@ export interface RefinableProperty {
   readonly type: string
 }
 
+/** Contract: connectors 1.6, a `propertyRule`. */
+export interface ResultRule {
+  readonly property: string
+  readonly operation: string
+  readonly values: readonly string[]
+  readonly valuesJoinedBy: string
+}
+
+export interface ResultType {
+  readonly id: string
+  readonly name: string
+  /** Ids. */
+  readonly connections: readonly string[]
+  readonly rules: readonly ResultRule[]
+  /** An Adaptive Card with bindings. */
+  readonly layout: object
+}
+
+export interface ResultTypeList {
+  /** In the order in which they are tried. */
+  readonly value: readonly ResultType[]
+  readonly connections: readonly {
+    readonly id: string
+    readonly name: string
+    /** Those that rules can go by. */
+    readonly properties: readonly { readonly name: string; readonly type: string; readonly isRetrievable: boolean }[]
+  }[]
+}
+
+/** An item that a layout is tried on. */
+export interface PreviewItem {
+  readonly connectionId: string
+  readonly itemId: string
+  readonly title: string
+  /** All rules hold. */
+  readonly matches: boolean
+  readonly summary: string
+  readonly properties: Readonly<Record<string, unknown>>
+  /** Property that carries each semantic label. */
+  readonly labels: Readonly<Record<string, string>>
+}
+
 export interface ItemView {
   readonly connectionId: string
   readonly connectionName: string

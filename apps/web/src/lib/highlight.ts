@@ -38,6 +38,12 @@ export function piecesOf(summary: string): readonly Piece[] {
   return pieces
 }
 
+/** The words alone; what was left out is an ellipsis. */
+export const plainSummary = (summary: string): string =>
+  piecesOf(summary)
+    .map((piece) => (piece.kind === 'gap' ? '…' : piece.text))
+    .join('')
+
 /** The server escapes source text once; one pass back, so that `&amp;lt;` shows as `&lt;`. */
 function unescapeText(text: string): string {
   return text.replace(/&(#?\w+);/g, (whole, name: string) => ENTITIES.get(name) ?? whole)

@@ -52,7 +52,7 @@ export function ProblemView({ problem, onRetry }: Props) {
 
 /** A change that was refused left everything as it was; after any other failure nobody knows. */
 function isUntouched({ request, status }: Problem): boolean {
-  return /^(PATCH|DELETE) /.test(request) && status >= 400 && status < 500
+  return /^(PUT|PATCH|DELETE) /.test(request) && status >= 400 && status < 500
 }
 
 function detailsOf(problem: Problem): string {

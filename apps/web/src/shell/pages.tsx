@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react'
 import type { Me } from '../api/types.ts'
 import {
+  CardUiFilled,
+  CardUiRegular,
   ClipboardTaskListLtrFilled,
   ClipboardTaskListLtrRegular,
   PlugConnectedFilled,
@@ -9,7 +11,7 @@ import {
   SearchRegular,
 } from '../icons.ts'
 import { text } from '../messages.ts'
-import { AUDIT_ROLES, CONNECTION_ROLES, hasRole } from '../session.tsx'
+import { AUDIT_ROLES, CONNECTION_ROLES, hasRole, RESULT_TYPE_ROLES } from '../session.tsx'
 
 export interface PageEntry {
   readonly to: string
@@ -28,6 +30,13 @@ const PAGES: readonly PageEntry[] = [
     icon: <PlugConnectedRegular />,
     iconHere: <PlugConnectedFilled />,
     roles: CONNECTION_ROLES,
+  },
+  {
+    to: '/result-types',
+    name: text.pages.resultTypes,
+    icon: <CardUiRegular />,
+    iconHere: <CardUiFilled />,
+    roles: RESULT_TYPE_ROLES,
   },
   {
     to: '/audit',

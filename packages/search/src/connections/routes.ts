@@ -1,7 +1,7 @@
 import type { ConnectionRecord, Schema } from '@jumpseat/connectors'
 import { permit } from '@jumpseat/directory'
-import { setOwn } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
+import { shownLabels } from '../labels.ts'
 import { READ_ITEMS } from '../permissions.ts'
 import { reachOf, readableOnes, schemaOf } from '../reach.ts'
 import type { Context } from '../types.ts'
@@ -28,7 +28,7 @@ function viewOf({ id, uid, name }: ConnectionRecord, schema: Schema): object {
     id,
     uid,
     name,
-    labels: labelsOf(schema),
+    labels: shownLabels(schema),
     refinable: refinable.map(({ name: property, type, labels: [label] }) => ({
       name: property,
       type,
@@ -36,13 +36,4 @@ function viewOf({ id, uid, name }: ConnectionRecord, schema: Schema): object {
     })),
     sortable: refinable.map(({ name: property }) => property),
   }
-}
-
-/** The retrievable property that carries each label. Contract: connectors 2.4. */
-function labelsOf(schema: Schema): object {
-  const names = {}
-  for (const { name, labels, isRetrievable } of schema.properties) {
-    if (isRetrievable) for (const label of labels) setOwn(names, label, name)
-  }
-  return names
 }

@@ -3,7 +3,7 @@ import { setOwn } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
 import { searchErrors } from '../errors.ts'
 import { readable } from '../find.ts'
-import { labelText, propertyValue } from '../labels.ts'
+import { propertyValue, shownLabel } from '../labels.ts'
 import { READ_ITEMS } from '../permissions.ts'
 import { propertiesOf } from '../properties.ts'
 import type { Context, ReadableItem } from '../types.ts'
@@ -25,9 +25,9 @@ function previewOf(found: ReadableItem): object {
     connectionId: connection.id,
     connectionName: connection.name,
     itemId: item.itemId,
-    title: labelText(found, 'title') ?? null,
-    url: labelText(found, 'url') ?? null,
-    iconUrl: labelText(found, 'iconUrl') ?? null,
+    title: shownLabel(found, 'title') ?? null,
+    url: shownLabel(found, 'url') ?? null,
+    iconUrl: shownLabel(found, 'iconUrl') ?? null,
     content: item.plainText,
     labels: labelsOf(found),
     properties: propertiesOf(found, undefined),

@@ -177,6 +177,14 @@ describe('contract: connectors 7.3 and publishing-and-governance 4.7, result typ
     }
   })
 
+  it('are listed with the connections that there are and what rules can go by', async () => {
+    const { connections } = (await admin('GET', '')).body
+    expect(connections.map(({ id }: { id: string }) => id)).toEqual(['fleet', 'yard'])
+    expect(connections[0]).toMatchObject({ name: 'Connection fleet' })
+    expect(connections[0].properties[1]).toEqual({ name: 'berth', type: 'int64', isRetrievable: true })
+    expect(connections[0].properties.at(-1)).toEqual({ name: 'hidden', type: 'string', isRetrievable: false })
+  })
+
   it('are previewed on items that the administrator may read, the fitting ones first', async () => {
     await fleet.connectors.put(TENANT, 'yard', 'secret', {
       ...FLEET.tern,

@@ -10,6 +10,7 @@ import type { Context } from '../types.ts'
 import { resultTypesOf } from './records.ts'
 import {
   changeResultType,
+  connectionViews,
   createResultType,
   deleteResultType,
   orderResultTypes,
@@ -50,7 +51,8 @@ type Route = { Params: { id: string } }
 export async function resultTypeRoutes(app: FastifyInstance, context: Context): Promise<void> {
   app.get('/api/result-types', async (request) => {
     const { tenantId } = permitRole(request, ...READERS)
-    return { value: resultTypesOf(context, tenantId).map((each) => resultTypeView(context, each)) }
+    const value = resultTypesOf(context, tenantId).map((each) => resultTypeView(context, each))
+    return { value, connections: connectionViews(context, tenantId) }
   })
 
   app.post('/api/result-types', async (request, reply) => {

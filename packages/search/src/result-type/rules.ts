@@ -1,4 +1,4 @@
-import type { PropertyRule } from '@jumpseat/connectors'
+import type { PropertyRule, SchemaProperty } from '@jumpseat/connectors'
 import { isComparable } from '../kinds.ts'
 import { propertyNamed, propertyValue } from '../labels.ts'
 import type { ReadableItem } from '../types.ts'
@@ -25,7 +25,7 @@ export function holds(
   found: ReadableItem,
 ): boolean {
   const property = propertyNamed(found.schema, name)
-  if (!property || !(property.isRetrievable || isComparable(property))) return false
+  if (!property || !isUsable(property)) return false
   const value = propertyValue(found, property)
   const held = (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((each) =>
     (typeof each === 'object' ? JSON.stringify(each) : String(each)).toLowerCase(),
@@ -34,6 +34,9 @@ export function holds(
   const compares = (each: string) => COMPARES[operation](held, each.toLowerCase())
   return valuesJoinedBy === 'and' ? values.every(compares) : values.some(compares)
 }
+
+/** Whether a rule may go by the property. */
+export const isUsable = (property: SchemaProperty) => property.isRetrievable || isComparable(property)
 
 /** Numbers as they are, dates as moments; NaN, which is neither less nor greater, for other text. */
 const orderOf = (text: string) => (text.trim() === '' || Number.isNaN(Number(text)) ? Date.parse(text) : Number(text))

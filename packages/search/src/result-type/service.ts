@@ -1,18 +1,17 @@
 import { randomInt } from 'node:crypto'
 import type { PropertyRule } from '@jumpseat/connectors'
 import type { Caller } from '@jumpseat/directory'
-import { own } from '@jumpseat/wire'
+import { own, type TenantId } from '@jumpseat/wire'
 import { searchErrors } from '../errors.ts'
 import { summaryOf } from '../excerpt.ts'
 import { find } from '../find.ts'
-import { isComparable } from '../kinds.ts'
-import { labelText, propertyNamed } from '../labels.ts'
+import { propertyNamed, shownLabel, shownLabels } from '../labels.ts'
 import { propertiesOf } from '../properties.ts'
 import { schemaOf } from '../reach.ts'
 import { EVERYTHING } from '../scope/parts.ts'
 import type { Author, Context } from '../types.ts'
 import { dropResultType, keepResultType, placeResultTypes, type ResultType, resultTypesOf } from './records.ts'
-import { holds } from './rules.ts'
+import { holds, isUsable } from './rules.ts'
 
 /** What an administrator sends of a result type. */
 export interface ResultTypeRequest extends Pick<ResultType, 'name' | 'rules' | 'layout'> {
@@ -97,10 +96,11 @@ export async function previewItems(
   const views = items.map((found) => ({
     connectionId: found.connection.id,
     itemId: found.item.itemId,
-    title: labelText(found, 'title') ?? found.item.itemId,
+    title: shownLabel(found, 'title') ?? found.item.itemId,
     matches: rules.every((rule) => holds(rule, found)),
     summary: summaryOf(found.item.plainText, []),
     properties: propertiesOf(found, undefined),
+    labels: shownLabels(found.schema),
   }))
   return views.toSorted((a, b) => Number(b.matches) - Number(a.matches)).slice(0, PREVIEWED)
 }
@@ -141,11 +141,11 @@ function connectionUids({ connectors }: Context, { tenantId }: Pick<Author, 'ten
 function checkRules(context: Context, uids: readonly string[], rules: readonly PropertyRule[]): void {
   const schemas = uids.map((uid) => schemaOf(context, { uid }))
   for (const [n, { property: name }] of rules.entries()) {
-    const isUsable = schemas.every((schema) => {
+    const isKnown = schemas.every((schema) => {
       const property = propertyNamed(schema, name)
-      return property && (property.isRetrievable || isComparable(property))
+      return property && isUsable(property)
     })
-    if (isUsable) continue
+    if (isKnown) continue
     throw searchErrors.invalidResultType(
       {
         reason: `'${name.slice(0, 64)}' is no property that a rule can go by.`,
@@ -168,6 +168,19 @@ const idsOf = ({ connectors }: Context, { connectionUids: uids }: ResultType) =>
 export function resultTypeView(context: Context, resultType: ResultType): object {
   const { id, name, rules, layout } = resultType
   return { id, name, connections: idsOf(context, resultType), rules, layout }
+}
+
+/** The connections that there are, with the properties that rules can go by and layouts can show. */
+export function connectionViews(context: Context, tenantId: TenantId): readonly object[] {
+  return context.connectors.connections(tenantId).map(({ id, uid, name }) => {
+    const usable = schemaOf(context, { uid }).properties.filter(isUsable)
+    const properties = usable.map(({ name: property, type, isRetrievable }) => ({
+      name: property,
+      type,
+      isRetrievable,
+    }))
+    return { id, name, properties }
+  })
 }
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'

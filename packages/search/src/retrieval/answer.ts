@@ -1,6 +1,6 @@
 import { type Passage, passagesOf } from '../excerpt.ts'
 import type { Found } from '../find.ts'
-import { labelText, propertyValue, textsOf } from '../labels.ts'
+import { propertyValue, shownLabel, textsOf } from '../labels.ts'
 import { metadataOf } from '../properties.ts'
 import type { FoundItem } from '../types.ts'
 import type { RetrievalRequest } from './request.ts'
@@ -12,7 +12,7 @@ const PLACES = 10_000
 /** The hits by score, best first. Contract: connectors 6.1. */
 export function retrievalHitsOf({ items }: Found, { resourceMetadata }: RetrievalRequest): object[] {
   return items.map((found) => {
-    const webUrl = labelText(found, 'url')
+    const webUrl = shownLabel(found, 'url')
     const { sensitivityLabelId } = found.item
     return {
       ...(webUrl === undefined ? {} : { webUrl }),

@@ -12,7 +12,7 @@ import { ProblemView } from '../../parts/ProblemView.tsx'
 import { Altered } from './Altered.tsx'
 import type { Answer } from './ask.ts'
 import { BadQuery } from './BadQuery.tsx'
-import { resultOf } from './hit.ts'
+import { hitValues, resultOf } from './hit.ts'
 import { misreadingOf } from './misread.ts'
 import { Chosen } from './Refiners.tsx'
 import { ResultCard } from './ResultCard.tsx'
@@ -108,7 +108,7 @@ export function Results(props: Props) {
                     <li key={hit.hitId}>
                       <ResultCard
                         result={result}
-                        card={template && { template: template.body, values: hit.resource.properties ?? {} }}
+                        card={template && { template: template.body, values: hitValues(hit, connections) }}
                         previewTo={to({ item: result.item, panel: 'item' })}
                         whyTo={to({ item: result.item, panel: 'why' })}
                       />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SearchConnection } from '../../api/types.ts'
-import { itemIdOf, readable, resultOf } from './hit.ts'
+import { hitValues, itemIdOf, readable, resultOf } from './hit.ts'
 
 const connection: SearchConnection = {
   id: 'harborlogs',
@@ -69,5 +69,21 @@ describe('connectors 2.3, values', () => {
     [{ other: 1 }, '{"other":1}'],
   ])('%j reads as %j', (value, shown) => {
     expect(readable(value)).toBe(shown)
+  })
+})
+
+describe('connectors 5.8, what a layout can bind', () => {
+  it('the properties, the labels that no property is named like, and the summary without its marks', () => {
+    const found = {
+      ...hit({ vessel: 'MV Gannet', URL: 'own', link: 'https://a.example' }),
+      summary: '<ddd/> <c0>fog</c0> &lt;b&gt;',
+    }
+    expect(hitValues(found, [connection])).toEqual({
+      vessel: 'MV Gannet',
+      URL: 'own',
+      link: 'https://a.example',
+      title: 'MV Gannet',
+      ResultSnippet: '… fog <b>',
+    })
   })
 })

@@ -1,5 +1,6 @@
 import type { Hit, SearchConnection } from '../../api/types.ts'
 import { type OpenItem, webAddress } from '../../lib/address.ts'
+import { plainSummary } from '../../lib/highlight.ts'
 import { text } from '../../messages.ts'
 
 /** What a result shows, read through the semantic labels of its connection. Contract: connectors 2.4, 5.4. */
@@ -15,9 +16,7 @@ export interface Result {
 }
 
 export function resultOf(hit: Hit, connections: readonly SearchConnection[]): Result {
-  // `contentSource` is the bare id; older answers give the whole path.
-  const connectionId = hit.contentSource.split('/').at(-1) ?? hit.contentSource
-  const connection = connections.find(({ id }) => id.toLowerCase() === connectionId.toLowerCase())
+  const { connectionId, connection } = sourceOf(hit, connections)
   const properties = new Map(Object.entries(hit.resource.properties ?? {}))
   const labels = new Map(Object.entries(connection?.labels ?? {}))
   const labelled = (label: string) => readable(properties.get(labels.get(label) ?? ''))
@@ -31,6 +30,41 @@ export function resultOf(hit: Hit, connections: readonly SearchConnection[]): Re
     modifiedAt: labelled('lastModifiedDateTime') ?? labelled('createdDateTime'),
     summary: hit.summary ?? '',
   }
+}
+
+/**
+ * What a layout can bind: the properties; where no property has its name, also `title`, `url` and other labels; and the
+ * summary without its marks as `ResultSnippet`. Contract: connectors 5.8.
+ */
+export function cardValues({ properties, labels, summary }: Bindable): Readonly<Record<string, unknown>> {
+  const taken = new Set(Object.keys(properties).map((name) => name.toLowerCase()))
+  const held = new Map(Object.entries(properties))
+  const more = Object.entries(labels)
+    .filter(([label, name]) => !taken.has(label.toLowerCase()) && held.has(name))
+    .map(([label, name]) => [label, held.get(name)] as const)
+  const snippet = taken.has('resultsnippet') ? [] : [['ResultSnippet', plainSummary(summary)] as const]
+  return Object.fromEntries([...more, ...snippet, ...held])
+}
+
+interface Bindable {
+  readonly properties: Readonly<Record<string, unknown>>
+  /** Property that carries each label. */
+  readonly labels: Readonly<Record<string, string>>
+  readonly summary: string
+}
+
+/** As `cardValues`, of a hit. */
+export const hitValues = (hit: Hit, connections: readonly SearchConnection[]) =>
+  cardValues({
+    properties: hit.resource.properties ?? {},
+    labels: sourceOf(hit, connections).connection?.labels ?? {},
+    summary: hit.summary ?? '',
+  })
+
+/** `contentSource` is the bare id; older answers give the whole path. */
+function sourceOf({ contentSource }: Hit, connections: readonly SearchConnection[]) {
+  const connectionId = contentSource.split('/').at(-1) ?? contentSource
+  return { connectionId, connection: connections.find(({ id }) => id.toLowerCase() === connectionId.toLowerCase()) }
 }
 
 /** The connector's own item id: what follows the first comma of `<uid>@<tenant>,<itemId>`. */

@@ -5,6 +5,7 @@ import 'adaptivecards/lib/table.js'
 import { tokens } from '@fluentui/react-components'
 import { ExpressionFunctions } from 'adaptive-expressions'
 import { GlobalSettings, Template } from 'adaptivecards-templating'
+import { bound } from './bindings.ts'
 import { type CardLink, cardOf, plainCard } from './plain.ts'
 
 /** Functions that a foreign template could freeze the page with, or that build code, which our policy refuses. */
@@ -46,7 +47,7 @@ function templateOf(body: unknown): Template | undefined {
   const known = typeof body === 'object' && body !== null ? TEMPLATES.get(body) : undefined
   const layout = known ? undefined : cardOf(body)
   if (known || layout === undefined) return known
-  const template = new Template(layout)
+  const template = new Template(bound(layout))
   if (typeof body === 'object' && body !== null) TEMPLATES.set(body, template)
   return template
 }
