@@ -31,4 +31,10 @@ export const indexErrors = defineErrors({
     message: 'The search engine could not do this: {reason}.',
     fix: 'Send the request again. If it fails again, report it with the request id.',
   },
+  vectorsOfWrongLength: {
+    status: 500,
+    code: 'InternalServerError',
+    message: 'Vectors have {dimensions} numbers, where {most} are the most that fit.',
+    fix: 'Give each embedding model an id of its own, and vectors of one length.',
+  },
 })

@@ -4,6 +4,7 @@ import { type Entry, failing, holds, leavesOf } from './condition.ts'
 import { correctionsOf } from './correct.ts'
 import { matchedIn } from './highlight.ts'
 import { liftOf } from './lift.ts'
+import { type Near, nearestOf } from './nearest.ts'
 import { refine } from './refine.ts'
 import { scorerOf, statisticsOf } from './score.ts'
 import { byRank } from './sort.ts'
@@ -16,9 +17,12 @@ import type {
   IndexQuery,
   ItemIndex,
   ItemKey,
+  ItemVectors,
   Reader,
   Scope,
 } from './types.ts'
+import { fingerprintOf } from './vectors/fingerprint.ts'
+import { noScore, scoreParts } from './vectors/fuse.ts'
 import { judge } from './verdict.ts'
 
 /**
@@ -26,15 +30,18 @@ import { judge } from './verdict.ts'
  * It keeps no structure. Each query reads every item of the tenant, judges its access list and forgets what is not permitted.
  */
 export function createReferenceIndex(): ItemIndex {
-  const tenants = new Map<TenantId, Map<string, IndexedItem>>()
+  const tenants = new Map<TenantId, Map<string, Held>>()
   const every = () => [...tenants.values()].flatMap((items) => [...items.values()])
-  const itemsOf = ({ tenantId }: Reader) => [...(tenants.get(tenantId)?.values() ?? [])]
+  const heldBy = (tenantId: TenantId) => [...(tenants.get(tenantId)?.values() ?? [])]
+  const itemsOf = ({ tenantId }: Reader) => heldBy(tenantId).map(({ item }) => item)
 
   return {
     async upsert(items) {
       for (const item of items) {
-        const held = tenants.get(item.tenantId) ?? new Map<string, IndexedItem>()
-        tenants.set(item.tenantId, held.set(nameOf(item), item))
+        const held = tenants.get(item.tenantId) ?? new Map<string, Held>()
+        const before = held.get(nameOf(item))
+        const isSameText = before !== undefined && fingerprintOf(before.item) === fingerprintOf(item)
+        tenants.set(item.tenantId, held.set(nameOf(item), { item, byModel: isSameText ? before.byModel : new Map() }))
       }
     },
     async remove(keys) {
@@ -42,17 +49,43 @@ export function createReferenceIndex(): ItemIndex {
     },
     async removeConnection(connectionUid) {
       for (const items of tenants.values())
-        for (const [name, item] of items) if (item.connectionUid === connectionUid) items.delete(name)
+        for (const [name, { item }] of items) if (item.connectionUid === connectionUid) items.delete(name)
     },
-    search: async (query, reader) => answer(itemsOf(reader), query, reader),
+    search: async (query, reader) => answer(heldBy(reader.tenantId), query, reader),
     suggest: async (beginning, scopes, reader, limit) =>
       beginningWith(holdersOf(corpusOf(itemsOf(reader), scopes, reader)), beginning, limit),
     correct: async (words, scopes, reader) =>
       correctionsOf(words, holdersOf(corpusOf(itemsOf(reader), scopes, reader))),
-    explain: async (query, key, reader) => explanation(itemsOf(reader), query, key, reader),
+    explain: async (query, key, reader) => explanation(heldBy(reader.tenantId), query, key, reader),
     has: async (key) => [...tenants.values()].some((items) => items.has(nameOf(key))),
-    countOf: (connectionUid) => every().filter((item) => item.connectionUid === connectionUid).length,
+    countOf: (connectionUid) => every().filter(({ item }) => item.connectionUid === connectionUid).length,
+    async setVectors(vectors) {
+      for (const one of vectors) {
+        const held = tenants.get(one.tenantId)?.get(nameOf(one))
+        if (held && fingerprintOf(held.item) === one.fingerprint) held.byModel.set(one.modelId, one)
+      }
+    },
+    withoutVectors: async (tenantId, modelId, limit) =>
+      heldBy(tenantId)
+        .filter(({ byModel }) => !byModel.has(modelId))
+        .slice(0, limit)
+        .map(({ item: { connectionUid, itemId } }) => ({ connectionUid, itemId })),
+    async removeVectors(tenantId, modelId) {
+      for (const { byModel } of heldBy(tenantId)) byModel.delete(modelId)
+    },
+    vectorCountsOf(connectionUid) {
+      const models = every().flatMap(({ item, byModel }) =>
+        item.connectionUid === connectionUid ? [...byModel.keys()] : [],
+      )
+      return new Map([...Map.groupBy(models, (model) => model)].map(([model, each]) => [model, each.length]))
+    },
   }
+}
+
+/** An item with its vectors by model. */
+interface Held {
+  readonly item: IndexedItem
+  readonly byModel: Map<string, ItemVectors>
 }
 
 /** What the reader may read in the connections asked for, whatever the conditions. Statistics and words come from here. */
@@ -63,63 +96,93 @@ export function corpusOf(items: readonly IndexedItem[], scopes: readonly Scope[]
 }
 
 /** The whole rule of search as a function of its arguments. */
-export function answer(items: readonly IndexedItem[], query: IndexQuery, reader: Reader): IndexAnswer {
-  const corpus = corpusOf(items, query.scopes, reader)
-  const scoreOf = lifted(corpus, query)
-  const hits = corpus
-    .filter((entry) => isAnswer(query.scopes, entry))
-    .map((entry) => ({ ...entry, ...scoreOf(entry), isCollapsed: false }))
-    .map((hit) => ({ ...hit, score: hit.text * hit.lift }))
+export function answer(held: readonly Held[], query: IndexQuery, reader: Reader): IndexAnswer {
+  const { scoreOf, matches } = weighed(held, query, reader)
+  const hits = matches
+    .map((entry) => ({ ...entry, score: scoreOf(entry).total, isCollapsed: false }))
     .toSorted(byRank(query.sort))
   const found = hits.map(({ item }) => item)
   return {
     hits: collapsed(hits, query.collapse)
       .slice(query.from, query.from + query.size)
-      .map(({ item, texts, score, isCollapsed }) => ({
+      .map(({ item, texts, score, isCollapsed, near }) => ({
         connectionUid: item.connectionUid,
         itemId: item.itemId,
         score,
         matchedTerms: matchedIn({ item, texts }, leavesFor(query.scopes, item)).map(({ term }) => term),
         isCollapsed,
+        ...(near ? { passage: near.passage } : {}),
       })),
     total: hits.length,
     refiners: query.refiners.map((refiner) => refine(found, refiner)),
   }
 }
 
-/** Why an item is, or is not, an answer. What is not an answer has a text score of 0. */
+/** Why an item is, or is not, an answer. */
 export function explanation(
-  items: readonly IndexedItem[],
+  held: readonly Held[],
   query: IndexQuery,
   key: ItemKey,
   reader: Reader,
 ): HitExplanation | undefined {
-  const item = items.find((one) => nameOf(one) === nameOf(key))
-  if (!item) return undefined
-  const entry = { item, texts: textsOf(item) }
-  const scope = scopeOf(query.scopes, item)
-  const excludedBy = failing(scope?.condition ?? { kind: 'nothing' }, entry)
-  const isMatch = excludedBy === undefined
-  const isPermitted = isReadable(item, reader)
+  const asked = held.find(({ item }) => nameOf(item) === nameOf(key))
+  if (!asked) return undefined
+  const { item } = asked
+  const { scoreOf, matches } = weighed(held, query, reader)
+  const match = matches.find((one) => one.item === item)
+  const entry = match ?? { item, texts: textsOf(item), near: undefined }
+  const condition = scopeOf(query.scopes, item)?.condition ?? { kind: 'nothing' }
+  const excludedBy = match ? undefined : failing(condition, entry)
   return {
-    isMatch,
-    isPermitted,
+    isMatch: excludedBy === undefined,
+    isPermitted: isReadable(item, reader),
     excludedBy,
     matched: matchedIn(entry, leavesFor(query.scopes, item)),
-    score:
-      isMatch && isPermitted
-        ? lifted(corpusOf(items, query.scopes, reader), query)(entry)
-        : { text: 0, lift: liftOf(item, query.now) },
+    score: match ? scoreOf(match) : noScore(liftOf(item, query.now), query.meaning),
   }
 }
 
+/** An item of the reader's, with what it is to the question's meaning if it is among the nearest. */
+interface Candidate extends Entry {
+  readonly near: Near | undefined
+}
+
+/** What the query finds for the reader, by words or by meaning, in no order, and how each item scores. */
+function weighed(held: readonly Held[], query: IndexQuery, reader: Reader) {
+  const { scopes, meaning, now } = query
+  const vectors = new Map(held.map(({ item, byModel }) => [item, byModel.get(meaning?.modelId ?? '')]))
+  const corpus = corpusOf([...vectors.keys()], scopes, reader)
+  const textOf = textScorer(corpus, query)
+
+  const filtered = corpus.filter((entry) => holds(scopeOf(scopes, entry.item)?.filter ?? { kind: 'nothing' }, entry))
+  const nearest = meaning ? nearestOf(filtered, ({ item }) => vectors.get(item), meaning) : new Map<Entry, Near>()
+  const matches = corpus
+    .filter((entry) => nearest.has(entry) || isAnswer(scopes, entry))
+    .map((entry): Candidate => ({ ...entry, near: nearest.get(entry) }))
+
+  const partsOf = (entry: Candidate) => ({
+    text: isAnswer(scopes, entry) ? textOf(entry) : 0,
+    lift: liftOf(entry.item, now),
+    similarity: entry.near?.similarity ?? 0,
+  })
+  const legs = matches.map(partsOf).reduce(
+    (best, { text, lift, similarity }) => ({
+      text: Math.max(best.text, text * lift),
+      similarity: Math.max(best.similarity, similarity),
+    }),
+    { text: 0, similarity: 0 },
+  )
+  const scoreOf = (entry: Candidate) => scoreParts(partsOf(entry), meaning, legs)
+  return { matches, scoreOf }
+}
+
 /** Scores each item by the leaves of its own scope, with statistics of the whole corpus. */
-function lifted(corpus: readonly Entry[], { scopes, now }: IndexQuery): (entry: Entry) => HitExplanation['score'] {
+function textScorer(corpus: readonly Entry[], { scopes }: IndexQuery): (entry: Entry) => number {
   const statistics = statisticsOf(corpus)
   const scorers = new Map(scopes.map((scope) => [scope, scorerOf(statistics, leavesOf(scope.condition))]))
   return (entry) => {
     const scope = scopeOf(scopes, entry.item)
-    return { text: (scope && scorers.get(scope)?.(entry)) ?? 0, lift: liftOf(entry.item, now) }
+    return (scope && scorers.get(scope)?.(entry)) ?? 0
   }
 }
 

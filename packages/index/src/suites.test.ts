@@ -5,7 +5,8 @@ import { createReferenceIndex } from './reference.ts'
 import type { CreateIndex } from './suite/fixtures.ts'
 import { seedOf } from './suite/random.ts'
 import { twinWorlds } from './twins.suite.ts'
-import type { IndexedItem, ItemIndex } from './types.ts'
+import type { IndexedItem, IndexQuery, ItemIndex, ItemVectors } from './types.ts'
+import { fingerprintOf } from './vectors/fingerprint.ts'
 
 /** The reference with a fault in it. */
 const faulty =
@@ -32,9 +33,18 @@ const faulty =
         await whole.removeConnection(uid)
         await open.removeConnection(uid)
       },
+      async setVectors(vectors) {
+        await whole.setVectors(vectors)
+        await open.setVectors(vectors)
+      },
       ...fault(whole, open),
     }
   }
+
+const rewritten = ({ meaning, ...words }: IndexQuery, from: string, to: string): IndexQuery => ({
+  ...JSON.parse(JSON.stringify(words).replaceAll(from, to)),
+  ...(meaning ? { meaning } : {}),
+})
 
 describe('twin worlds find an engine that', () => {
   const rows: readonly [string, CreateIndex][] = [
@@ -64,6 +74,20 @@ describe('twin worlds find an engine that', () => {
           const all = await open.search({ ...query, from: 0, size: 1000, collapse: [] }, reader)
           const scoreOf = (itemId: string) => all.hits.find((hit) => hit.itemId === itemId)?.score ?? 0
           return { ...answer, hits: answer.hits.map((hit) => ({ ...hit, score: scoreOf(hit.itemId) })) }
+        },
+      })),
+    ],
+    [
+      'looks for the nearest among all, and leaves out what is hidden',
+      faulty((whole, open) => ({
+        async search(query, reader) {
+          const { meaning } = query
+          if (!meaning) return whole.search(query, reader)
+          const all = await open.search({ ...query, from: 0, size: 1000, sort: [], collapse: [] }, reader)
+          const near = all.hits.filter(({ passage }) => passage !== undefined)
+          const explained = await Promise.all(near.map((hit) => whole.explain(query, hit, reader)))
+          const depth = explained.filter((one) => one?.isPermitted).length
+          return whole.search({ ...query, meaning: { ...meaning, depth } }, reader)
         },
       })),
     ],
@@ -105,20 +129,59 @@ describe('differential finds an engine that', () => {
         }
       },
     ],
+    ['has no vectors', faulty(() => ({ setVectors: async () => {} }))],
+    [
+      'gives vectors to whatever text there is',
+      faulty((whole) => {
+        const held = new Map<string, IndexedItem>()
+        return {
+          async upsert(items) {
+            for (const item of items) held.set(item.connectionUid + item.itemId, item)
+            await whole.upsert(items)
+          },
+          setVectors: (vectors) =>
+            whole.setVectors(
+              vectors.map((one) => {
+                const item = held.get(one.connectionUid + one.itemId)
+                return item ? { ...one, fingerprint: fingerprintOf(item) } : one
+              }),
+            ),
+        }
+      }),
+    ],
+    [
+      'keeps vectors of what has changed',
+      faulty((whole) => {
+        const known = new Map<string, ItemVectors>()
+        return {
+          async setVectors(vectors) {
+            for (const one of vectors) known.set(one.connectionUid + one.itemId, one)
+            await whole.setVectors(vectors)
+          },
+          async upsert(items) {
+            await whole.upsert(items)
+            await whole.setVectors(
+              items.flatMap((item) => {
+                const one = known.get(item.connectionUid + item.itemId)
+                return one ? [{ ...one, fingerprint: fingerprintOf(item) }] : []
+              }),
+            )
+          },
+        }
+      }),
+    ],
     ['does not forget a connection', faulty(() => ({ removeConnection: async () => {} }))],
     ['forgets only the first of several', faulty((whole) => ({ remove: (keys) => whole.remove(keys.slice(0, 1)) }))],
     [
       'takes every near in any order',
       faulty((whole) => ({
-        search: (query, reader) =>
-          whole.search(JSON.parse(JSON.stringify(query).replaceAll('"isOrdered":true', '"isOrdered":false')), reader),
+        search: (query, reader) => whole.search(rewritten(query, '"isOrdered":true', '"isOrdered":false'), reader),
       })),
     ],
     [
       'takes beginnings for words',
       faulty((whole) => ({
-        search: (query, reader) =>
-          whole.search(JSON.parse(JSON.stringify(query).replaceAll('"isPrefix":true', '"isPrefix":false')), reader),
+        search: (query, reader) => whole.search(rewritten(query, '"isPrefix":true', '"isPrefix":false'), reader),
       })),
     ],
     [

@@ -1,7 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type CreateIndex, disposable } from './suite/fixtures.ts'
-import { acl, item, items, nameOf, observed, question, reader, seedOf } from './suite/random.ts'
+import {
+  acl,
+  type Embedding,
+  embedded,
+  embedding,
+  item,
+  items,
+  nameOf,
+  observed,
+  question,
+  reader,
+  seedOf,
+} from './suite/random.ts'
 import type { IndexedItem, ItemIndex } from './types.ts'
 import { judge } from './verdict.ts'
 
@@ -21,13 +33,16 @@ export function twinWorldsSuite(name: string, create: CreateIndex, runs = 500): 
 
 export function twinWorlds(create: CreateIndex) {
   const draft = fc.record({ item, acl })
+  const embeddings = fc.array(embedding, { maxLength: 20, size: 'max' })
   return fc.asyncProperty(
     reader,
     items(12),
     items(12),
     fc.array(draft, { maxLength: 3 }),
     question,
-    async (who, one, others, drafts, asked) => {
+    embeddings,
+    embeddings,
+    async (who, one, others, drafts, asked, seen, unseen) => {
       const isReadable = (it: IndexedItem) =>
         it.tenantId === who.tenantId && judge(it.acl, who, it.connectionUid).isPermitted
       const readable = one.filter(isReadable)
@@ -46,6 +61,15 @@ export function twinWorlds(create: CreateIndex) {
       )
       await second.index.upsert(readable)
       await second.index.remove(hidden.slice(0, 1))
+      const vectorsOf = (some: readonly IndexedItem[], each: readonly Embedding[]) =>
+        each.flatMap((embedding, n) =>
+          some
+            .slice(n % (some.length || 1))
+            .slice(0, 1)
+            .map((it) => embedded(it, embedding)),
+        )
+      await second.index.setVectors(vectorsOf(hidden, unseen))
+      for (const { index } of [first, second]) await index.setVectors(vectorsOf(readable, seen))
       const bytes = (index: ItemIndex) => observed(index, asked, who, readable)
       expect(await bytes(second.index)).toBe(await bytes(first.index))
     },

@@ -1,4 +1,5 @@
 import type { ConnectionId, ExternalGroupId, ItemId, ObjectId, TenantId } from '@jumpseat/wire'
+import type { Stretch } from './vectors/passages.ts'
 
 /** One entry of an access list in canonical form. Contract: connectors 3.5. */
 export interface AclEntry {
@@ -98,6 +99,21 @@ export interface ValueCondition {
 export interface Scope {
   readonly connectionUid: string
   readonly condition: Condition
+  /** What an item must be to be found by its meaning instead; without it nothing is. */
+  readonly filter?: Condition
+}
+
+/** The meaning of a question, as a model sees it. */
+export interface Meaning {
+  readonly modelId: string
+  /** Quantised; with as many numbers as the model's vectors. */
+  readonly vector: Int8Array
+  /** Share of the score that meaning makes, from 0 to below 1; words make the rest. */
+  readonly weight: number
+  /** Most items that are found by meaning: the nearest ones. */
+  readonly depth: number
+  /** Least cosine, above 0, of what is found by meaning. */
+  readonly least: number
 }
 
 export interface SortKey {
@@ -144,6 +160,8 @@ export interface IndexQuery {
   readonly collapse: readonly Collapse[]
   /** The moment that freshness is measured from, in milliseconds. */
   readonly now: number
+  /** An item is an answer by its condition or, being among the nearest, by its meaning. Without it words answer alone. */
+  readonly meaning?: Meaning
 }
 
 export interface IndexHit extends ItemKey {
@@ -153,6 +171,8 @@ export interface IndexHit extends ItemKey {
   readonly matchedTerms: readonly string[]
   /** True when items like this one were left out by a collapse. */
   readonly isCollapsed: boolean
+  /** The stretch of the content that is nearest in meaning; only of what is found by meaning. */
+  readonly passage?: Stretch
 }
 
 export interface IndexAnswer {
@@ -168,12 +188,37 @@ export interface IndexAnswer {
 export interface HitExplanation {
   readonly isMatch: boolean
   readonly isPermitted: boolean
-  /** The first part of the condition that the item fails; undefined when it matches. */
+  /** The first part of the condition that the item fails; undefined when it is a match, by words or by meaning. */
   readonly excludedBy: Condition | undefined
   /** Fields are `title`, `content` and names of properties. Both in alphabetical order. */
   readonly matched: readonly { readonly term: string; readonly fields: readonly string[] }[]
-  /** Parts of the score; their product is the score. The text of what is no match, or not permitted, is 0. */
-  readonly score: { readonly text: number; readonly lift: number }
+  readonly score: ScoreParts
+}
+
+/** What a score is made of, see `fuse.ts`. Of what is no match, or not permitted, all is 0 but the lift. */
+export interface ScoreParts {
+  readonly text: number
+  readonly lift: number
+  /** Where the question has a meaning. */
+  readonly meaning?: {
+    readonly weight: number
+    /** Cosine of the nearest passage; 0 for what is not found by meaning. */
+    readonly similarity: number
+  }
+  readonly total: number
+}
+
+/** The vectors of one version of an item, by one model. */
+export interface ItemVectors extends ItemKey {
+  readonly tenantId: TenantId
+  readonly modelId: string
+  readonly dimensions: number
+  /** `fingerprintOf` the text that was embedded. Vectors of a text that is not the item's any more are dropped. */
+  readonly fingerprint: number
+  /** Stretches of the content, none for an item that has no vectors by this model. */
+  readonly passages: readonly Stretch[]
+  /** Quantised vectors of the passages, one after the other. */
+  readonly vectors: Int8Array
 }
 
 /** The port of every search engine. An engine answers from permitted items only: counts, scores, words and suggestions included. */
@@ -191,4 +236,12 @@ export interface ItemIndex {
   has(key: ItemKey): Promise<boolean>
   /** Items held per connection. */
   countOf(connectionUid: string): number
+  /** An item keeps its vectors when a new version has the same title and content. */
+  setVectors(vectors: readonly ItemVectors[]): Promise<void>
+  /** Items of the tenant of which nothing is known by the model, not even that they have no vectors. */
+  withoutVectors(tenantId: TenantId, modelId: string, limit: number): Promise<readonly ItemKey[]>
+  /** Forgets all vectors of a model. */
+  removeVectors(tenantId: TenantId, modelId: string): Promise<void>
+  /** Items per connection of which the model is done with the text, by model. */
+  vectorCountsOf(connectionUid: string): ReadonlyMap<string, number>
 }

@@ -1,5 +1,5 @@
 import type { TenantId } from '@jumpseat/wire'
-import type { HitExplanation, IndexAnswer, IndexedItem, IndexQuery, ItemKey, Scope } from '../types.ts'
+import type { HitExplanation, IndexAnswer, IndexedItem, IndexQuery, ItemKey, ItemVectors, Scope } from '../types.ts'
 import { explain } from './explain.ts'
 import type { Dumps } from './part.ts'
 import type { KeyedReader } from './readers.ts'
@@ -29,6 +29,11 @@ export interface EngineCore {
   explain(query: IndexQuery, key: ItemKey, reader: KeyedReader): HitExplanation | undefined
   has(key: ItemKey): boolean
   countOf(connectionUid: string): number
+  setVectors(vectors: readonly ItemVectors[]): void
+  withoutVectors(tenantId: TenantId, modelId: string, limit: number): readonly ItemKey[]
+  /** Gives the connections that may have had some. */
+  removeVectors(tenantId: TenantId, modelId: string): readonly string[]
+  vectorCountsOf(connectionUid: string): ReadonlyMap<string, number>
   /** Gives the room of dead documents back, for as long as there is time. True when there is more to do. */
   tidy(isTime: () => boolean): boolean
   /** All that is held of each tenant at this moment, to be written while writes go on. */
@@ -133,6 +138,22 @@ export function createEngineCore({ worthCopying = WORTH_COPYING }: CoreOptions =
     },
     has: (key) => shards().some((shard) => shard.docOf(key) !== undefined),
     countOf: (connectionUid) => shards().reduce((sum, shard) => sum + shard.countOf(connectionUid), 0),
+    setVectors(vectors) {
+      for (const one of vectors) {
+        const { shard, copy } = tenantOf(one.tenantId)
+        shard.setVectors(one)
+        copy?.shard.setVectors(one)
+      }
+    },
+    withoutVectors: (tenantId, modelId, limit) => tenants.get(tenantId)?.shard.withoutVectors(modelId, limit) ?? [],
+    removeVectors(tenantId, modelId) {
+      const tenant = tenants.get(tenantId)
+      tenant?.shard.models.remove(modelId)
+      tenant?.copy?.shard.models.remove(modelId)
+      return tenant?.shard.connectionUids ?? []
+    },
+    vectorCountsOf: (connectionUid) =>
+      new Map(shards().flatMap((shard) => shard.vectorCountsOf(connectionUid).filter(([, count]) => count > 0))),
     freeze: () => new Map([...tenants].map(([tenantId, { shard }]) => [tenantId, shard.dump()])),
     thaw(tenantId, dumps) {
       const shard = new Shard(tenantId)

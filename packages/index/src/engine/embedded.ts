@@ -33,7 +33,7 @@ export function createEmbeddedIndex({ heapMib = 4096 }: EmbeddedOptions = {}): E
     resourceLimits: { maxOldGenerationSizeMb: heapMib },
   })
   const waiting = new Map<number, Waiter>()
-  const counts = new Map<string, number>()
+  const counts = new Map<string, { readonly items: number; readonly vectors: ReadonlyMap<string, number> }>()
   const send = createSender()
   let lastId = 0
   let stopped: string | undefined
@@ -78,9 +78,9 @@ export function createEmbeddedIndex({ heapMib = 4096 }: EmbeddedOptions = {}): E
     return result as Results[K]
   }
   const note = (touched: Counts) => {
-    for (const [uid, count] of touched) {
-      if (count === 0) counts.delete(uid)
-      else counts.set(uid, count)
+    for (const [uid, items, vectors] of touched) {
+      if (items === 0) counts.delete(uid)
+      else counts.set(uid, { items, vectors })
     }
   }
 
@@ -117,7 +117,11 @@ export function createEmbeddedIndex({ heapMib = 4096 }: EmbeddedOptions = {}): E
     explain: (query, key, reader) =>
       ask(() => ({ kind: 'explain', query, key, ...asked(reader, query.scopes, key.connectionUid) })),
     has: (key) => ask(() => ({ kind: 'has', key })),
-    countOf: (connectionUid) => counts.get(connectionUid) ?? 0,
+    countOf: (connectionUid) => counts.get(connectionUid)?.items ?? 0,
+    setVectors: async (vectors) => note(await ask(() => ({ kind: 'setVectors', vectors }))),
+    withoutVectors: (tenantId, modelId, limit) => ask(() => ({ kind: 'withoutVectors', tenantId, modelId, limit })),
+    removeVectors: async (tenantId, modelId) => note(await ask(() => ({ kind: 'removeVectors', tenantId, modelId }))),
+    vectorCountsOf: (connectionUid) => counts.get(connectionUid)?.vectors ?? new Map(),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -54,6 +54,10 @@ function createThawedIndex(): InlineIndex {
     explain: (query, key, reader) => index.explain(query, key, reader),
     has: (key) => index.has(key),
     countOf: (uid) => index.countOf(uid),
+    setVectors: (vectors) => again().setVectors(vectors),
+    withoutVectors: (tenantId, modelId, limit) => index.withoutVectors(tenantId, modelId, limit),
+    removeVectors: (tenantId, modelId) => again().removeVectors(tenantId, modelId),
+    vectorCountsOf: (uid) => index.vectorCountsOf(uid),
   }
 }
 

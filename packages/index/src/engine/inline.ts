@@ -25,5 +25,9 @@ export function createInlineIndex(options?: CoreOptions): InlineIndex {
     explain: async (query, key, reader) => core.explain(query, key, keyed(reader, query.scopes, key.connectionUid)),
     has: async (key) => core.has(key),
     countOf: (connectionUid) => core.countOf(connectionUid),
+    setVectors: async (vectors) => core.setVectors(vectors),
+    withoutVectors: async (tenantId, modelId, limit) => core.withoutVectors(tenantId, modelId, limit),
+    removeVectors: async (tenantId, modelId) => void core.removeVectors(tenantId, modelId),
+    vectorCountsOf: (connectionUid) => core.vectorCountsOf(connectionUid),
   }
 }

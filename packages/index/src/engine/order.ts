@@ -1,14 +1,27 @@
-import type { Collapse, SortKey } from '../types.ts'
+import { liftOf } from '../lift.ts'
+import type { Collapse, Meaning, SortKey } from '../types.ts'
+import { fused, type Legs } from '../vectors/fuse.ts'
+import { isIn } from './bits.ts'
 import { Best, compareDocs, greatestLift, scoreBound, scoreOf } from './rank.ts'
 import type { Scorer } from './score.ts'
 import type { Shard } from './shard.ts'
 import { compareRanks, type Rank } from './values.ts'
+import type { NearDoc } from './vectors.ts'
 
 /** One hit of the page that is asked for. */
 export interface Placed {
   readonly doc: number
   readonly score: number
   readonly isCollapsed: boolean
+}
+
+/** What is found by meaning. */
+export interface Nearest {
+  readonly meaning: Meaning
+  /** Nearest first. */
+  readonly docs: readonly NearDoc[]
+  /** The same documents, a bit for each. */
+  readonly bits: Uint32Array
 }
 
 /** Takes matches as they are found, and gives the first of them in the order of the query. */
@@ -48,6 +61,52 @@ export function byScore(shard: Shard, now: number, limit: number): Order {
   }
 }
 
+/**
+ * By words and meaning. Of what is not among the nearest the order by words is the order, so that the first of those and
+ * the nearest themselves are all that can come first.
+ */
+export function byFusion(shard: Shard, now: number, limit: number, nearest: Nearest): Order {
+  const words = byScore(shard, now, limit + nearest.docs.length)
+  const texts = new Map<number, number>()
+  return {
+    take(batch) {
+      words.take(batch)
+      noteTexts(batch, nearest, texts)
+    },
+    first() {
+      const placed = words.first()
+      const legs = legsOf(nearest.docs, placed[0]?.score ?? 0)
+      const others = placed.filter(({ doc }) => !isIn(nearest.bits, doc))
+      const hits = [
+        ...nearest.docs.map(({ doc, similarity }) => {
+          const parts = { text: texts.get(doc) ?? 0, lift: liftAt(shard, doc, now), similarity }
+          return { doc, score: fused(parts, nearest.meaning, legs), isCollapsed: false }
+        }),
+        ...others.map(({ doc, score }) => {
+          return {
+            doc,
+            score: fused({ text: score, lift: 1, similarity: 0 }, nearest.meaning, legs),
+            isCollapsed: false,
+          }
+        }),
+      ]
+      return hits.toSorted((a, b) => b.score - a.score || compareDocs(shard, a.doc, b.doc)).slice(0, limit)
+    },
+  }
+}
+
+function noteTexts({ count, docs, texts }: Scorer, { bits }: Nearest, noted: Map<number, number>): void {
+  for (let at = 0; at < count; at++) {
+    const doc = docs[at] ?? 0
+    if (isIn(bits, doc)) noted.set(doc, texts[at] ?? 0)
+  }
+}
+
+const liftAt = (shard: Shard, doc: number, now: number) =>
+  liftOf({ modifiedAt: shard.modifiedAtOf(doc), interest: shard.interest[doc] ?? 0 }, now)
+
+export const legsOf = (docs: readonly NearDoc[], text: number): Legs => ({ text, similarity: docs[0]?.similarity ?? 0 })
+
 /** By values or with collapsed hits: all matches are kept until the last has come. */
 export function byValues(
   shard: Shard,
@@ -55,6 +114,7 @@ export function byValues(
   limit: number,
   sort: readonly SortKey[],
   levels: readonly Collapse[],
+  nearest?: Nearest,
 ): Order {
   const docs: number[] = []
   const texts: number[] = []
@@ -75,6 +135,24 @@ export function byValues(
     }
     return scoreAt(b) - scoreAt(a) || compareDocs(shard, docs[a] ?? 0, docs[b] ?? 0)
   }
+  /** Adds what is found by meaning alone, and sets the scores of all. */
+  const fuse = ({ meaning, docs: near }: Nearest) => {
+    const legs = legsOf(
+      near,
+      docs.reduce((most, _doc, at) => Math.max(most, scoreAt(at)), 0),
+    )
+    const similarities = new Map(near.map(({ doc, similarity }) => [doc, similarity]))
+    const known = new Set(docs)
+    for (const { doc } of near) {
+      if (known.has(doc)) continue
+      docs.push(doc)
+      texts.push(0)
+    }
+    for (const [at, doc] of docs.entries()) {
+      const parts = { text: texts[at] ?? 0, lift: liftAt(shard, doc, now), similarity: similarities.get(doc) ?? 0 }
+      scores[at] = fused(parts, meaning, legs)
+    }
+  }
   const bestOf = (candidates: Iterable<number>, most: number) => {
     const best = new Best(most, compareMatches)
     for (const at of candidates) best.offer(at)
@@ -89,6 +167,7 @@ export function byValues(
       }
     },
     first() {
+      if (nearest) fuse(nearest)
       for (const { property, isDescending, ranks } of keys) {
         const column = shard.columns.get(property)
         for (const doc of docs) ranks.push(column?.rankAt(doc, isDescending))

@@ -1,4 +1,5 @@
-import type { IndexedItem, IndexQuery, ItemKey, Scope } from '../types.ts'
+import type { TenantId } from '@jumpseat/wire'
+import type { IndexedItem, IndexQuery, ItemKey, ItemVectors, Scope } from '../types.ts'
 import type { EngineCore } from './core.ts'
 import type { NewSets, SentReader } from './readers.ts'
 
@@ -8,6 +9,9 @@ export type Request =
   | { readonly kind: 'remove'; readonly keys: readonly ItemKey[] }
   | { readonly kind: 'removeConnection'; readonly connectionUid: string }
   | { readonly kind: 'has'; readonly key: ItemKey }
+  | { readonly kind: 'setVectors'; readonly vectors: readonly ItemVectors[] }
+  | { readonly kind: 'withoutVectors'; readonly tenantId: TenantId; readonly modelId: string; readonly limit: number }
+  | { readonly kind: 'removeVectors'; readonly tenantId: TenantId; readonly modelId: string }
   | (Asked & { readonly kind: 'search'; readonly query: IndexQuery })
   | (Asked & { readonly kind: 'explain'; readonly query: IndexQuery; readonly key: ItemKey })
   | (Asked & {
@@ -29,7 +33,7 @@ export interface Posted {
 }
 
 /** Items held per connection, for the connections that a write has touched. */
-export type Counts = readonly (readonly [connectionUid: string, count: number])[]
+export type Counts = readonly (readonly [connectionUid: string, count: number, vectors: ReadonlyMap<string, number>])[]
 
 /** What each request is answered with. */
 export interface Results {
@@ -37,6 +41,9 @@ export interface Results {
   readonly remove: Counts
   readonly removeConnection: Counts
   readonly has: boolean
+  readonly setVectors: Counts
+  readonly withoutVectors: ReturnType<EngineCore['withoutVectors']>
+  readonly removeVectors: Counts
   readonly search: ReturnType<EngineCore['search']>
   readonly explain: ReturnType<EngineCore['explain']>
   readonly suggest: ReturnType<EngineCore['suggest']>

@@ -3,7 +3,8 @@ import type { Condition, IndexAnswer, IndexQuery, Scope } from '../types.ts'
 import { countBits, isIn } from './bits.ts'
 import { Leaves } from './leaves.ts'
 import { matching } from './match.ts'
-import { byScore, byValues } from './order.ts'
+import { nearestIn } from './nearest.ts'
+import { byFusion, byScore, byValues, type Nearest, type Order } from './order.ts'
 import { promising } from './prune.ts'
 import { refined } from './refiners.ts'
 import type { Scratch } from './scratch.ts'
@@ -12,19 +13,21 @@ import type { View } from './view.ts'
 
 /** The answer to a query out of what the view shows. The view is that of the query's scopes. */
 export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scratch): IndexAnswer {
-  const { from, sort, collapse, now } = query
+  const { from, now } = query
   const limit = from + query.size
   const leaves = new Leaves(shard, view, scratch)
-  const isByScore = sort.length === 0 && collapse.length === 0
-  const order = isByScore ? byScore(shard, now, limit) : byValues(shard, now, limit, sort, collapse)
+  const questions = questionsOf(query.scopes, shard, view)
+  const nearest = nearestIn(shard, view, questions, query, leaves, scratch)
+  const isByScore = query.sort.length === 0 && query.collapse.length === 0
+  const order = orderOf(shard, query, nearest)
 
-  const found = new Uint32Array(view.bits.length)
-  const questions = questionsOf(query.scopes)
-  for (const { condition, connectionUids } of questions) {
-    const among = questions.length === 1 ? view.bits : within(shard, view, connectionUids)
+  const found = nearest ? nearest.bits.slice() : new Uint32Array(view.bits.length)
+  for (const { condition, among } of questions) {
     const bits = matching(condition, among, shard, leaves, scratch)
     const sought = leavesOf(condition).map((leaf) => ({ sought: leaves.of(leaf), rarity: leaves.rarityOf(leaf) }))
-    const weighed = isByScore ? promising(shard, bits, sought, limit, now, scratch) : bits
+    const most = limit + (nearest?.docs.length ?? 0)
+    const first = isByScore ? promising(shard, bits, sought, most, now, scratch) : bits
+    const weighed = nearest && first !== bits ? withSome(first, bits, nearest.bits) : first
     // Only a measurement without permissions has no bits to read by, where the leaves alone make the matches.
     const read = view.visible === undefined && weighed === bits && isAnyOf(condition) ? undefined : weighed
     const size = countBits(weighed)
@@ -33,6 +36,7 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
     for (let word = 0; word < bits.length; word++) found[word] = (found[word] ?? 0) | (bits[word] ?? 0)
   }
 
+  const passages = new Map(nearest?.docs.map(({ doc, passage }) => [doc, passage]))
   return {
     hits: order
       .first()
@@ -41,11 +45,31 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
         const connectionUid = shard.connectionUidOf(doc)
         const asked = questions.find(({ connectionUids }) => connectionUids.has(connectionUid))
         const matchedTerms = leaves.matchedTerms(doc, asked ? leavesOf(asked.condition) : [])
-        return { connectionUid, itemId: shard.itemIdOf(doc), score, matchedTerms, isCollapsed }
+        const passage = passages.get(doc)
+        return {
+          connectionUid,
+          itemId: shard.itemIdOf(doc),
+          score,
+          matchedTerms,
+          isCollapsed,
+          ...(passage ? { passage } : {}),
+        }
       }),
     total: countBits(found),
     refiners: query.refiners.map((refiner) => refined(shard, found, refiner)),
   }
+}
+
+function orderOf(shard: Shard, query: IndexQuery, nearest: Nearest | undefined): Order {
+  const { from, size, sort, collapse, now } = query
+  const limit = from + size
+  if (sort.length > 0 || collapse.length > 0) return byValues(shard, now, limit, sort, collapse, nearest)
+  return nearest ? byFusion(shard, now, limit, nearest) : byScore(shard, now, limit)
+}
+
+/** The bitmap with those documents of the matches, too, that are among some. */
+function withSome(bits: Uint32Array, matches: Uint32Array, some: Uint32Array): Uint32Array {
+  return bits.map((word, at) => word | ((matches[at] ?? 0) & (some[at] ?? 0)))
 }
 
 const isAnyOf = (condition: Condition): boolean =>
@@ -54,22 +78,31 @@ const isAnyOf = (condition: Condition): boolean =>
 /** Connections that are asked the same. */
 interface Question {
   readonly condition: Condition
-  readonly connectionUids: Set<string>
+  readonly filter: Condition | undefined
+  readonly connectionUids: ReadonlySet<string>
+  /** What the view shows of them. */
+  readonly among: Uint32Array
 }
 
 /** The first scope of a connection counts. */
-function questionsOf(scopes: readonly Scope[]): Question[] {
-  const questions = new Map<string, Question>()
+export function questionsOf(scopes: readonly Scope[], shard: Shard, view: View): Question[] {
+  const asked = new Map<string, { readonly scope: Scope; readonly connectionUids: Set<string> }>()
   const seen = new Set<string>()
-  for (const { connectionUid, condition } of scopes) {
+  for (const scope of scopes) {
+    const { connectionUid, condition, filter } = scope
     if (seen.has(connectionUid)) continue
     seen.add(connectionUid)
-    const key = JSON.stringify(condition)
-    const question = questions.get(key) ?? { condition, connectionUids: new Set() }
-    questions.set(key, question)
+    const key = JSON.stringify([condition, filter])
+    const question = asked.get(key) ?? { scope, connectionUids: new Set() }
+    asked.set(key, question)
     question.connectionUids.add(connectionUid)
   }
-  return [...questions.values()]
+  return [...asked.values()].map(({ scope: { condition, filter }, connectionUids }) => ({
+    condition,
+    filter,
+    connectionUids,
+    among: asked.size === 1 ? view.bits : within(shard, view, connectionUids),
+  }))
 }
 
 /** What the view shows of some of its connections. */

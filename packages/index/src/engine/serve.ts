@@ -11,7 +11,8 @@ export interface Served {
 export function createServed(options?: CoreOptions): Served {
   const core = createEngineCore(options)
   const receive = createReceiver()
-  const countsOf = (uids: Iterable<string>): Counts => [...new Set(uids)].map((uid) => [uid, core.countOf(uid)])
+  const countsOf = (uids: Iterable<string>): Counts =>
+    [...new Set(uids)].map((uid) => [uid, core.countOf(uid), core.vectorCountsOf(uid)])
 
   const serve = (request: Request): Results[keyof Results] => {
     switch (request.kind) {
@@ -24,6 +25,13 @@ export function createServed(options?: CoreOptions): Served {
       case 'removeConnection':
         core.removeConnection(request.connectionUid)
         return countsOf([request.connectionUid])
+      case 'setVectors':
+        core.setVectors(request.vectors)
+        return countsOf(request.vectors.map(({ connectionUid }) => connectionUid))
+      case 'withoutVectors':
+        return core.withoutVectors(request.tenantId, request.modelId, request.limit)
+      case 'removeVectors':
+        return countsOf(core.removeVectors(request.tenantId, request.modelId))
       case 'has':
         return core.has(request.key)
       case 'search':

@@ -1,12 +1,14 @@
 import { type ItemId, own, type TenantId } from '@jumpseat/wire'
 import { indexErrors } from '../errors.ts'
-import type { IndexedItem, IndexedValue, ItemKey } from '../types.ts'
+import type { IndexedItem, IndexedValue, ItemKey, ItemVectors } from '../types.ts'
+import { fingerprintOf } from '../vectors/fingerprint.ts'
 import { AccessLists } from './access.ts'
 import { eachBit, isIn } from './bits.ts'
 import { Draft } from './draft.ts'
 import { grown } from './grow.ts'
 import { Holders } from './holders.ts'
 import { Keys } from './keys.ts'
+import { Models } from './models.ts'
 import { type Dump, type Dumps, namesIn, numberIn, type Part, piece } from './part.ts'
 import { MOST_DOCS, Postings } from './postings.ts'
 import { Streams } from './streams.ts'
@@ -15,7 +17,10 @@ import { Column } from './values.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 /** What a document is beside its words. */
-export type Facts = Pick<IndexedItem, 'connectionUid' | 'itemId' | 'acl' | 'values' | 'modifiedAt' | 'interest'>
+export type Facts = Pick<IndexedItem, 'connectionUid' | 'itemId' | 'acl' | 'values' | 'modifiedAt' | 'interest'> & {
+  /** Of the text that its vectors are made of. */
+  readonly fingerprint: number
+}
 
 /**
  * All items of one tenant. A document is one version of an item and never changes: a new version is a new document, and the
@@ -48,6 +53,8 @@ export class Shard {
   greatestInterest = 1
   readonly connectionUids: string[] = []
   private readonly keys = new Keys()
+  readonly models = new Models((doc) => this.keys.connections[doc] ?? 0)
+  private fingerprints = new Float64Array(1024)
   private readonly connectionIds = new Map<string, number>()
   private readonly propertyIds = new Map<string, number>()
   /** Documents that each term was ever in. */
@@ -68,7 +75,7 @@ export class Shard {
 
   upsert(item: IndexedItem): void {
     const { draft, tokenize } = this
-    this.add(item, () => {
+    this.add({ ...item, fingerprint: fingerprintOf(item) }, () => {
       if (item.title !== undefined) tokenize(item.title, draft.passage('title'))
       for (const [name, texts] of Object.entries(item.searchable))
         for (const text of texts) tokenize(text, draft.passage('property', this.propertyOf(name)))
@@ -92,7 +99,7 @@ export class Shard {
       terms[term] = id + 1
       return id
     }
-    return (doc) =>
+    return (doc) => {
       this.add(from.factsOf(doc), () => {
         from.streams.read(doc, (place, property, words, count) => {
           const name = from.propertyNames[property]
@@ -100,6 +107,28 @@ export class Shard {
           for (let at = 0; at < count; at++) push(translated(words[at] ?? 0))
         })
       })
+      this.models.copy(from.models, doc, this.size - 1)
+    }
+  }
+
+  /** Vectors of a version that is not the living one are dropped. */
+  setVectors(given: ItemVectors): void {
+    const doc = this.docOf(given)
+    if (doc !== undefined && this.fingerprints[doc] === given.fingerprint) this.models.set(doc, given)
+  }
+
+  /** The first living documents of which the model knows nothing. */
+  withoutVectors(modelId: string, limit: number): ItemKey[] {
+    const done = this.models.get(modelId)?.done
+    const found: ItemKey[] = []
+    for (let word = 0; word << 5 < this.size && found.length < limit; word++) {
+      let left = (this.live[word] ?? 0) & ~(done?.[word] ?? 0)
+      for (; left !== 0 && found.length < limit; left &= left - 1) {
+        const doc = (word << 5) + 31 - Math.clz32(left & -left)
+        found.push({ connectionUid: this.connectionUidOf(doc), itemId: this.itemIdOf(doc) })
+      }
+    }
+    return found
   }
 
   remove(key: ItemKey): void {
@@ -124,6 +153,11 @@ export class Shard {
   countOf(connectionUid: string): number {
     const connection = this.connectionIds.get(connectionUid)
     return connection === undefined ? 0 : this.keys.countOf(connection)
+  }
+
+  /** Living documents of the connection of which a model is done, by model. */
+  vectorCountsOf(connectionUid: string): [modelId: string, count: number][] {
+    return this.models.countsOf(this.connectionIds.get(connectionUid) ?? -1)
   }
 
   /** Number of the connection, by document. */
@@ -171,6 +205,7 @@ export class Shard {
       values: this.valuesOf(doc),
       modifiedAt: this.modifiedAtOf(doc),
       interest: this.interest[doc] ?? 0,
+      fingerprint: this.fingerprints[doc] ?? 0,
     }
   }
 
@@ -183,14 +218,15 @@ export class Shard {
       this.streams.bytes() +
       this.access.bytes() +
       this.keys.byteLength() +
+      this.models.bytes() +
       columns +
-      this.lists.length * 32
+      this.lists.length * 40
     )
   }
 
   /** All parts as they are at this moment. Parts that come later are named like columns: by kind and name. */
   dump(): Dumps {
-    const dumps: Record<string, Dump> = { shard: this.dumpOwn() }
+    const dumps: Record<string, Dump> = { shard: this.dumpOwn(), ...this.models.dump() }
     for (const [name, part] of Object.entries(this.parts())) dumps[name] = part.dump()
     for (const [name, column] of this.columns) dumps[`column ${name}`] = column.dump()
     return dumps
@@ -205,6 +241,7 @@ export class Shard {
       this.columns.set(name, column)
     }
     this.loadOwn(dumpIn(dumps, 'shard'))
+    this.models.load(dumps, (doc) => this.isLive(doc))
   }
 
   private parts(): Readonly<Record<string, Part>> {
@@ -230,6 +267,7 @@ export class Shard {
         contentLengths: [this.contentLengths.subarray(0, size)],
         modifiedAt: [this.modifiedAt.subarray(0, size)],
         interest: [this.interest.subarray(0, size)],
+        fingerprints: [this.fingerprints.subarray(0, size)],
         uses: [this.uses.slice(0, vocabulary.size)],
         listFamilies: [this.listFamilies.subarray(0, postings.count)],
         listProperties: [this.listProperties.subarray(0, postings.count)],
@@ -251,6 +289,7 @@ export class Shard {
     this.contentLengths = piece(dump, 'contentLengths', Uint32Array)
     this.modifiedAt = piece(dump, 'modifiedAt', Float64Array)
     this.interest = piece(dump, 'interest', Float64Array)
+    this.fingerprints = piece(dump, 'fingerprints', Float64Array)
     this.uses = piece(dump, 'uses', Uint32Array)
     this.listFamilies = piece(dump, 'listFamilies', Uint32Array)
     this.listProperties = piece(dump, 'listProperties', Uint32Array)
@@ -266,6 +305,7 @@ export class Shard {
   }
 
   private add(facts: Facts, writeWords: () => void): void {
+    const before = this.docOf(facts)
     // Whatever becomes of the new version, the old one is not found any more.
     this.remove(facts)
     if (this.size >= MOST_DOCS) throw indexErrors.engineFull()
@@ -277,18 +317,21 @@ export class Shard {
       this.post(doc)
       this.live = grown(this.live, (doc >>> 5) + 1)
       this.live[doc >>> 5] = (this.live[doc >>> 5] ?? 0) | (1 << (doc & 31))
+      if (before !== undefined && this.fingerprints[before] === facts.fingerprint) this.models.move(before, doc)
     } finally {
       this.draft.clear()
     }
   }
 
-  private note(doc: number, { connectionUid, itemId, acl, values, modifiedAt, interest }: Facts): void {
+  private note(doc: number, facts: Facts): void {
+    const { connectionUid, itemId, acl, values, modifiedAt, interest, fingerprint } = facts
     this.reserve(doc + 1)
     const connection = this.connectionOf(connectionUid)
     this.keys.add(connection, itemId)
     this.lists[doc] = this.access.intern(connection, connectionUid, acl)
     this.modifiedAt[doc] = modifiedAt ?? Number.NaN
     this.interest[doc] = interest
+    this.fingerprints[doc] = fingerprint
     this.greatestInterest = Math.max(this.greatestInterest, interest)
     const { lengths } = this.draft
     this.titleLengths[doc] = lengths[0]
@@ -348,6 +391,7 @@ export class Shard {
   }
 
   private bury(doc: number): void {
+    this.models.bury(doc)
     this.keys.forget(doc)
     this.live[doc >>> 5] = (this.live[doc >>> 5] ?? 0) & ~(1 << (doc & 31))
     this.dead = grown(this.dead, this.deadCount + 1)
@@ -378,6 +422,7 @@ export class Shard {
     this.contentLengths = grown(this.contentLengths, size)
     this.modifiedAt = grown(this.modifiedAt, size)
     this.interest = grown(this.interest, size)
+    this.fingerprints = grown(this.fingerprints, size)
   }
 }
 

@@ -8,12 +8,15 @@ import type {
   IndexQuery,
   ItemIndex,
   ItemKey,
+  ItemVectors,
+  Meaning,
   Reader,
   Refiner,
   Scope,
   TextCondition,
   ValueCondition,
 } from '../types.ts'
+import { fingerprintOf } from '../vectors/fingerprint.ts'
 import { wordsOf } from '../words.ts'
 import { DAY, LOGS, NOW, OTHER_TENANT, PLANS, suiteItem, suiteReader, TENANT } from './fixtures.ts'
 
@@ -70,6 +73,47 @@ export const item: fc.Arbitrary<IndexedItem> = fc
 
 export const items = (maxLength: number) => fc.uniqueArray(item, { maxLength, selector: nameOf, size: 'max' })
 export const nameOf = ({ connectionUid, itemId }: ItemKey) => `${connectionUid}/${itemId}`
+
+/** Two models, one with vectors that are longer than what a kernel takes at a time. */
+const DIMENSIONS = { small: 3, large: 40 } as const
+const MODELS = ['small', 'large'] as const
+const numbersOf = (length: number) =>
+  fc.array(fc.constantFrom(0, 0, 1, -1, 64, -127, 127), { minLength: length, maxLength: length })
+
+/** Vectors for any item; those of another text are what comes too late. */
+export const embedding = fc.constantFrom(...MODELS).chain((modelId) =>
+  fc.record({
+    modelId: fc.constant(modelId),
+    dimensions: fc.constant(DIMENSIONS[modelId]),
+    isLate: fc.nat(9).map((n) => n === 0),
+    passages: fc.array(fc.record({ from: fc.nat(50), to: fc.nat(50), vector: numbersOf(DIMENSIONS[modelId]) }), {
+      maxLength: 3,
+      size: 'max',
+    }),
+  }),
+)
+export type Embedding = typeof embedding extends fc.Arbitrary<infer T> ? T : never
+
+export const embedded = (item: IndexedItem, { modelId, dimensions, isLate, passages }: Embedding): ItemVectors => ({
+  tenantId: item.tenantId,
+  connectionUid: item.connectionUid,
+  itemId: item.itemId,
+  modelId,
+  dimensions,
+  fingerprint: fingerprintOf(item) + Number(isLate),
+  passages: passages.map(({ from, to }) => ({ from, to })),
+  vectors: Int8Array.from(passages.flatMap(({ vector }) => vector)),
+})
+
+const meaning: fc.Arbitrary<Meaning> = fc.constantFrom(...MODELS, 'large', 'absent').chain((modelId) =>
+  fc.record({
+    modelId: fc.constant(modelId),
+    vector: numbersOf(modelId === 'small' ? 3 : 40).map((numbers) => Int8Array.from(numbers)),
+    weight: fc.constantFrom(0, 0.3, 0.5, 0.9),
+    depth: fc.constantFrom(1, 3, 50),
+    least: fc.constantFrom(0.01, 0.4),
+  }),
+)
 
 const graph = fc.dictionary(fc.constantFrom(...NAMES), fc.uniqueArray(fc.constantFrom(...NAMES), { maxLength: 2 }))
 
@@ -167,16 +211,29 @@ export const condition: fc.Arbitrary<Condition> = fc.letrec<{ any: Condition; le
   ),
 })).any
 
+const filter: fc.Arbitrary<Pick<Scope, 'filter'>> = fc.oneof(
+  fc.constant({}),
+  fc.constant<Pick<Scope, 'filter'>>({ filter: { kind: 'everything' } }),
+  condition.map((one) => ({ filter: one })),
+)
+
 /** Mostly one condition for all connections, sometimes one for each. */
 const scopes: fc.Arbitrary<readonly Scope[]> = fc.oneof(
   {
     weight: 3,
-    arbitrary: condition.map((one) => CONNECTIONS.map((connectionUid) => ({ connectionUid, condition: one }))),
+    arbitrary: fc
+      .tuple(condition, filter)
+      .map(([one, more]) => CONNECTIONS.map((connectionUid) => ({ connectionUid, condition: one, ...more }))),
   },
-  fc.uniqueArray(fc.record({ connectionUid: fc.constantFrom(...CONNECTIONS), condition }), {
-    maxLength: 3,
-    selector: ({ connectionUid }) => connectionUid,
-  }),
+  fc.uniqueArray(
+    fc
+      .tuple(fc.constantFrom(...CONNECTIONS), condition, filter)
+      .map(([connectionUid, one, more]) => ({ connectionUid, condition: one, ...more })),
+    {
+      maxLength: 3,
+      selector: ({ connectionUid }) => connectionUid,
+    },
+  ),
 )
 
 const refiner: fc.Arbitrary<Refiner> = fc.record({
@@ -189,7 +246,7 @@ const refiner: fc.Arbitrary<Refiner> = fc.record({
   ranges: option(fc.array(fc.record({ from: bound, to: bound }), { maxLength: 3 })),
 })
 
-const query: fc.Arbitrary<IndexQuery> = fc.record({
+const wordQuery = fc.record({
   scopes,
   from: fc.constantFrom(0, 0, 2),
   size: fc.constantFrom(3, 100),
@@ -204,6 +261,9 @@ const query: fc.Arbitrary<IndexQuery> = fc.record({
   ),
   now: fc.constant(NOW),
 })
+const query: fc.Arbitrary<IndexQuery> = fc
+  .tuple(wordQuery, option(meaning))
+  .map(([words, one]) => ({ ...words, ...(one ? { meaning: one } : {}) }))
 
 /** One of each kind of question. */
 export interface Question {

@@ -1,0 +1,39 @@
+import type { Condition, IndexQuery } from '../types.ts'
+import type { Leaves } from './leaves.ts'
+import { matching } from './match.ts'
+import type { Nearest } from './order.ts'
+import { compareDocs } from './rank.ts'
+import type { Scratch } from './scratch.ts'
+import type { Shard } from './shard.ts'
+import type { View } from './view.ts'
+
+/** Documents to look in, and what they must be to be found by meaning. */
+export interface Filtered {
+  readonly filter: Condition | undefined
+  readonly among: Uint32Array
+}
+
+/** What the query finds by meaning; undefined when it has none. */
+export function nearestIn(
+  shard: Shard,
+  view: View,
+  questions: readonly Filtered[],
+  { meaning }: IndexQuery,
+  leaves: Leaves,
+  scratch: Scratch,
+): Nearest | undefined {
+  if (!meaning) return undefined
+  const vectors = shard.models.get(meaning.modelId)
+  const bits = new Uint32Array(view.bits.length)
+  if (!vectors) return { meaning, docs: [], bits }
+  for (const { filter, among } of questions) {
+    const some = filter ? matching(filter, among, shard, leaves, scratch) : NOTHING
+    for (let word = 0; word < some.length; word++) bits[word] = (bits[word] ?? 0) | (some[word] ?? 0)
+  }
+  const docs = vectors.nearest(bits, meaning.vector, meaning, (a, b) => compareDocs(shard, a, b))
+  bits.fill(0)
+  for (const { doc } of docs) bits[doc >>> 5] = (bits[doc >>> 5] ?? 0) | (1 << (doc & 31))
+  return { meaning, docs, bits }
+}
+
+const NOTHING = new Uint32Array(0)

@@ -1,0 +1,7 @@
+import { expect, it } from 'vitest'
+import { built } from './build-kernel.ts'
+import { KERNEL } from './kernel.ts'
+
+it('is what its source says', async () => {
+  expect(await built()).toBe(KERNEL)
+})
