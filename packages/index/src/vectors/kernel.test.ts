@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { built } from './build-kernel.ts'
+import { built } from '../../../../scripts/kernel.ts'
 import { KERNEL } from './kernel.ts'
 
 it('is what its source says', async () => {

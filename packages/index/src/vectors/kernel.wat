@@ -1,5 +1,5 @@
 ;; Products of one question with many vectors of eight-bit numbers, as exact integers.
-;; Built into kernel.ts by build-kernel.ts; a test builds it again and compares.
+;; Built into kernel.ts by scripts/kernel.ts; a test builds it again and compares.
 (module
   (import "memory" "rows" (memory 1))
 
