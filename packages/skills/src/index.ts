@@ -36,3 +36,7 @@ export type {
   Style,
   Unavailable,
 } from './types.ts'
+export { type Catalogue, catalogueOf, withMeaning } from './match/catalogue.ts'
+export { DEFAULT_LIMIT, match } from './match/match.ts'
+export type { Findable, Match, MatchOptions, Score } from './match/types.ts'
+export { readFunctions, type SimpleFunction } from './simple/read.ts'

@@ -1,0 +1,161 @@
+import { type Catalogue, FAMILY } from './catalogue.ts'
+import { fitOf, type Held, heldBy } from './fit.ts'
+import { termsAsking } from './senses.ts'
+import type { Findable, Match, MatchOptions, Score } from './types.ts'
+import { termsOf } from './words.ts'
+
+/** contract: packages 4.4 and 7.2 */
+export const DEFAULT_LIMIT = 5
+
+/**
+ * The functions to offer for a prompt. Deterministic: equal scores keep the catalogue's order.
+ * Contract: packages 7.2, with the steps by words and by meaning added up instead of run one after the other, so that a
+ * function that is found both ways comes before one that is found one way.
+ */
+export function match<F extends Findable>(
+  catalogue: Catalogue<F>,
+  prompt: string,
+  { limit = DEFAULT_LIMIT, threshold = 0, vector }: MatchOptions = {},
+): Match<F> {
+  const { skills, meaning } = catalogue
+  const isAll = skills.length <= limit
+  const question = questionOf(catalogue, prompt)
+  const words = wordScores(catalogue, question)
+  const unit = rarity(catalogue, 1)
+
+  const candidates: Candidate[] = []
+  for (let index = 0; index < skills.length; index++) {
+    const parts = {
+      words: (words[index] ?? 0) / unit,
+      fit: 1,
+      meaning: vector && meaning && cosine(vector, meaning.descriptions[index]),
+      actionMeaning: vector && meaning && cosine(vector, meaning.actions[index]),
+    }
+    const byMeaning = meaningScore(parts.meaning) + meaningScore(parts.actionMeaning) * ACTION_SHARE
+    if (parts.words === 0 && byMeaning === 0 && !isAll) continue
+    parts.fit = 1 + FIT * fitOf(catalogue.wants[index] ?? [], question.held)
+    candidates.push({ index, parts, total: parts.words * parts.fit + byMeaning })
+  }
+  candidates.sort((a, b) => b.total - a.total || a.index - b.index)
+
+  const scores = candidates.slice(0, Math.max(limit, LISTED)).flatMap(({ index, parts, total }, rank): Score<F>[] => {
+    const skill = skills[index]
+    if (skill === undefined) return []
+    const isOffered = isAll || (rank < limit && total > 0 && total >= threshold)
+    return [{ skill, total, parts, found: foundIn(catalogue, question, index), isOffered }]
+  })
+  return { offered: scores.filter(({ isOffered }) => isOffered).map(({ skill }) => skill), scores, isAll }
+}
+
+interface Candidate {
+  readonly index: number
+  readonly parts: Score['parts']
+  readonly total: number
+}
+
+/** Scores that are kept for the debug card. */
+const LISTED = 10
+
+// Found by measurement (bench:select); recall is flat around these values.
+const FIT = 1.2
+const SATURATION = 1.6
+const FAMILY_SHARE = 0.75
+const SENSE_SHARE = 0.5
+const PAIR_SHARE = 0.1
+
+// A cosine below the first number says nothing; above it, one adds as much as so many words.
+const LEAST_COSINE = 0.3
+const WORDS_PER_COSINE = 8
+const ACTION_SHARE = 0.25
+
+const meaningScore = (value: number | undefined) =>
+  value === undefined ? 0 : Math.max(0, value - LEAST_COSINE) * WORDS_PER_COSINE
+
+interface Question {
+  readonly held: Held
+  /** In order of the prompt. */
+  readonly sequence: readonly string[]
+  /** Terms of the catalogue that count, and the share by which they do. */
+  readonly weights: ReadonlyMap<string, { readonly share: number; readonly ceiling: number }>
+}
+
+function questionOf(catalogue: Catalogue, prompt: string): Question {
+  const { postings } = catalogue
+  const sequence = termsOf(prompt)
+  const terms = new Set(sequence)
+  // Words that a name runs together: "board game" finds `boardgame`.
+  sequence.forEach((term, at) => {
+    const joined = term + (sequence[at + 1] ?? '')
+    if (postings.has(joined)) terms.add(joined)
+  })
+  const weights = new Map<string, { share: number; ceiling: number }>()
+  const weigh = (term: string, share: number, ceiling: number) => {
+    if (share > (weights.get(term)?.share ?? 0)) weights.set(term, { share, ceiling })
+  }
+  for (const term of terms) {
+    if (postings.has(term)) weigh(term, 1, Number.POSITIVE_INFINITY)
+    // A relation weighs no more than the word itself would.
+    const [share, ceiling] = postings.has(term)
+      ? [FAMILY_SHARE, rarityOf(catalogue, term)]
+      : [2 * FAMILY_SHARE, Number.POSITIVE_INFINITY]
+    for (const [relation, likeness] of relationsOf(catalogue, term)) {
+      if (!terms.has(relation)) weigh(relation, share * likeness, ceiling)
+    }
+  }
+  const held = heldBy(prompt, terms)
+  for (const term of termsAsking(held.senses)) {
+    if (!terms.has(term) && postings.has(term)) weigh(term, SENSE_SHARE, Number.POSITIVE_INFINITY)
+  }
+  return { held, sequence, weights }
+}
+
+/** Terms that begin alike, as `convert` and `conversion` do, with the share of letters that they have in common. */
+function relationsOf({ families }: Catalogue, term: string): (readonly [string, number])[] {
+  if (term.length < FAMILY) return []
+  return (families.get(term.slice(0, FAMILY)) ?? []).flatMap((other) => {
+    const shorter = Math.min(term.length, other.length)
+    let common = FAMILY
+    while (common < shorter && term[common] === other[common]) common++
+    const likeness = common / Math.max(term.length, other.length)
+    const isRelated = likeness >= 0.6 && (common > FAMILY || common === shorter)
+    return other !== term && isRelated ? [[other, likeness] as const] : []
+  })
+}
+
+function wordScores(catalogue: Catalogue, { sequence, weights }: Question): Float64Array {
+  const scores = new Float64Array(catalogue.skills.length)
+  for (const [term, { share, ceiling }] of weights) {
+    const worth = share * Math.min(rarityOf(catalogue, term), ceiling)
+    for (const [skill, frequency] of catalogue.postings.get(term) ?? []) {
+      scores[skill] = (scores[skill] ?? 0) + (worth * frequency * (SATURATION + 1)) / (SATURATION + frequency)
+    }
+  }
+  sequence.forEach((term, at) => {
+    const holders = catalogue.pairs.get(`${term} ${sequence[at + 1]}`)
+    for (const skill of holders ?? []) {
+      scores[skill] = (scores[skill] ?? 0) + PAIR_SHARE * rarity(catalogue, holders?.size ?? 0)
+    }
+  })
+  return scores
+}
+
+const rarityOf = (catalogue: Catalogue, term: string) => rarity(catalogue, catalogue.postings.get(term)?.size ?? 0)
+
+/** BM25's inverse document frequency of what `holders` functions hold. */
+function rarity({ skills }: Catalogue, holders: number): number {
+  return Math.log(1 + (skills.length - holders + 0.5) / (holders + 0.5))
+}
+
+function foundIn(catalogue: Catalogue, { weights }: Question, skill: number): string[] {
+  return [...weights]
+    .filter(([term]) => catalogue.postings.get(term)?.has(skill) === true)
+    .sort(([a, x], [b, y]) => y.share * rarityOf(catalogue, b) - x.share * rarityOf(catalogue, a))
+    .map(([term]) => term)
+}
+
+function cosine(a: Float32Array, b: Float32Array | undefined): number {
+  if (b === undefined || a.length !== b.length) return 0
+  let sum = 0
+  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0)
+  return sum
+}
