@@ -14,6 +14,10 @@ export {
   type SentRequest,
 } from './call/types.ts'
 export { skillsErrors } from './errors.ts'
+export { type Catalogue, catalogueOf, withMeaning } from './match/catalogue.ts'
+export { DEFAULT_LIMIT, match } from './match/match.ts'
+export type { Findable, Match, MatchOptions, Score } from './match/types.ts'
+export { readFunctions, type SimpleFunction } from './simple/read.ts'
 export type {
   Authentication,
   Binding,
@@ -36,7 +40,3 @@ export type {
   Style,
   Unavailable,
 } from './types.ts'
-export { type Catalogue, catalogueOf, withMeaning } from './match/catalogue.ts'
-export { DEFAULT_LIMIT, match } from './match/match.ts'
-export type { Findable, Match, MatchOptions, Score } from './match/types.ts'
-export { readFunctions, type SimpleFunction } from './simple/read.ts'

@@ -8,13 +8,21 @@ import { termsOf } from './words.ts'
 export interface Catalogue<F extends Findable = Findable> {
   readonly skills: readonly F[]
   readonly wants: readonly (readonly Want[])[]
+  /** The distinct terms of each function's name, and what they are worth together. */
+  readonly names: readonly { readonly terms: readonly string[]; readonly worth: number }[]
   /** For each term the functions that hold it and how much they do: frequency over length, weighted by field. */
-  readonly postings: ReadonlyMap<string, ReadonlyMap<number, number>>
+  readonly postings: ReadonlyMap<string, Posting>
   /** Pairs of neighbouring terms, and the functions that hold them. */
   readonly pairs: ReadonlyMap<string, ReadonlySet<number>>
   /** Terms by their first letters, for words of one family. */
   readonly families: ReadonlyMap<string, readonly string[]>
   readonly meaning: Meaning | undefined
+}
+
+export interface Posting {
+  /** How rare the term is: BM25's inverse document frequency. */
+  readonly worth: number
+  readonly holders: ReadonlyMap<number, number>
 }
 
 /** Unit vectors, one per function. */
@@ -48,7 +56,7 @@ const FIELDS: readonly Field[] = [
 
 export function catalogueOf<F extends Findable>(skills: readonly F[]): Catalogue<F> {
   const fields = FIELDS.map((field) => ({ ...field, terms: skills.map((skill) => field.textsOf(skill).map(termsOf)) }))
-  const postings = new Map<string, Map<number, number>>()
+  const held = new Map<string, Map<number, number>>()
   const pairs = new Map<string, Set<number>>()
   for (const { weight, b, hasPairs, terms } of fields) {
     const lengths = terms.map((texts) => texts.reduce((sum, text) => sum + text.length, 0))
@@ -57,20 +65,32 @@ export function catalogueOf<F extends Findable>(skills: readonly F[]): Catalogue
       const once = weight / (1 - b + (b * (lengths[skill] ?? 0)) / average)
       for (const text of texts) {
         text.forEach((term, at) => {
-          const held = entry(postings, term, () => new Map<number, number>())
-          held.set(skill, (held.get(skill) ?? 0) + once)
+          const holders = entry(held, term, () => new Map<number, number>())
+          holders.set(skill, (holders.get(skill) ?? 0) + once)
           const next = text[at + 1]
           if (hasPairs && next !== undefined) entry(pairs, `${term} ${next}`, () => new Set<number>()).add(skill)
         })
       }
     })
   }
+  const postings = new Map(
+    [...held].map(([term, holders]) => [term, { worth: rarity(skills.length, holders.size), holders }]),
+  )
   const families = new Map<string, string[]>()
   for (const term of postings.keys()) {
     if (term.length >= FAMILY) entry(families, term.slice(0, FAMILY), () => []).push(term)
   }
   const wants = skills.map(({ parameters }) => wantsOf(parameters))
-  return { skills, wants, postings, pairs, families, meaning: undefined }
+  const names = skills.map(({ name }) => {
+    const terms = [...new Set(termsOf(name))]
+    return { terms, worth: terms.reduce((sum, term) => sum + (postings.get(term)?.worth ?? 0), 0) }
+  })
+  return { skills, wants, names, postings, pairs, families, meaning: undefined }
+}
+
+/** BM25's inverse document frequency of what `holders` of `all` functions hold. */
+export function rarity(all: number, holders: number): number {
+  return Math.log(1 + (all - holders + 0.5) / (holders + 0.5))
 }
 
 /** The catalogue with vectors of descriptions and action names. Errors: the embedder's. */

@@ -1,4 +1,4 @@
-import { type Catalogue, FAMILY } from './catalogue.ts'
+import { type Catalogue, FAMILY, rarity } from './catalogue.ts'
 import { fitOf, type Held, heldBy } from './fit.ts'
 import { termsAsking } from './senses.ts'
 import type { Findable, Match, MatchOptions, Score } from './types.ts'
@@ -21,12 +21,13 @@ export function match<F extends Findable>(
   const isAll = skills.length <= limit
   const question = questionOf(catalogue, prompt)
   const words = wordScores(catalogue, question)
-  const unit = rarity(catalogue, 1)
+  const unit = rarity(skills.length, 1)
 
   const candidates: Candidate[] = []
   for (let index = 0; index < skills.length; index++) {
     const parts = {
       words: (words[index] ?? 0) / unit,
+      name: namedShare(catalogue, question, index),
       fit: 1,
       meaning: vector && meaning && cosine(vector, meaning.descriptions[index]),
       actionMeaning: vector && meaning && cosine(vector, meaning.actions[index]),
@@ -34,7 +35,7 @@ export function match<F extends Findable>(
     const byMeaning = meaningScore(parts.meaning) + meaningScore(parts.actionMeaning) * ACTION_SHARE
     if (parts.words === 0 && byMeaning === 0 && !isAll) continue
     parts.fit = 1 + FIT * fitOf(catalogue.wants[index] ?? [], question.held)
-    candidates.push({ index, parts, total: parts.words * parts.fit + byMeaning })
+    candidates.push({ index, parts, total: parts.words * parts.fit + parts.name * NAME + byMeaning })
   }
   candidates.sort((a, b) => b.total - a.total || a.index - b.index)
 
@@ -58,6 +59,7 @@ const LISTED = 10
 
 // Found by measurement (bench:select); recall is flat around these values.
 const FIT = 1.2
+const NAME = 0.5
 const SATURATION = 1.6
 const FAMILY_SHARE = 0.75
 const SENSE_SHARE = 0.5
@@ -96,7 +98,7 @@ function questionOf(catalogue: Catalogue, prompt: string): Question {
     if (postings.has(term)) weigh(term, 1, Number.POSITIVE_INFINITY)
     // A relation weighs no more than the word itself would.
     const [share, ceiling] = postings.has(term)
-      ? [FAMILY_SHARE, rarityOf(catalogue, term)]
+      ? [FAMILY_SHARE, worthOf(catalogue, term)]
       : [2 * FAMILY_SHARE, Number.POSITIVE_INFINITY]
     for (const [relation, likeness] of relationsOf(catalogue, term)) {
       if (!terms.has(relation)) weigh(relation, share * likeness, ceiling)
@@ -125,31 +127,37 @@ function relationsOf({ families }: Catalogue, term: string): (readonly [string, 
 function wordScores(catalogue: Catalogue, { sequence, weights }: Question): Float64Array {
   const scores = new Float64Array(catalogue.skills.length)
   for (const [term, { share, ceiling }] of weights) {
-    const worth = share * Math.min(rarityOf(catalogue, term), ceiling)
-    for (const [skill, frequency] of catalogue.postings.get(term) ?? []) {
+    const worth = share * Math.min(worthOf(catalogue, term), ceiling)
+    for (const [skill, frequency] of catalogue.postings.get(term)?.holders ?? []) {
       scores[skill] = (scores[skill] ?? 0) + (worth * frequency * (SATURATION + 1)) / (SATURATION + frequency)
     }
   }
   sequence.forEach((term, at) => {
     const holders = catalogue.pairs.get(`${term} ${sequence[at + 1]}`)
-    for (const skill of holders ?? []) {
-      scores[skill] = (scores[skill] ?? 0) + PAIR_SHARE * rarity(catalogue, holders?.size ?? 0)
-    }
+    if (holders === undefined) return
+    const worth = PAIR_SHARE * rarity(catalogue.skills.length, holders.size)
+    for (const skill of holders) scores[skill] = (scores[skill] ?? 0) + worth
   })
   return scores
 }
 
-const rarityOf = (catalogue: Catalogue, term: string) => rarity(catalogue, catalogue.postings.get(term)?.size ?? 0)
+const worthOf = ({ postings }: Catalogue, term: string) => postings.get(term)?.worth ?? 0
 
-/** BM25's inverse document frequency of what `holders` functions hold. */
-function rarity({ skills }: Catalogue, holders: number): number {
-  return Math.log(1 + (skills.length - holders + 0.5) / (holders + 0.5))
+/** Share of a function's name that the prompt holds, rare words counting for more. */
+function namedShare(catalogue: Catalogue, { weights }: Question, skill: number): number {
+  const name = catalogue.names[skill]
+  if (name === undefined || name.worth === 0) return 0
+  const held = name.terms.reduce((sum, term) => {
+    const share = weights.get(term)?.share ?? 0
+    return share === 0 ? sum : sum + Math.min(1, share) * worthOf(catalogue, term)
+  }, 0)
+  return held / name.worth
 }
 
 function foundIn(catalogue: Catalogue, { weights }: Question, skill: number): string[] {
   return [...weights]
-    .filter(([term]) => catalogue.postings.get(term)?.has(skill) === true)
-    .sort(([a, x], [b, y]) => y.share * rarityOf(catalogue, b) - x.share * rarityOf(catalogue, a))
+    .filter(([term]) => catalogue.postings.get(term)?.holders.has(skill) === true)
+    .sort(([a, x], [b, y]) => y.share * worthOf(catalogue, b) - x.share * worthOf(catalogue, a))
     .map(([term]) => term)
 }
 

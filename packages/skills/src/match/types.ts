@@ -21,6 +21,8 @@ export interface Score<F extends Findable = Findable> {
   readonly total: number
   readonly parts: {
     readonly words: number
+    /** Share of the function's name that the prompt holds. */
+    readonly name: number
     /** Factor for how well the prompt answers what the function wants to be told. */
     readonly fit: number
     /** Cosine with the description, and with the action's name; `undefined` without an embedder. */
