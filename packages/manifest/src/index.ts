@@ -1,1 +1,6 @@
+export { PACKAGE_LIMITS, type PackageLimits } from './files/limits.ts'
+export { readPackage } from './files/read.ts'
+export { dereference, referenceOf, type Target, targetOf } from './openapi/references.ts'
+export { resolvePackage } from './resolve/resolve.ts'
+export { type Rule, type RuleId, rules } from './rules.ts'
 export type * from './types.ts'

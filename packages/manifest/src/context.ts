@@ -1,0 +1,35 @@
+import type { JsonValue } from '@jumpseat/wire'
+import type { Report } from './findings.ts'
+import type { ApiDocument, PackageFiles, Place, Plugin } from './types.ts'
+
+/** What every step of a resolution works with. */
+export interface Context {
+  readonly files: PackageFiles
+  readonly report: Report
+  readonly env: Readonly<Record<string, string>>
+  /** Names of `${{NAME}}` without a value, and where each was seen first. */
+  readonly unresolved: Map<string, Place>
+  /** Documents by path, parsed and filled in, each read once. */
+  readonly documents: Map<string, JsonValue | undefined>
+  /** Texts of the chosen language for `[[key]]`; contract: packages 1.6. */
+  readonly texts: Map<string, string>
+  /** OpenAPI documents and plugins by path or key, each read once. */
+  readonly apis: Map<string, ApiDocument | undefined>
+  readonly plugins: Map<string, Plugin>
+  /** Characters that `$[file()]` may still bring in: one large text named a thousand times is no larger package. */
+  inlineBudget: number
+}
+
+export function newContext(files: PackageFiles, report: Report, env: Readonly<Record<string, string>> = {}): Context {
+  return {
+    files,
+    report,
+    env,
+    unresolved: new Map(),
+    documents: new Map(),
+    texts: new Map(),
+    apis: new Map(),
+    plugins: new Map(),
+    inlineBudget: 4_000_000,
+  }
+}

@@ -1,0 +1,63 @@
+import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newReport, WHOLE_PACKAGE } from '../findings.ts'
+import type { PackageSource } from '../types.ts'
+import type { PackageLimits } from './limits.ts'
+import { collisionIn, pathOf } from './names.ts'
+
+/** Folders of tools, never part of a package. */
+const NEVER_READ = new Set(['node_modules', '.git', '.vs', '.vscode', '.idea'])
+
+/** Where toolkits keep the sources of a package inside a project; contract: packages 9. */
+const USUAL_FOLDERS = ['appPackage', 'appManifest', 'TeamsApp', 'M365Agent/appPackage', 'manifest']
+
+/** The folder that holds the package: `folder` itself, or the usual one inside a project. */
+export function packageFolder(folder: string): string {
+  if (hasFile(join(folder, 'manifest.json'))) return folder
+  const usual = USUAL_FOLDERS.map((name) => join(folder, name)).find((path) => hasFile(join(path, 'manifest.json')))
+  return usual ?? folder
+}
+
+function hasFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true
+}
+
+/** Reads the files below a folder into memory. Links are reported and left out. Throws only what the file system throws. */
+export function readFolder(folder: string, limits: PackageLimits): PackageSource {
+  const report = newReport()
+  const files = new Map<string, Uint8Array>()
+  const refuse = (...finding: Parameters<typeof report.add>): PackageSource => {
+    report.add(...finding)
+    return { files: new Map(), findings: report.all() }
+  }
+  let size = 0
+  const waiting: string[] = ['']
+  for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
+    for (const entry of sorted(readdirSync(join(folder, below), { withFileTypes: true }))) {
+      if (NEVER_READ.has(entry.name)) continue
+      const name = below === '' ? entry.name : `${below}/${entry.name}`
+      const path = pathOf(name, limits)
+      if (typeof path !== 'string') return refuse(path.rule, WHOLE_PACKAGE, { name, reason: path.reason })
+      if (entry.isDirectory()) waiting.push(name)
+      else if (!entry.isFile()) report.add('files.link-skipped', { file: path, pointer: '' }, { name })
+      else {
+        size += lstatSync(join(folder, name)).size
+        if (size > limits.unpacked) return refuse('files.too-large', WHOLE_PACKAGE, { size, limit: limits.unpacked })
+        if (files.size >= limits.entries) {
+          return refuse('files.too-many', WHOLE_PACKAGE, {
+            count: `more than ${limits.entries}`,
+            limit: limits.entries,
+          })
+        }
+        files.set(path, readFileSync(join(folder, name)))
+      }
+    }
+  }
+  const pair = collisionIn([...files.keys()])
+  if (pair !== undefined) return refuse('files.collision', WHOLE_PACKAGE, { first: pair[0], second: pair[1] })
+  return { files, findings: report.all() }
+}
+
+function sorted(entries: readonly Dirent[]): Dirent[] {
+  return [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))
+}

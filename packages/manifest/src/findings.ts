@@ -1,0 +1,61 @@
+import { type RuleId, rules } from './rules.ts'
+import type { Finding, Place } from './types.ts'
+
+export type Params = Readonly<Record<string, string | number>>
+
+/** Takes findings while a package is read. A hostile package cannot make it grow without end. */
+export interface Report {
+  readonly add: (rule: RuleId, place: Place, params?: Params) => void
+  /** In the order in which they were found, each once. */
+  readonly all: () => readonly Finding[]
+}
+
+const MOST_FINDINGS = 1_000
+const LONGEST_PARAM = 160
+
+export const WHOLE_PACKAGE: Place = { file: '', pointer: '' }
+
+export function newReport(): Report {
+  const found = new Map<string, Finding>()
+  return {
+    add(rule, place, params = {}) {
+      if (found.size > MOST_FINDINGS) return
+      const finding =
+        found.size === MOST_FINDINGS
+          ? findingOf('package.too-many-findings', WHOLE_PACKAGE, { limit: MOST_FINDINGS })
+          : findingOf(rule, place, params)
+      const key = JSON.stringify([finding.rule, finding.file, finding.pointer, finding.message])
+      if (!found.has(key)) found.set(key, finding)
+    },
+    all: () => [...found.values()],
+  }
+}
+
+export function findingOf(rule: RuleId, { file, pointer }: Place, params: Params = {}): Finding {
+  const { level, severity, message, fix } = rules[rule]
+  return { rule, level, severity, file, pointer, message: fill(message, params), fix: fill(fix, params) }
+}
+
+function fill(template: string, params: Params): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? shown(String(params[name])) : whole,
+  )
+}
+
+/** Foreign text as it may stand in a message: short, and without characters that act on a terminal or hide. */
+export function shown(text: string): string {
+  const short = text.length > LONGEST_PARAM ? `${text.slice(0, LONGEST_PARAM)}…` : text
+  return short.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  )
+}
+
+/** The place of `segments` below `place`; RFC 6901. */
+export function below({ file, pointer }: Place, ...segments: readonly (string | number)[]): Place {
+  return { file, pointer: pointer + segments.map((segment) => `/${escapeSegment(String(segment))}`).join('') }
+}
+
+export function escapeSegment(segment: string): string {
+  return segment.replaceAll('~', '~0').replaceAll('/', '~1')
+}

@@ -1,0 +1,144 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@jumpseat/wire'
+import { type Context, newContext } from '../context.ts'
+import { newReport, WHOLE_PACKAGE } from '../findings.ts'
+import { checkSchema } from '../schema/check.ts'
+import { readDocument } from '../text/document.ts'
+import { locate } from '../text/reference.ts'
+import type { AppPackage, DeclarativeAgent, PackageKind, PackageSource, ResolveOptions } from '../types.ts'
+import { readAgent, readCustomEngineAgents, readDeclarativeAgents } from './agents.ts'
+import { at, type Cursor, items, placeOf, textAt } from './cursor.ts'
+import { type Form, formOf } from './form.ts'
+import { readLocalization, translateManifest } from './localization.ts'
+import { appManifestOf } from './manifest.ts'
+import { readMessageExtensions } from './message-extensions.ts'
+import { readAgentConnectors, readAgentSkills, readBots, readGraphConnector, readIcons } from './parts.ts'
+import { readPlugin } from './plugins.ts'
+
+/**
+ * What a package says, with everything that its files name brought in, and what is wrong with it. Never throws, never
+ * calls anything: the same files and options give the same value.
+ */
+export function resolvePackage(source: PackageSource, options: ResolveOptions = {}): AppPackage {
+  const report = newReport()
+  const context = newContext(source.files, report, options.env)
+  const resolved = contentOf(context, options)
+  return {
+    ...resolved,
+    plugins: [...context.plugins.values()],
+    unresolvedNames: [...context.unresolved.keys()].sort(),
+    findings: [...source.findings, ...report.all()],
+    files: source.files,
+  }
+}
+
+type Content = Omit<AppPackage, 'plugins' | 'unresolvedNames' | 'findings' | 'files'>
+
+const NOTHING: Content = {
+  kind: 'unknown',
+  rootFile: '',
+  manifest: undefined,
+  declarativeAgents: [],
+  customEngineAgents: [],
+  messageExtensions: [],
+  bots: [],
+  agentConnectors: [],
+  agentSkills: [],
+  graphConnector: undefined,
+  localization: undefined,
+  icons: [],
+}
+
+/** contract: packages 1.11, step 1. */
+function contentOf(context: Context, options: ResolveOptions): Content {
+  if (context.files.size === 0) return NOTHING
+  const root = rootOf(context)
+  if (root === undefined) {
+    context.report.add('package.unknown', WHOLE_PACKAGE)
+    return NOTHING
+  }
+  if (root.form === 'app') return appOf(context, root.file, root.document, options)
+  context.report.add('package.bare', { file: root.file, pointer: '' }, { kind: root.form })
+  const bare = { ...NOTHING, rootFile: root.file, kind: kindOf(root.form) }
+  if (root.form === 'declarativeAgent')
+    return { ...bare, declarativeAgents: listOf(readAgent(context, root.file, undefined)) }
+  readPlugin(context, root.file)
+  return bare
+}
+
+function listOf(agent: DeclarativeAgent | undefined): readonly DeclarativeAgent[] {
+  return agent === undefined ? [] : [agent]
+}
+
+function kindOf(form: Exclude<Form, 'app'>): PackageKind {
+  return form === 'ai-plugin-v1' ? 'plugin' : form
+}
+
+interface Root {
+  readonly file: string
+  readonly form: Form
+  readonly document: JsonValue
+}
+
+/** Documents that may be the root of a package without an app manifest, and how deep they are looked for. */
+const MOST_CANDIDATES = 40
+const BARE_ORDER: readonly Form[] = ['app', 'declarativeAgent', 'plugin', 'ai-plugin-v1', 'functions', 'openapi']
+
+function rootOf(context: Context): Root | undefined {
+  const usual = context.files.has('manifest.json') ? rootIn(context, 'manifest.json') : undefined
+  if (usual !== undefined) return usual
+  const candidates = [...context.files.keys()]
+    .filter((path) => /\.(json|ya?ml)$/i.test(path) && path.split('/').length <= 2)
+    .slice(0, MOST_CANDIDATES)
+    .flatMap((path) => rootIn(context, path) ?? [])
+  return candidates.sort((a, b) => BARE_ORDER.indexOf(a.form) - BARE_ORDER.indexOf(b.form))[0]
+}
+
+function rootIn(context: Context, file: string): Root | undefined {
+  const document = readDocument(context, file)
+  const form = formOf(document)
+  return document === undefined || form === undefined ? undefined : { file, form, document }
+}
+
+function appOf(context: Context, file: string, written: JsonValue, options: ResolveOptions): Content {
+  if (!isJsonObject(written)) return NOTHING
+  const place = { file, pointer: '' }
+  const version = versionOf({ context, ...place, value: written })
+  checkSchema(context, 'app', version, place, written)
+  const language = readLocalization({ context, ...place, value: written }, version, options.locale)
+  const document: JsonObject = translateManifest(context, place, written, language?.texts)
+  const manifest: Cursor = { context, ...place, value: document }
+  const declarativeAgents = readDeclarativeAgents(manifest)
+  readUnattachedPlugins(manifest)
+  return {
+    kind: 'app',
+    rootFile: file,
+    manifest: appManifestOf(manifest, document, version),
+    declarativeAgents,
+    customEngineAgents: readCustomEngineAgents(manifest),
+    messageExtensions: readMessageExtensions(manifest, version),
+    bots: readBots(manifest),
+    agentConnectors: readAgentConnectors(manifest),
+    agentSkills: readAgentSkills(manifest),
+    graphConnector: readGraphConnector(manifest),
+    localization: language?.localization,
+    icons: readIcons(manifest),
+  }
+}
+
+function versionOf(manifest: Cursor): string {
+  const version = textAt(at(manifest, 'manifestVersion'))
+  if (version === undefined) manifest.context.report.add('manifest.no-version', placeOf(manifest))
+  return version ?? 'devPreview'
+}
+
+/** contract: packages 1.4, the legacy nodes that name plugins without an agent. */
+function readUnattachedPlugins(manifest: Cursor): void {
+  for (const node of ['copilotExtensions', 'copilotAgents']) {
+    for (const entry of items(at(at(manifest, node), 'plugins'))) {
+      manifest.context.report.add('manifest.legacy-node', placeOf(entry), { node: `${node}.plugins` })
+      const written = textAt(at(entry, 'file'))
+      const path = written === undefined ? undefined : locate(manifest.context, placeOf(at(entry, 'file')), written)
+      if (path !== undefined) readPlugin(manifest.context, path)
+    }
+  }
+}

@@ -1,0 +1,333 @@
+// Every rule that a package is held against: a table, from which docs/reference/package-rules.md is written. Ids never
+// change their meaning. contract: packages 1.10 (levels), 1.11 (lenience).
+import type { Level, Severity } from './types.ts'
+
+export interface Rule {
+  readonly level: Level
+  readonly severity: Severity
+  /** Words in braces are filled in. */
+  readonly message: string
+  readonly fix: string
+}
+
+const rule =
+  (level: Level, severity: Severity) =>
+  (message: string, fix: string): Rule => ({ level, severity, message, fix })
+
+/** It cannot be used as it stands. */
+const broken = rule('load', 'error')
+/** It is used, but not as it was written. */
+const bent = rule('load', 'warning')
+const worthKnowing = rule('load', 'note')
+/** The published schemas and validators refuse it. */
+const unpublishable = rule('strict', 'error')
+const unportable = rule('strict', 'warning')
+
+export const rules = {
+  // The archive or folder.
+  'files.unreadable': broken(
+    'The package cannot be read: {reason}.',
+    'Name a zip, a folder or a document that exists.',
+  ),
+  'files.too-large': broken(
+    'The package has {size} bytes; {limit} are the most.',
+    'Leave out what no document names, and make images smaller.',
+  ),
+  'files.too-many': broken('The package has {count} files; {limit} are the most.', 'Leave out what no document names.'),
+  'files.traversal': broken(
+    "The name '{name}' is not taken: {reason}.",
+    'Pack the files with paths relative to the manifest.',
+  ),
+  'files.name': broken("The name '{name}' is not taken: {reason}.", 'Rename the file.'),
+  'files.collision': broken(
+    "'{first}' and '{second}' are the same file on many systems.",
+    'Rename or remove one of them.',
+  ),
+  'files.link': broken("'{name}' is a link.", 'Pack the file itself.'),
+  'files.link-skipped': bent("'{name}' is a link or a device and was left out.", 'Put the file itself there.'),
+  'files.nested': bent(
+    "The manifest lies in the folder '{folder}'; only that folder was read.",
+    'Pack the files so that manifest.json is at the root of the zip.',
+  ),
+  'zip.unreadable': broken('This is no zip archive that can be read ({reason}).', 'Pack it again.'),
+  'zip.damaged': broken(
+    "'{name}' in the archive is damaged, or not what the directory of the archive says.",
+    'Pack it again.',
+  ),
+  'zip.overlap': broken("'{name}' shares its bytes with another entry of the archive.", 'Pack it again.'),
+  'zip.bomb': broken(
+    "'{name}' unpacks to {size} bytes, more than a hundred times what it takes in the archive.",
+    'Leave the file out.',
+  ),
+  'zip.encrypted': broken("'{name}' is encrypted.", 'Pack it without a password.'),
+  'zip.method': broken("'{name}' is packed with method {method}.", 'Pack it with deflate or without compression.'),
+  'zip.special': broken("'{name}' is neither a file nor a folder.", 'Leave it out.'),
+
+  // The package as a whole.
+  'package.unknown': broken(
+    'Nothing in the package is an app manifest, an agent, a plugin, an OpenAPI document or a list of functions.',
+    'Put manifest.json at the root.',
+  ),
+  'package.bare': worthKnowing(
+    'There is no app manifest; the document was taken as {kind}.',
+    'Add a manifest.json to install it as an app.',
+  ),
+  'package.too-many-findings': bent(
+    'There are more than {limit} findings; the rest is not shown.',
+    'Mend these first.',
+  ),
+
+  // Documents.
+  'document.broken': broken('The document cannot be read: {reason}.', 'Correct it there.'),
+  'document.too-large': broken('The document has {size} bytes; {limit} are the most.', 'Split or shorten it.'),
+  'document.too-many-items': bent('The list has more than {limit} entries; the rest was not read.', 'Shorten it.'),
+  'document.encoding': bent('The document is written in {encoding}.', 'Save it as UTF-8.'),
+  'document.comment': bent('The document holds {reason}.', 'Remove comments: JSON has none.'),
+  'document.trailing-comma': bent('The document holds {reason}.', 'Remove the comma before the closing bracket.'),
+  'document.duplicate-key': bent("'{reason}' is given twice; the last one counts.", 'Remove one of them.'),
+  'document.bare-placeholder': bent('{reason} stands without quotes.', 'Put it in quotes.'),
+  'document.wrong-type': bent('This is no {wanted}.', 'Write it as {wanted}.'),
+
+  // Sources that are not built yet.
+  'placeholder.unresolved': bent(
+    'No environment gives {name} a value; it stays as written.',
+    'Set {name} in the environment file, and name that file or environment.',
+  ),
+  'include.too-large': broken(
+    "'{path}' makes the package too large where it is brought in.",
+    'Shorten the text, or name it less often.',
+  ),
+  'reference.missing': broken("There is no file '{path}' in the package.", 'Add the file, or correct its name.'),
+  'reference.outside': broken("'{path}' leads out of the package.", 'Put the file into the package.'),
+  'reference.from-root': bent(
+    "'{path}' was found at the root of the package, not beside this document.",
+    'Write the path relative to this document.',
+  ),
+  'reference.case': bent("'{path}' is spelled '{found}' in the package.", "Write '{found}'."),
+  'reference.extension': bent("There is no '{path}'; '{found}' was taken.", "Write '{found}'."),
+  'reference.placeholder': bent(
+    "'{path}' waits for its environment; '{found}' was taken.",
+    'Set the names in the environment file.',
+  ),
+
+  // Published schemas.
+  'schema.version': bent(
+    "There is no published schema for version '{version}'; the one for {used} was used.",
+    'Name a published version.',
+  ),
+  'schema.required': unpublishable("'{name}' is missing{because}.", "Add '{name}'."),
+  'schema.unknown-member': unpublishable(
+    "'{name}' is not known in {version}.",
+    'Remove it, correct its spelling, or name a newer version.',
+  ),
+  'schema.type': unpublishable('This must be {wanted}, not {found}.', 'Write it as {wanted}.'),
+  'schema.value': unpublishable('{found} is not allowed here.', 'Write one of: {wanted}.'),
+  'schema.form': unpublishable('{found} is not {wanted}.', 'Write {wanted}.'),
+  'schema.too-long': unpublishable('The text has {length} characters; {limit} are the most.', 'Shorten it.'),
+  'schema.too-short': unpublishable('The text has fewer than {limit} characters.', 'Write at least {limit}.'),
+  'schema.too-many': unpublishable('There are {count} entries; {limit} are the most.', 'Remove some.'),
+  'schema.too-few': unpublishable(
+    'There are {count} entries; {limit} are the fewest.',
+    'Add some, or remove the list.',
+  ),
+  'schema.other': unpublishable(
+    'The published schema refuses this: it {reason}.',
+    'Compare it with the reference of that version.',
+  ),
+  'schema.unchecked': unpublishable(
+    'The document could not be held against the published schema.',
+    'Shorten its texts.',
+  ),
+
+  // App manifest.
+  'manifest.no-version': bent(
+    "'manifestVersion' is missing; it was read as a preview.",
+    'Add the version of the manifest.',
+  ),
+  'manifest.no-id': bent("'id' is missing.", 'Add a GUID that stays the same in every version.'),
+  'manifest.id': bent("'{id}' is no GUID.", 'Give the app a GUID that stays the same in every version.'),
+  'manifest.no-name': bent("'name.short' is missing.", 'Name the app.'),
+  'manifest.legacy-node': bent(
+    "'{node}' is an older name of 'copilotAgents.declarativeAgents'.",
+    'Move the entry there.',
+  ),
+  'language.missing-key': bent('No language file has a text for [[{key}]].', 'Add the key to the language files.'),
+  'icon.missing': unpublishable("The icon '{role}' is missing.", 'Add it.'),
+  'icon.not-png': unpublishable("'{path}' is no PNG image.", 'Save it as PNG.'),
+  'icon.size': unpublishable(
+    "'{path}' is {width} × {height} pixels; {role} must be {wanted} × {wanted}.",
+    'Resize it.',
+  ),
+  'graph-connector.no-url': broken("'notificationUrl' is missing.", 'Add the address that is told of changes.'),
+  'graph-connector.no-app': unpublishable(
+    "A graph connector needs 'webApplicationInfo.id'.",
+    'Add the id of its app registration.',
+  ),
+
+  // Agents.
+  'agent.no-file': broken('The agent names no file.', "Add 'file'."),
+  'agent.not-an-agent': broken(
+    'This is no declarative agent.',
+    'Name the JSON file with the instructions of the agent.',
+  ),
+  'agent.no-version': bent("'version' is missing; it was read as v1.0.", 'Add the version.'),
+  'agent.no-name': bent('The agent has no name.', "Add 'name'."),
+  'agent.no-instructions': bent('The agent has no instructions.', 'Say what it is for and how it answers.'),
+  'agent.instructions-long': unpublishable(
+    'The instructions have {length} characters; 8000 are the most.',
+    'Shorten them.',
+  ),
+  'agent.capability-unknown': broken("There is no capability '{name}'.", 'Correct its name, or remove it.'),
+  'agent.capability-twice': bent("The capability '{name}' is given twice; the first one counts.", 'Merge them.'),
+  'agent.empty-list': bent(
+    "The list '{name}' is empty and counts as left out.",
+    'Remove it, or say what it should hold.',
+  ),
+  'agent.action-empty': broken('The action names no plugin.', "Add 'file'."),
+  'agent.engine-no-id': broken('The custom engine agent has no id.', 'Add the id of its bot.'),
+  'agent.engine-no-bot': broken(
+    "No bot has the id '{id}' of this agent.",
+    "Add the bot under 'bots', with the same id.",
+  ),
+
+  // Plugins and their functions.
+  'plugin.not-a-plugin': broken(
+    'This is no plugin.',
+    'Name a plugin manifest, an OpenAPI document or a list of functions.',
+  ),
+  'plugin.v1': bent('This is the older form of a plugin; it was read as one of v2.4.', 'Write it as a plugin of v2.4.'),
+  'plugin.no-version': bent("'schema_version' is missing; it was read as v2.1.", 'Add the version.'),
+  'plugin.no-name': bent("'name_for_human' is missing.", 'Name the plugin.'),
+  'plugin.namespace': bent("The namespace '{namespace}' was read as '{used}'.", 'Use letters, digits, _ and - only.'),
+  'plugin.no-functions': broken(
+    'The plugin has no function.',
+    'List its functions, or name an OpenAPI document with operations.',
+  ),
+  'function.no-name': broken('The function has no name.', "Add 'name'."),
+  'function.twice': broken(
+    "There is another function '{name}'; only the first one is used.",
+    'Rename or remove one of them.',
+  ),
+  'function.not-listed': bent(
+    "A runtime serves '{name}', which the plugin does not list; it was added.",
+    'Add it to the functions.',
+  ),
+  'function.unbound': broken("No runtime serves '{name}'.", "Add it to 'run_for_functions' of a runtime."),
+  'function.two-runtimes': unpublishable(
+    "{count} runtimes serve '{name}'; the first one that can is used.",
+    "Name it in 'run_for_functions' of one runtime only.",
+  ),
+  'function.no-operation': broken(
+    "The OpenAPI document has no operation '{name}'.",
+    'Give an operation that operationId, or correct the name of the function.',
+  ),
+  'function.no-document': broken(
+    "'{name}' cannot be called: the OpenAPI document of its runtime is not at hand.",
+    'Add the document to the package.',
+  ),
+  'function.operation-spelling': bent("'{name}' was taken for the operation '{found}'.", 'Write both the same.'),
+  'function.no-tool': bent(
+    "The tool description has no tool '{name}'.",
+    'Add the tool to the description, or correct the name of the function.',
+  ),
+  'function.draft': worthKnowing(
+    "'{name}' says nothing about how it is called.",
+    'Bind it to an HTTP call, an operation or a tool.',
+  ),
+  'function.confirmation-type': bent(
+    "The confirmation type '{type}' was read as AdaptiveCard.",
+    'Write None or AdaptiveCard.',
+  ),
+  'function.no-data-path': bent(
+    "'data_path' is missing; the whole answer is used.",
+    'Name the place of the results in the answer.',
+  ),
+  'function.data-handling': bent(
+    "'{value}' is no way of handling data.",
+    'Write GetPublicData, GetPrivateData, DataTransform, DataExport or ResourceStateUpdate.',
+  ),
+  'runtime.unknown': broken("There is no runtime type '{type}'.", 'Write OpenApi, RemoteMCPServer or LocalPlugin.'),
+  'runtime.no-spec': broken('The runtime does not say where it is.', "Add 'spec.url'."),
+  'runtime.no-such-function': bent(
+    "'run_for_functions' names '{name}', which is no function of the plugin.",
+    'Correct the name, or add the function.',
+  ),
+  'runtime.local': bent(
+    'The functions of this runtime run inside an Office add-in, not here.',
+    'Add another runtime to use them here.',
+  ),
+  'auth.unknown': bent(
+    "There is no auth type '{type}'; it was read as None.",
+    'Write None, OAuthPluginVault or ApiKeyPluginVault.',
+  ),
+  'auth.no-reference': bent("'reference_id' is missing.", 'Register the credentials and name their id.'),
+  'auth.secret': bent('The plugin holds tokens; they were dropped.', 'Remove them, and treat them as known to others.'),
+  'mcp.url': bent("'{url}' is no secure address.", 'Write an address that begins with https://.'),
+  'mcp.tool': broken('The tool has no name.', 'Describe tools as the server lists them.'),
+
+  // OpenAPI.
+  'openapi.not-openapi': broken(
+    'This is no OpenAPI document: it has no paths.',
+    'Name an OpenAPI document of 2.0, 3.0 or 3.1.',
+  ),
+  'openapi.outside': broken(
+    "The document at '{url}' is not part of the package and is not fetched.",
+    'Add the document to the package.',
+  ),
+  'openapi.version': bent("The OpenAPI version is '{version}'.", 'Name the version: 3.0.4.'),
+  'openapi.version-31': unportable(
+    'OpenAPI {version} is accepted here and not everywhere.',
+    'Write the document as 3.0.4 to be portable.',
+  ),
+  'openapi.server-missing': broken('The document names no server.', "Add 'servers' with an absolute https address."),
+  'openapi.server-placeholder': bent(
+    "The server '{url}' waits for its environment; nothing can be called before.",
+    'Set the names in the environment file.',
+  ),
+  'openapi.server-invalid': broken("The server '{url}' is no absolute address.", 'Write an absolute https address.'),
+  'openapi.no-operations': broken('The document has no operation.', 'Describe at least one.'),
+  'openapi.too-many-operations': bent(
+    'The document has more than {limit} operations; the rest was not read.',
+    'Split it.',
+  ),
+  'openapi.operation-id': unpublishable(
+    '{method} {path} has no operationId.',
+    'Add one: it is the name of the function.',
+  ),
+  'openapi.operation-twice': bent(
+    "There is another operation '{name}'; this one is '{used}'.",
+    'Give each operation an operationId of its own.',
+  ),
+  'openapi.ref-missing': broken("'{reference}' leads nowhere.", 'Correct the reference, or add what it names.'),
+  'openapi.ref-outside': broken(
+    "'{reference}' leads to another document, which is not fetched.",
+    'Bring it into this document.',
+  ),
+  'openapi.circular': unportable("'{name}' refers to itself.", 'Break the circle to be portable.'),
+
+  // Message extensions, bots, connectors, skills.
+  'extension.no-bot': broken("The message extension has no 'botId'.", 'Add the id of its bot.'),
+  'extension.no-document': broken("The message extension has no 'apiSpecificationFile'.", 'Name its OpenAPI document.'),
+  'extension.no-commands': bent('The message extension has no command.', 'Add one.'),
+  'extension.command-no-id': broken('The command has no id.', "Add 'id'."),
+  'extension.no-parameters': bent(
+    "The command '{id}' has no parameter.",
+    'Add at least one, so that something can be searched for.',
+  ),
+  'extension.no-operation': broken(
+    "The OpenAPI document has no operation '{id}'.",
+    'Give the command the id of an operation.',
+  ),
+  'bot.no-id': broken("The bot has no 'botId'.", 'Add the id of its app registration.'),
+  'bot.scope': bent("There is no scope '{scope}'.", 'Write personal, team, groupChat or copilot.'),
+  'bot.scope-spelling': bent("The scope '{scope}' was read as '{used}'.", "Write '{used}'."),
+  'connector.no-id': broken('The connector has no id.', "Add 'id'."),
+  'connector.no-source': broken('The connector names no server.', "Add 'toolSource.remoteMcpServer.mcpServerUrl'."),
+  'connector.local': bent('A server on the device of a user cannot be reached from here.', 'Name a remote server.'),
+  'skill.no-name': bent(
+    'The skill has no name.',
+    "Begin SKILL.md with 'name' and 'description' between two lines of ---.",
+  ),
+} as const satisfies Readonly<Record<string, Rule>>
+
+export type RuleId = keyof typeof rules

@@ -1,0 +1,60 @@
+import type { JsonValue } from '@jumpseat/wire'
+import type { Context } from '../context.ts'
+import { PACKAGE_LIMITS } from '../files/limits.ts'
+import type { RuleId } from '../rules.ts'
+import type { Place } from '../types.ts'
+import { decode } from './decode.ts'
+import { type Flaw, type Parsed, parseJson } from './json.ts'
+import { fillIn } from './placeholders.ts'
+import { parseYaml } from './yaml.ts'
+
+const FLAWS: Readonly<Record<Flaw['kind'], RuleId>> = {
+  broken: 'document.broken',
+  comment: 'document.comment',
+  'trailing-comma': 'document.trailing-comma',
+  'duplicate-key': 'document.duplicate-key',
+  'bare-placeholder': 'document.bare-placeholder',
+}
+
+/** The document in the file `path`, JSON or YAML, filled in. What is wrong with it is reported; `undefined` when unusable. */
+export function readDocument(context: Context, path: string): JsonValue | undefined {
+  if (!context.documents.has(path)) {
+    const bytes = context.files.get(path)
+    context.documents.set(path, bytes === undefined ? undefined : parseBytes(context, path, bytes))
+  }
+  return context.documents.get(path)
+}
+
+function parseBytes(context: Context, file: string, bytes: Uint8Array): JsonValue | undefined {
+  const place = { file, pointer: '' }
+  if (bytes.length > PACKAGE_LIMITS.document) {
+    context.report.add('document.too-large', place, { size: bytes.length, limit: PACKAGE_LIMITS.document })
+    return undefined
+  }
+  const { text, encoding } = decode(bytes)
+  if (encoding !== 'utf-8') context.report.add('document.encoding', place, { encoding })
+  return parseText(context, place, text)
+}
+
+/** The same for a text that stands inside another file, at `place`. */
+export function parseText(context: Context, place: Place, text: string): JsonValue | undefined {
+  const isYaml = !/^\s*(?:[{[]|\/[/*])/.test(text)
+  const { value, flaws }: Parsed = isYaml ? parseYaml(text) : jsonOrYaml(text)
+  for (const { kind, pointer, reason } of flaws) {
+    if (isYaml && kind === 'bare-placeholder') continue
+    context.report.add(FLAWS[kind], { file: place.file, pointer: place.pointer + pointer }, { reason })
+  }
+  if (value === undefined) return undefined
+  const bare = new Set(
+    flaws.flatMap(({ kind, pointer }) => (kind === 'bare-placeholder' ? [place.pointer + pointer] : [])),
+  )
+  return fillIn(context, place, value, bare)
+}
+
+/** YAML in braces is rare; when it is neither, the JSON reader's complaint is the clearer one. */
+function jsonOrYaml(text: string): Parsed {
+  const json = parseJson(text)
+  if (json.value !== undefined) return json
+  const yaml = parseYaml(text)
+  return yaml.value === undefined ? json : yaml
+}

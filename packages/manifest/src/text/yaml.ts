@@ -1,0 +1,138 @@
+// YAML without its surprises: no types beyond JSON's, aliases within a budget, keys as texts.
+import { type JsonObject, type JsonValue, setOwn } from '@jumpseat/wire'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml'
+import { escapeSegment } from '../findings.ts'
+import { DEEPEST, type Flaw, type Parsed } from './json.ts'
+
+/** Characters; the parser needs about a second for a million of the worst ones. */
+const LONGEST = 1_500_000
+/** Values after aliases are written out; what `maxAliasCount` is for other readers. */
+const MOST_VALUES = 300_000
+/** Anchors, aliases and tags: hardly any in real documents, and slow to complain about one by one. */
+const MOST_MARKS = 2_000
+const MARK = /(?:^|[\s,[{:-])[*&!][^\s*&!]/g
+
+class Refused {
+  readonly reason: string
+  constructor(reason: string) {
+    this.reason = reason
+  }
+}
+
+interface State {
+  readonly document: Document
+  readonly flaws: Flaw[]
+  /** Aliases that are being written out, against cycles. */
+  readonly open: Set<unknown>
+  values: number
+}
+
+/** Time and memory are bounded. Never throws. */
+export function parseYaml(text: string): Parsed {
+  try {
+    if (text.length > LONGEST) throw new Refused(`the document is longer than ${LONGEST} characters`)
+    if (moreThan(MOST_MARKS, text))
+      throw new Refused(`the document holds more than ${MOST_MARKS} anchors, aliases or tags`)
+    const lines = new LineCounter()
+    const document = parseDocument(text, {
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+      lineCounter: lines,
+    })
+    const [error] = document.errors
+    if (error !== undefined) {
+      const { line, col } = lines.linePos(error.pos[0])
+      throw new Refused(`${error.message} at line ${line}, column ${col}`)
+    }
+    const state: State = { document, flaws: [], open: new Set(), values: 0 }
+    const value = jsonOf(state, document.contents, '', 0)
+    return { value, flaws: state.flaws }
+  } catch (error) {
+    const reason = error instanceof Refused ? error.reason : 'the document cannot be read as YAML'
+    return { value: undefined, flaws: [{ kind: 'broken', pointer: '', reason }] }
+  }
+}
+
+function moreThan(most: number, text: string): boolean {
+  let count = 0
+  for (const _ of text.matchAll(MARK)) {
+    count += 1
+    if (count > most) return true
+  }
+  return false
+}
+
+function jsonOf(state: State, node: unknown, pointer: string, depth: number): JsonValue {
+  if (depth > DEEPEST) throw new Refused(`the document is more than ${DEEPEST} levels deep`)
+  state.values += 1
+  if (state.values > MOST_VALUES) throw new Refused(`the document holds more than ${MOST_VALUES} values`)
+  if (isAlias(node)) return aliasOf(state, node, pointer, depth)
+  if (isMap(node)) return objectOf(state, node, pointer, depth)
+  if (isSeq(node)) return node.items.map((item, n) => jsonOf(state, item, `${pointer}/${n}`, depth + 1))
+  if (!isScalar(node)) return null
+  if (node.type === 'PLAIN' && typeof node.value === 'string' && /^\$\{\{[^{}]*\}\}$/.test(node.value)) {
+    state.flaws.push({ kind: 'bare-placeholder', pointer, reason: node.value })
+  }
+  return scalarOf(node.value, node.source)
+}
+
+function scalarOf(value: unknown, source: string | undefined): JsonValue {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'boolean' || typeof value === 'string') return value
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  return source ?? String(value)
+}
+
+function aliasOf(
+  state: State,
+  node: { resolve: (document: Document) => unknown },
+  pointer: string,
+  depth: number,
+): JsonValue {
+  const target = node.resolve(state.document)
+  if (target === undefined || state.open.has(target)) throw new Refused('an alias leads to itself')
+  state.open.add(target)
+  const value = jsonOf(state, target, pointer, depth + 1)
+  state.open.delete(target)
+  return value
+}
+
+function objectOf(state: State, map: YAMLMap, pointer: string, depth: number): JsonObject {
+  const object: JsonObject = {}
+  const merged: JsonObject[] = []
+  for (const pair of map.items) {
+    const key = keyOf(state, pair, depth)
+    const place = `${pointer}/${escapeSegment(key)}`
+    const value = jsonOf(state, pair.value, place, depth + 1)
+    if (key === '<<') {
+      for (const part of Array.isArray(value) ? value : [value]) if (isObject(part)) merged.push(part)
+      continue
+    }
+    if (Object.hasOwn(object, key)) state.flaws.push({ kind: 'duplicate-key', pointer: place, reason: key })
+    setOwn(object, key, value)
+  }
+  for (const part of merged)
+    for (const [key, value] of Object.entries(part)) if (!Object.hasOwn(object, key)) setOwn(object, key, value)
+  return object
+}
+
+function keyOf(state: State, { key }: Pair, depth: number): string {
+  if (isScalar(key)) return key.source ?? String(key.value)
+  const value = jsonOf(state, key, '', depth + 1)
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
