@@ -6,7 +6,7 @@ import { twinWorldsSuite } from '../twins.suite.ts'
 import { createInlineIndex, type InlineIndex } from './inline.ts'
 
 itemIndexSuite('engine', createInlineIndex)
-twinWorldsSuite('engine', createInlineIndex, 500)
+twinWorldsSuite('engine', createInlineIndex, 2000)
 differentialSuite('engine', createInlineIndex, 100)
 differentialSuite('engine that gives room back', createTidyIndex, 100)
 itemIndexSuite('engine that was thawed', createThawedIndex)
