@@ -1,1 +1,2 @@
+export { embedErrors } from './errors.ts'
 export type { Embedder, Purpose } from './types.ts'

@@ -7,9 +7,12 @@ export interface Embedder {
   readonly id: string
   /** Numbers in a vector. */
   readonly dimensions: number
+  /** Least cosine, above 0, of two texts that have to do with each other. */
+  readonly threshold: number
   /**
    * One vector of length 1 for each text, in their order; all zeros for a text in which the model knows nothing.
-   * The embedder cuts the texts into as many calls as it needs. Errors: coded ones, after its own attempts have failed.
+   * The embedder cuts the texts into as many calls as it needs. Errors: those of `embedErrors`, after its own attempts
+   * have failed; `textRefused` when a text is at fault.
    */
   embed(texts: readonly string[], purpose: Purpose, signal?: AbortSignal): Promise<readonly Float32Array[]>
   close?(): Promise<void>

@@ -17,13 +17,24 @@ export type {
   IndexQuery,
   ItemIndex,
   ItemKey,
+  ItemVectors,
+  Meaning,
   NearCondition,
   Reader,
   Refiner,
   Scope,
+  ScoreParts,
   SortKey,
   TextCondition,
   ValueCondition,
 } from './types.ts'
+export {
+  type QuestionMeaning,
+  type VectoriseOptions,
+  type Vectoriser,
+  type VectoriserProgress,
+  vectorise,
+} from './vectoriser.ts'
+export type { Stretch } from './vectors/passages.ts'
 export { isMatch, judge, type Verdict } from './verdict.ts'
 export { normalise, type Word, wordsOf } from './words.ts'

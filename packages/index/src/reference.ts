@@ -21,7 +21,7 @@ import type {
   Reader,
   Scope,
 } from './types.ts'
-import { fingerprintOf } from './vectors/fingerprint.ts'
+import { fingerprintOf } from './vectors/embedded.ts'
 import { noScore, scoreParts } from './vectors/fuse.ts'
 import { judge } from './verdict.ts'
 

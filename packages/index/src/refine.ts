@@ -4,7 +4,9 @@ import type { Bucket, IndexedItem, IndexedValue, Refiner } from './types.ts'
 import { normalise } from './words.ts'
 
 /** Counts one refiner over the matches. An item counts once in a bucket, whatever its number of values. Contract: connectors 5.5. */
-export function refine(items: readonly IndexedItem[], refiner: Refiner): Bucket[] {
+export function refine(found: readonly IndexedItem[], refiner: Refiner): Bucket[] {
+  const { within } = refiner
+  const items = within ? found.filter(({ connectionUid }) => within.includes(connectionUid)) : found
   const buckets = refiner.ranges
     ? byRange(items, refiner, refiner.ranges)
     : bucketsOf(pilesOf(items, refiner.property), refiner)

@@ -6,7 +6,7 @@ import type { CreateIndex } from './suite/fixtures.ts'
 import { seedOf } from './suite/random.ts'
 import { twinWorlds } from './twins.suite.ts'
 import type { IndexedItem, IndexQuery, ItemIndex, ItemVectors } from './types.ts'
-import { fingerprintOf } from './vectors/fingerprint.ts'
+import { fingerprintOf } from './vectors/embedded.ts'
 
 /** The reference with a fault in it. */
 const faulty =

@@ -24,6 +24,8 @@ export interface IndexedItem extends ItemKey {
   readonly acl: readonly AclEntry[]
   /** Value of the property labelled `title`, where that property is searchable. Contract: connectors 7.1. */
   readonly title: string | undefined
+  /** The same where it is not searchable: its words are not looked for, and it has a meaning all the same. Contract: connectors 7.1. */
+  readonly heading?: string
   /** Plain text of `content`; HTML is reduced before it comes here. */
   readonly content: string
   /** Values of the other searchable text properties, by property name in lower case. */
@@ -133,6 +135,8 @@ export interface Refiner {
   readonly minimumCount: number
   /** Only string values that begin so, compared by `normalise`. */
   readonly prefix: string | undefined
+  /** Only what is found in these connections; undefined for all. */
+  readonly within?: readonly string[] | undefined
   /** Lower bound inclusive, upper bound exclusive except in the last one that is open upwards. Buckets come in this order. */
   readonly ranges: readonly { readonly from: number | undefined; readonly to: number | undefined }[] | undefined
 }

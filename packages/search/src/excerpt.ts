@@ -1,4 +1,4 @@
-import { type Word, wordsOf } from '@jumpseat/index'
+import { type Stretch, type Word, wordsOf } from '@jumpseat/index'
 
 /** UTF-16 units of a summary, and of its text before the first matched word. */
 const SUMMARY = 240
@@ -9,7 +9,8 @@ const PASSAGE = 1000
 const LOOKED_THROUGH = 200_000
 
 /** The best place of a text with its matched words in `<c0>`, omissions as `<ddd/>`, all else escaped. Contract: connectors 5.4. */
-export function summaryOf(text: string, terms: readonly string[]): string {
+export function summaryOf(whole: string, terms: readonly string[], within?: Stretch): string {
+  const text = within ? whole.slice(within.from, within.to) : whole
   const looked = cleaned(text).slice(0, LOOKED_THROUGH).toWellFormed()
   const words = wordsOf(looked)
   const wanted = new Set(terms)
@@ -23,7 +24,9 @@ export function summaryOf(text: string, terms: readonly string[]): string {
     at = end
   }
   marked += escaped(looked.slice(at, to))
-  return [from > 0 ? '<ddd/>' : '', marked.trim(), to < looked.length ? '<ddd/>' : ''].filter(Boolean).join(' ')
+  const hasMoreBefore = from > 0 || (within !== undefined && within.from > 0)
+  const hasMoreBehind = to < looked.length || (within !== undefined && within.to < whole.length)
+  return [hasMoreBefore ? '<ddd/>' : '', marked.trim(), hasMoreBehind ? '<ddd/>' : ''].filter(Boolean).join(' ')
 }
 
 /** Where the summary begins: so that it shows the most different matched words, the earliest such place. */
@@ -46,21 +49,28 @@ export interface Passage {
   readonly share: number
 }
 
-/** The passages of a text with the most different matched words, best first; its beginning when none has any. */
-export function passagesOf(text: string, terms: readonly string[], count: number): Passage[] {
+/**
+ * The passages of a text with the most different matched words, best first; its beginning when none has any. The one that
+ * is nearest in meaning, where it is given, comes before all.
+ */
+export function passagesOf(text: string, terms: readonly string[], count: number, nearest?: Stretch): Passage[] {
   const wanted = new Set(terms)
-  const passages = split(text.slice(0, LOOKED_THROUGH).toWellFormed()).map((passage) => {
+  const weighed = (passage: string) => {
     const matched = wordsOf(passage).filter(({ term }) => wanted.has(term))
     return { text: passage, different: new Set(matched.map(({ term }) => term)).size, matches: matched.length }
-  })
+  }
+  const whole = text.slice(0, LOOKED_THROUGH).toWellFormed()
+  const { from, to } = nearest ?? { from: 0, to: 0 }
+  const near = [whole.slice(from, to).trim()].filter((passage) => passage !== '').map(weighed)
+  const passages = [whole.slice(0, from), whole.slice(to)].flatMap(split).map(weighed)
   const ranked = passages.toSorted((a, b) => b.different - a.different || b.matches - a.matches)
-  const best = ranked[0]
-  if (!best) return []
-  if (best.different === 0) return passages.slice(0, 1).map(({ text: first }) => ({ text: first, share: 1 }))
-  return ranked
-    .filter(({ different }) => different > 0)
-    .slice(0, count)
-    .map(({ text: passage, different }) => ({ text: passage, share: different / best.different }))
+  const most = Math.max(near[0]?.different ?? 0, ranked[0]?.different ?? 0)
+  const matching = ranked.filter(({ different }) => different > 0)
+  const first = near.length + matching.length > 0 ? near : passages.slice(0, 1)
+  return [
+    ...first.map(({ text: passage }) => ({ text: passage, share: 1 })),
+    ...matching.map(({ text: passage, different }) => ({ text: passage, share: different / most })),
+  ].slice(0, count)
 }
 
 /** Passages side by side, cut at the end of a paragraph, else of a sentence, else of a word. */

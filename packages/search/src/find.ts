@@ -1,8 +1,17 @@
 import type { ConnectionRecord, Schema, StoredItem } from '@jumpseat/connectors'
 import type { Caller } from '@jumpseat/directory'
-import { type Bucket, type Collapse, type Condition, type IndexHit, judge, type SortKey } from '@jumpseat/index'
+import {
+  type Bucket,
+  type Collapse,
+  type Condition,
+  type IndexHit,
+  judge,
+  type Meaning,
+  type SortKey,
+} from '@jumpseat/index'
 import { storeErrors } from '@jumpseat/store'
-import { CodedError } from '@jumpseat/wire'
+import { CodedError, type TenantId } from '@jumpseat/wire'
+import type { Lean } from './meaning/lean.ts'
 import {
   behind,
   isGuest,
@@ -23,6 +32,8 @@ const ATTEMPTS = 5
 export interface Question extends Range {
   /** What an item must be, as the schema of its connection reads it. */
   readonly condition: (schema: Schema) => Condition
+  /** The question's meaning, and what an item must be, whatever its words, to be found by it. */
+  readonly meaning?: { readonly lean: Lean; readonly filter: (schema: Schema) => Condition } | undefined
   readonly from: number
   readonly size: number
   /** Order, collapse and refiners by the schemas of the connections that the person reads something in. May refuse. */
@@ -51,6 +62,7 @@ const BY_SCORE: Arrangement = { sort: [], collapse: [], refiners: [] }
  */
 export async function find(context: Context, caller: Caller, question: Question): Promise<Found> {
   const { from, size, arrange } = question
+  const meaning = await meaningOf(context, caller.tenantId, question.meaning?.lean)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const reach = await reachOf(context, caller, question)
     if (!reach) return NOTHING
@@ -58,8 +70,8 @@ export async function find(context: Context, caller: Caller, question: Question)
     if (connections.length === 0) return NOTHING
     const { sort, collapse, refiners } =
       arrange?.(connections.map((connection) => schemaOf(context, connection))) ?? BY_SCORE
-    const scopes = scopesOf(context, connections, question.condition)
-    const query = { scopes, from, size, sort, collapse, now: context.now() }
+    const scopes = scopesOf(context, connections, question.condition, meaning && question.meaning?.filter)
+    const query = { scopes, from, size, sort, collapse, now: context.now(), ...(meaning ? { meaning } : {}) }
     const answer = await searchRefined(context.index, query, refiners, reach.reader)
     const { items, lost } = hydrate(context, caller, answer.hits)
     if (lost.length === 0) return { items, total: answer.total, buckets: answer.refiners }
@@ -67,6 +79,16 @@ export async function find(context: Context, caller: Caller, question: Question)
     await context.follower.reread(lost)
   }
   throw behind()
+}
+
+/** Asked for before the index is, so that what is found is as of a moment after that. */
+export async function meaningOf(
+  { vectoriser }: Context,
+  tenantId: TenantId,
+  lean: Lean | undefined,
+): Promise<Meaning | undefined> {
+  const found = lean && (await vectoriser?.meaningOf(tenantId, lean.text))
+  return found && { ...found, weight: lean.weight, depth: lean.depth }
 }
 
 /** The item, when the person may read it now. The one gate for whatever shows a single item. */

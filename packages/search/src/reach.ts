@@ -1,6 +1,6 @@
 import type { ConnectionRecord, Schema } from '@jumpseat/connectors'
 import type { Caller, Membership } from '@jumpseat/directory'
-import type { Condition, IndexQuery } from '@jumpseat/index'
+import type { Condition, IndexQuery, Scope } from '@jumpseat/index'
 import { searchErrors } from './errors.ts'
 import { presentationOf } from './presentation/records.ts'
 import { rolloutOf } from './rollout/records.ts'
@@ -75,16 +75,18 @@ export const PLAIN: Omit<IndexQuery, 'scopes' | 'now'> = { from: 0, size: 0, sor
 export const schemaOf = ({ connectors }: Context, { uid }: Pick<ConnectionRecord, 'uid'>): Schema =>
   connectors.schemaOf(uid) ?? { properties: [] }
 
-/** The connections with what an item must be in each of them. */
+/** The connections with what an item must be in each of them, by its words or, where a filter is given, by its meaning. */
 export function scopesOf(
   context: Context,
   connections: readonly ConnectionRecord[],
   condition: (schema: Schema) => Condition,
-) {
-  return connections.map((connection) => ({
-    connectionUid: connection.uid,
-    condition: condition(schemaOf(context, connection)),
-  }))
+  filter?: (schema: Schema) => Condition,
+): Scope[] {
+  return connections.map((connection) => {
+    const schema = schemaOf(context, connection)
+    const scope = { connectionUid: connection.uid, condition: condition(schema) }
+    return filter ? { ...scope, filter: filter(schema) } : scope
+  })
 }
 
 export const membershipOf = ({ directory }: Context, { tenantId, objectId }: Caller) =>

@@ -46,6 +46,7 @@ export function indexedItem(
     const compared = isComparable(property) ? valuesOf(value, kindOf(property.type)) : []
     if (compared.length > 0) setOwn(values, key, compared)
   }
+  const heading = labelText({ item, schema }, 'title')
   const modified = Date.parse(labelText({ item, schema }, 'lastModifiedDateTime') ?? '')
   return {
     tenantId: item.tenantId,
@@ -53,7 +54,8 @@ export function indexedItem(
     connectionId: connection.id,
     itemId: item.itemId,
     acl: item.acl,
-    title: title?.isSearchable ? labelText({ item, schema }, 'title') : undefined,
+    title: title?.isSearchable ? heading : undefined,
+    ...(title?.isSearchable || heading === undefined ? {} : { heading }),
     content: item.plainText,
     searchable,
     values,

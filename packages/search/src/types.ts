@@ -1,6 +1,6 @@
 import type { ConnectionRecord, ConnectorsReader, Schema, StoredItem } from '@jumpseat/connectors'
 import type { Directory, MembershipStep } from '@jumpseat/directory'
-import type { AclEntry, Follower, HitExplanation, IndexHit, ItemIndex } from '@jumpseat/index'
+import type { AclEntry, Follower, HitExplanation, IndexHit, ItemIndex, Vectoriser } from '@jumpseat/index'
 import type { Statement, Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
@@ -35,13 +35,15 @@ export interface SearchOptions {
   readonly directory: Pick<Directory, 'membershipOf' | 'user' | 'group'>
   readonly index: ItemIndex
   readonly follower: Pick<Follower, 'caughtUp' | 'reread' | 'failures'>
+  /** What makes vectors of questions. Without it words answer alone. */
+  readonly vectoriser?: Pick<Vectoriser, 'meaningOf'>
   readonly settings: SearchSettings
   readonly record: SearchRecorder
   /** Milliseconds since 1970. */
   readonly now?: () => number
 }
 
-export type Context = Required<SearchOptions>
+export type Context = Required<Omit<SearchOptions, 'vectoriser'>> & Pick<SearchOptions, 'vectoriser'>
 
 /** A stored item with what is needed to show it. */
 export interface ReadableItem {
@@ -76,7 +78,7 @@ export interface QueryExplanation {
   /** Words of the item that the query looks for, with the fields they stand in. */
   readonly matched: HitExplanation['matched']
   /** Parts of the score and what they come to; null for an item that the query does not find. */
-  readonly score: (HitExplanation['score'] & { readonly total: number }) | null
+  readonly score: HitExplanation['score'] | null
   /** The first part of the query that the item fails, in UTF-16 units of the text; null when it fails none. */
   readonly excludedBy: {
     readonly start: number

@@ -56,7 +56,10 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
         }
       }),
     total: countBits(found),
-    refiners: query.refiners.map((refiner) => refined(shard, found, refiner)),
+    refiners: query.refiners.map((refiner) => {
+      const counted = refiner.within ? within(shard, found, new Set(refiner.within)) : found
+      return refined(shard, counted, refiner)
+    }),
   }
 }
 
@@ -101,16 +104,16 @@ export function questionsOf(scopes: readonly Scope[], shard: Shard, view: View):
     condition,
     filter,
     connectionUids,
-    among: asked.size === 1 ? view.bits : within(shard, view, connectionUids),
+    among: asked.size === 1 ? view.bits : within(shard, view.bits, connectionUids),
   }))
 }
 
-/** What the view shows of some of its connections. */
-function within(shard: Shard, view: View, connectionUids: ReadonlySet<string>): Uint32Array {
+/** The documents of a bitmap that are in some connections. */
+function within(shard: Shard, all: Uint32Array, connectionUids: ReadonlySet<string>): Uint32Array {
   const isAsked = shard.connectionUids.map((uid) => connectionUids.has(uid))
-  const bits = new Uint32Array(view.bits.length)
+  const bits = new Uint32Array(all.length)
   for (let doc = 0; doc < shard.size; doc++)
-    if (isIn(view.bits, doc) && isAsked[shard.connections[doc] ?? 0] === true)
+    if (isIn(all, doc) && isAsked[shard.connections[doc] ?? 0] === true)
       bits[doc >>> 5] = (bits[doc >>> 5] ?? 0) | (1 << (doc & 31))
   return bits
 }

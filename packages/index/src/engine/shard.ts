@@ -1,7 +1,7 @@
 import { type ItemId, own, type TenantId } from '@jumpseat/wire'
 import { indexErrors } from '../errors.ts'
 import type { IndexedItem, IndexedValue, ItemKey, ItemVectors } from '../types.ts'
-import { fingerprintOf } from '../vectors/fingerprint.ts'
+import { fingerprintOf } from '../vectors/embedded.ts'
 import { AccessLists } from './access.ts'
 import { eachBit, isIn } from './bits.ts'
 import { Draft } from './draft.ts'

@@ -16,7 +16,7 @@ import type {
   TextCondition,
   ValueCondition,
 } from '../types.ts'
-import { fingerprintOf } from '../vectors/fingerprint.ts'
+import { fingerprintOf } from '../vectors/embedded.ts'
 import { wordsOf } from '../words.ts'
 import { DAY, LOGS, NOW, OTHER_TENANT, PLANS, suiteItem, suiteReader, TENANT } from './fixtures.ts'
 
@@ -243,6 +243,7 @@ const refiner: fc.Arbitrary<Refiner> = fc.record({
   isDescending: fc.boolean(),
   minimumCount: fc.constantFrom(0, 1, 2),
   prefix: fc.constantFrom(undefined, undefined, 'FO', 'fog '),
+  within: fc.constantFrom(undefined, undefined, [], [LOGS], [PLANS, FOREIGN]),
   ranges: option(fc.array(fc.record({ from: bound, to: bound }), { maxLength: 3 })),
 })
 

@@ -2,10 +2,13 @@ import type { Schema } from '@jumpseat/connectors'
 import type { Membership } from '@jumpseat/directory'
 import type { Condition, ItemKey } from '@jumpseat/index'
 import type { KqlNode } from '@jumpseat/kql'
+import { meaningOf as questionMeaning } from '../find.ts'
 import { isComparable } from '../kinds.ts'
 import { labelled, propertyNamed } from '../labels.ts'
+import { leanOfQuery } from '../meaning/lean.ts'
 import { isOpenTo, PLAIN, schemaOf, scopesOf } from '../reach.ts'
 import { meaningOf } from '../scope/condition.ts'
+import { EVERYTHING } from '../scope/parts.ts'
 import { type Query, queryCondition, queryOf } from '../scope/query.ts'
 import type { Context, QueryExplanation } from '../types.ts'
 
@@ -23,8 +26,12 @@ export async function explainQuery(
   const connections = connectors
     .connections(reader.tenantId)
     .filter((connection) => connection.uid === key.connectionUid || isOpenTo(context, connection, reader))
-  const scopes = scopesOf(context, connections, (schema) => queryCondition(query, schema, now))
-  const hit = await context.index.explain({ ...PLAIN, scopes, now }, key, reader)
+  const lean = leanOfQuery(query)
+  const meaning = await questionMeaning(context, reader.tenantId, lean)
+  const filter = meaning && (() => EVERYTHING)
+  const scopes = scopesOf(context, connections, (schema) => queryCondition(query, schema, now), filter)
+  const asked = { ...PLAIN, scopes, now, ...(meaning ? { meaning } : {}) }
+  const hit = await context.index.explain(asked, key, reader)
   const connection = connectors.connectionByUid(key.connectionUid)
   if (!hit || !connection) return undefined
   const { isMatch, isPermitted, excludedBy, matched, score } = hit
@@ -33,7 +40,7 @@ export async function explainQuery(
     problems: query.problems.map(({ message, fix, position: { start, end } }) => ({ message, fix, start, end })),
     isMatch,
     matched: shownOf(matched, schemaOf(context, connection)),
-    score: isMatch && isPermitted ? { ...score, total: score.text * score.lift } : null,
+    score: isMatch && isPermitted ? score : null,
     excludedBy: excludedBy ? exclusionOf(query, schemaOf(context, connection), now, excludedBy) : null,
   }
 }

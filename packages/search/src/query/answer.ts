@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Caller } from '@jumpseat/directory'
+import type { Stretch } from '@jumpseat/index'
 import { summaryOf } from '../excerpt.ts'
 import { labelled, propertyValue, textsOf } from '../labels.ts'
 import { propertiesOf } from '../properties.ts'
@@ -75,9 +76,11 @@ function opaqueIds({ connection, item }: ReadableItem) {
   }
 }
 
-/** The text that the summary is taken from: the content, or the first shown text property where only that matched. */
-function excerptSource(found: FoundItem): [text: string, terms: readonly string[]] {
+/** The text that the summary is taken from: the passage that is nearest in meaning, else the content, or the first shown text property where only that matched. */
+function excerptSource(found: FoundItem): [text: string, terms: readonly string[], within?: Stretch] {
   const { hit, item, schema } = found
+  if (hit.passage && item.plainText.slice(hit.passage.from, hit.passage.to).trim() !== '')
+    return [item.plainText, hit.matchedTerms, hit.passage]
   const shown = schema.properties.filter(({ isRetrievable, isSearchable }) => isRetrievable && isSearchable)
   const title = labelled(schema, 'title')
   const texts = [

@@ -1,6 +1,7 @@
 import type { Schema } from '@jumpseat/connectors'
 import type { Caller } from '@jumpseat/directory'
 import { type Arrangement, type Found, find, NOTHING } from '../find.ts'
+import { leanOfQuery } from '../meaning/lean.ts'
 import { allOf, EVERYTHING } from '../scope/parts.ts'
 import { problemText, type Query, queryCondition, queryOf } from '../scope/query.ts'
 import type { Context } from '../types.ts'
@@ -84,17 +85,18 @@ async function run(context: Context, caller: Caller, asked: Scoped, query: Query
       refiners: aggregations,
     }
   }
-  const condition = (schema: Schema) =>
-    allOf([
-      queryCondition(query, schema, now),
-      ...filters.map((filter) => filterCondition(filter, schema, now)),
-      asked.scope?.(schema) ?? EVERYTHING,
-    ])
+  const filtered = (schema: Schema) => [
+    ...filters.map((filter) => filterCondition(filter, schema, now)),
+    asked.scope?.(schema) ?? EVERYTHING,
+  ]
+  // Who asks for an order by values looks for what holds the words, not for what is near them.
+  const lean = asked.sorts.length === 0 ? leanOfQuery(query) : undefined
   // A collapse takes hits away that the total still counts, so one more is asked for to know whether there are more.
   const isCollapsing = collapses.length > 0
   const found = await find(context, caller, {
     connectionIds,
-    condition,
+    condition: (schema) => allOf([queryCondition(query, schema, now), ...filtered(schema)]),
+    meaning: lean && { lean, filter: (schema) => allOf(filtered(schema)) },
     from,
     size: isCollapsing ? size + 1 : size,
     arrange: isArranged(asked) ? arrange : undefined,

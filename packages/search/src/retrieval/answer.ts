@@ -27,10 +27,11 @@ export function retrievalHitsOf({ items }: Found, { resourceMetadata }: Retrieva
   })
 }
 
-/** Passages of the content; of the shown text properties where there is no content. */
+/** Passages of the content, the one that is nearest in meaning first; of the shown text properties where there is no content. */
 function extractsOf(found: FoundItem): Passage[] {
   const { item, schema, hit } = found
+  if (item.plainText.trim() !== '') return passagesOf(item.plainText, hit.matchedTerms, EXTRACTS, hit.passage)
   const shown = schema.properties.filter(({ isRetrievable, isSearchable }) => isRetrievable && isSearchable)
-  const text = item.plainText.trim() || shown.flatMap((property) => textsOf(propertyValue(found, property))).join('\n')
+  const text = shown.flatMap((property) => textsOf(propertyValue(found, property))).join('\n')
   return passagesOf(text, hit.matchedTerms, EXTRACTS)
 }

@@ -2,8 +2,9 @@ import type { Schema } from '@jumpseat/connectors'
 import { type Caller, callerOf, permit } from '@jumpseat/directory'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Found, find, NOTHING } from '../find.ts'
+import { leanOf } from '../meaning/lean.ts'
 import { READ_FILES, READ_ITEMS, RETRIEVE } from '../permissions.ts'
-import { allOf, unscored } from '../scope/parts.ts'
+import { allOf, EVERYTHING, unscored } from '../scope/parts.ts'
 import { queryCondition } from '../scope/query.ts'
 import { anyWordOf } from '../scope/words.ts'
 import type { Context } from '../types.ts'
@@ -36,8 +37,16 @@ function retrieve(context: Context, caller: Caller, asked: RetrievalRequest): Pr
   const { queryString, connectionIds, filter, maximumNumberOfResults } = asked
   const words = anyWordOf(queryString)
   const now = context.now()
-  const condition = (schema: Schema) => (filter ? allOf([words, unscored(queryCondition(filter, schema, now))]) : words)
-  return find(context, caller, { connectionIds, isCopilot: true, condition, from: 0, size: maximumNumberOfResults })
+  const filtered = (schema: Schema) => (filter ? unscored(queryCondition(filter, schema, now)) : EVERYTHING)
+  const lean = leanOf(queryString)
+  return find(context, caller, {
+    connectionIds,
+    isCopilot: true,
+    condition: (schema) => allOf([words, filtered(schema)]),
+    meaning: lean && { lean, filter: filtered },
+    from: 0,
+    size: maximumNumberOfResults,
+  })
 }
 
 function permitSource(request: FastifyRequest, dataSource: RetrievalRequest['dataSource']) {
