@@ -87,6 +87,7 @@ describe('packages 7.2: meaning', () => {
   const embedder: Embedder = {
     id: 'test',
     dimensions: 2,
+    threshold: 0.5,
     embed: async (texts) => texts.map((text) => Float32Array.from(/ship|vessel/.test(text) ? [1, 0] : [0, 1])),
   }
 
