@@ -38,6 +38,12 @@ export const skillsErrors = defineErrors({
     message: "The name '{name}' is used in two places; the one in the {place} is called '{argument}'.",
     fix: 'Give each parameter and each property of the body a name of its own.',
   },
+  argumentRefused: {
+    status: 400,
+    code: 'SkillArgumentRefused',
+    message: "The argument '{name}' cannot be sent: {reason}.",
+    fix: 'Give another value.',
+  },
   signInUnserved: {
     status: 422,
     code: 'SkillSignInUnserved',

@@ -17,6 +17,10 @@ export { skillsErrors } from './errors.ts'
 export { type Catalogue, catalogueOf, withMeaning } from './match/catalogue.ts'
 export { DEFAULT_LIMIT, match } from './match/match.ts'
 export type { Findable, Match, MatchOptions, Score } from './match/types.ts'
+export { type OperationRead, readOperation } from './openapi/operation.ts'
+export { buildRequest, type HttpRequest, type Presented } from './openapi/request.ts'
+export type { Api, OperationPlace } from './openapi/types.ts'
+export { type SchemaReader, schemaReader } from './schema/read.ts'
 export { readFunctions, type SimpleFunction } from './simple/read.ts'
 export type {
   Authentication,

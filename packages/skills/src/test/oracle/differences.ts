@@ -1,0 +1,90 @@
+// Table: where our request differs from swagger-client's on purpose, and why. What no line explains is a defect of one of the two.
+import { isJsonObject, type JsonObject, type JsonValue, own } from '@jumpseat/wire'
+import type { Operation } from '../../types.ts'
+import type { PartComparison } from './compare.ts'
+
+export interface Difference {
+  readonly id: string
+  readonly why: string
+  readonly explains: (part: PartComparison, operation: Operation, args: JsonObject) => boolean
+}
+
+const parameterFor = ({ part, name }: PartComparison, operation: Operation) =>
+  operation.parameters.find(
+    (parameter) =>
+      parameter.in === part &&
+      (parameter.name === name || (part === 'header' && parameter.name.toLowerCase() === name)),
+  )
+
+const propertyFor = ({ name }: PartComparison, operation: Operation) =>
+  operation.body?.properties.find((property) => property.name === name)
+
+const isList = (value: JsonValue | undefined) => Array.isArray(value)
+
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    id: 'default-left-to-the-server',
+    why: 'A default of something optional is what the server takes when nothing is sent. OpenAPI 3.0.3 "Schema Object".',
+    explains: (part, operation, args) => {
+      const owner = parameterFor(part, operation) ?? (part.part === 'body' ? propertyFor(part, operation) : undefined)
+      return owner !== undefined && own(args, owner.argument) === undefined && (part.ours === '' || part.ours === '[]')
+    },
+  },
+  {
+    id: 'empty-text-is-sent',
+    why: 'An empty text that was given is a value; the oracle leaves it out.',
+    explains: (part, operation, args) => {
+      const parameter = parameterFor(part, operation)
+      return parameter !== undefined && (own(args, parameter.argument) ?? parameter.default) === ''
+    },
+  },
+  {
+    id: 'delimiter-between-members',
+    why: 'Spaces and pipes stand between the members of objects as they do between those of lists. OpenAPI 3.0.3 "Style Examples".',
+    explains: (part, operation, args) => {
+      const parameter = parameterFor(part, operation)
+      return parameter !== undefined && /Delimited$/.test(parameter.style) && isJsonObject(args[parameter.argument])
+    },
+  },
+  {
+    id: 'deep-object-of-a-list',
+    why: 'deepObject says nothing of lists: the name is repeated, as in the default style; the oracle joins with commas.',
+    explains: (part, operation, args) => {
+      const parameter = parameterFor(part, operation)
+      return parameter?.style === 'deepObject' && isList(args[parameter.argument])
+    },
+  },
+  {
+    id: 'cookie-with-several-values',
+    why: 'Each value of a list or an object is a cookie of its own, or all are one; the oracle writes one with "&" in it.',
+    explains: ({ part }, operation, args) =>
+      part === 'cookie' &&
+      operation.parameters.some(
+        (parameter) => parameter.in === 'cookie' && typeof args[parameter.argument] === 'object',
+      ),
+  },
+  {
+    id: 'list-repeats-its-name',
+    why: 'A list in a form is written name by name: explode is the default of style "form". OpenAPI 3.0.3 "Encoding Object".',
+    explains: (part, operation, args) => {
+      const property = part.part === 'body' ? propertyFor(part, operation) : undefined
+      return property !== undefined && operation.body?.encoding !== 'json' && isList(args[property.argument])
+    },
+  },
+  {
+    id: 'file-is-bytes',
+    why: 'A file comes as base64 and goes as bytes; the oracle is given no file, and sends the text.',
+    explains: (part, operation) =>
+      part.part === 'body' && (operation.body?.encoding === 'binary' || propertyFor(part, operation)?.isFile === true),
+  },
+  {
+    id: 'text-stays-text',
+    why: 'The text "1e3" in a form is sent as it is; the oracle takes it for the number 1000.',
+    explains: (part, operation, args) => {
+      const property = part.part === 'body' ? propertyFor(part, operation) : undefined
+      return (
+        property !== undefined && typeof args[property.argument] === 'string' && operation.body?.encoding !== 'json'
+      )
+    },
+  },
+]
