@@ -1,6 +1,7 @@
 import { activityReader } from './activity/records.ts'
 import { connectionReader } from './connection/records.ts'
 import type { ConnectorsOptions } from './context.ts'
+import { createRecent, type Recent } from './item/recent.ts'
 import { type ItemReader, itemReader, type ListedItem, type RevisedItem } from './item/records.ts'
 import { schemaReader } from './schema/records.ts'
 import { registrationReader } from './toggle/records.ts'
@@ -16,6 +17,7 @@ export interface Reader extends ConnectorsReader {
   /** Whether there is such an item. */
   holds(uid: string, itemId: string): boolean
   readonly items: ItemReader
+  readonly recent: Recent
   /** Drops what is kept in memory of a connection that is gone. */
   forget(uid: string): void
 }
@@ -27,6 +29,7 @@ export function connectorsReader(context: Pick<ConnectorsOptions, 'store' | 'set
   const items = itemReader(context)
   const activities = activityReader(context)
   const registrations = registrationReader(context)
+  const recent = createRecent()
   const isLive = (uid: string) => connections.connectionByUid(uid) !== undefined
   const revisedItem = (uid: string, itemId: string) => (isLive(uid) ? items.item(uid, itemId) : undefined)
   return {
@@ -36,10 +39,13 @@ export function connectorsReader(context: Pick<ConnectorsOptions, 'store' | 'set
     revisedConnection: connections.revisedConnection,
     schemaOf: schemas.schemaOf,
     itemOf: revisedItem,
+    itemAt: (uid, itemId, seq) =>
+      isLive(uid) ? (recent.take(uid, itemId, seq) ?? items.item(uid, itemId)) : undefined,
     revisedItem,
     listedItems: items.listed,
     holds: items.holds,
     items,
+    recent,
     itemsOf: (uid, afterItemId, limit) => (isLive(uid) ? items.items(uid, afterItemId, limit) : []),
     itemIdsOf: (uid, afterItemId, limit) => (isLive(uid) ? items.ids(uid, afterItemId, limit) : []),
     activityCountOf: activities.countOf,

@@ -181,6 +181,8 @@ export interface ConnectorsReader {
   schemaOf(uid: string): Schema | undefined
   /** Undefined also when the connection is deleted, even while its items wait for their purge. */
   itemOf(uid: string, itemId: string): StoredItem | undefined
+  /** As `itemOf`, for the one who follows the feed: `seq` is the newest change of the item that it has come to. */
+  itemAt(uid: string, itemId: string, seq: number): StoredItem | undefined
   /** Items after `afterItemId` in the order of their ids, at most `limit`. */
   itemsOf(uid: string, afterItemId: string | undefined, limit: number): readonly StoredItem[]
   /** As `itemsOf`, the ids alone: it reads past an item that cannot be opened. */

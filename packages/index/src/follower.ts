@@ -105,8 +105,9 @@ export function follow({ store, source, index }: FollowOptions): Follower {
     }
     // An activity changes what people's interest in the item is.
     const touched = [...scoped('item'), ...scoped('activity')]
+    touched.sort((a, b) => a.seq - b.seq)
     const items = new Map(touched.map((change) => [`${change.scope}/${change.id}`, change]))
-    await settle([...items.values()].map(({ scope, id }) => ({ connectionUid: scope, itemId: id as ItemId })))
+    await settle([...items.values()].map(({ scope, id, seq }) => ({ connectionUid: scope, itemId: id as ItemId, seq })))
     reach(changes.at(-1)?.seq ?? mark)
   }
 
@@ -128,13 +129,13 @@ export function follow({ store, source, index }: FollowOptions): Follower {
   }
 
   /** Brings the index to what the source says of each key: there, gone, or broken and therefore gone. */
-  const settle = async (keys: readonly ItemKey[]) => {
+  const settle = async (keys: readonly (ItemKey & { readonly seq?: number })[]) => {
     const present: IndexedItem[] = []
     const gone: ItemKey[] = []
     for (const key of keys) {
       failures.delete(nameOf(key))
       try {
-        const item = source.item(key.connectionUid, key.itemId)
+        const item = source.item(key.connectionUid, key.itemId, key.seq)
         if (item) present.push(item)
         else gone.push(key)
       } catch (error) {

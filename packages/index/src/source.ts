@@ -6,6 +6,9 @@ export interface ItemSource {
   connections(): readonly { readonly connectionUid: string; readonly tenantId: TenantId }[]
   /** Ids after `after` in their order, at most `limit`. Never opens an item, so that a broken one cannot stop the reading. */
   itemIds(connectionUid: string, after: ItemId | undefined, limit: number): readonly ItemId[]
-  /** The item as the index wants it; undefined when it is not there or not for the index. May throw for a broken one. */
-  item(connectionUid: string, itemId: ItemId): IndexedItem | undefined
+  /**
+   * The item as the index wants it; undefined when it is not there or not for the index. May throw for a broken one.
+   * `seq` is its newest change in what the follower has come to, where a change is why it is read.
+   */
+  item(connectionUid: string, itemId: ItemId, seq?: number): IndexedItem | undefined
 }

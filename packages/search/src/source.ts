@@ -17,9 +17,9 @@ export function itemSource(connectors: ConnectorsReader, directory: Pick<Directo
         .flatMap(({ id }) => connectors.connections(id))
         .map(({ uid, tenantId }) => ({ connectionUid: uid, tenantId })),
     itemIds: connectors.itemIdsOf,
-    item(uid, itemId) {
+    item(uid, itemId, seq) {
       const connection = connectors.connectionByUid(uid)
-      const item = connectors.itemOf(uid, itemId)
+      const item = seq === undefined ? connectors.itemOf(uid, itemId) : connectors.itemAt(uid, itemId, seq)
       if (!connection || !item?.isIndexable) return undefined
       const schema = connectors.schemaOf(uid) ?? { properties: [] }
       return indexedItem(connection, schema, item, connectors.activityCountOf(uid, itemId))

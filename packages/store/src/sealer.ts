@@ -11,13 +11,32 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEADER_BYTES = 1 + NONCE_BYTES + TAG_BYTES
 
+/** Nonces that are drawn at once: each draw is a call of the system. */
+const NONCES_DRAWN = 340
+let nonces = Buffer.alloc(0)
+
+/** Random bytes, each given once. */
+function drawNonce(): Uint8Array {
+  if (nonces.length === 0) nonces = randomBytes(NONCES_DRAWN * NONCE_BYTES)
+  const nonce = nonces.subarray(0, NONCE_BYTES)
+  nonces = nonces.subarray(NONCE_BYTES)
+  return nonce
+}
+
 export function encrypt(key: KeyObject, context: string, plain: string | Uint8Array): Uint8Array {
-  const nonce = randomBytes(NONCE_BYTES)
+  const nonce = drawNonce()
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(context, 'utf8'))
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
   const end = cipher.final()
-  return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body, end])
+  // Memory of its own: a part of a shared buffer would take the whole buffer along to another thread.
+  const sealed = Buffer.allocUnsafeSlow(HEADER_BYTES + body.length + end.length)
+  sealed[0] = VERSION
+  sealed.set(nonce, 1)
+  sealed.set(cipher.getAuthTag(), 1 + NONCE_BYTES)
+  sealed.set(body, HEADER_BYTES)
+  sealed.set(end, HEADER_BYTES + body.length)
+  return sealed
 }
 
 /** Throws `SealBroken` when the value was changed, moved to another context, or sealed with another key. */

@@ -2,16 +2,15 @@ import type { KeyObject } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { Worker } from 'node:worker_threads'
 import { kyselyOver } from './dialect.ts'
-import { GuardError, storeErrors } from './errors.ts'
+import { ADD_CHANGE, FEED_AFTER, FEED_HEAD } from './feed.ts'
 import { lockFolder } from './lock.ts'
 import { masterKeyOf } from './master-key.ts'
 import { migrate, STORE_MIGRATIONS } from './migrate.ts'
 import { preparer } from './prepared.ts'
 import { createSealer } from './sealer.ts'
-import type { Change, Migration, Statement, StatementResult, Store } from './types.ts'
-import type { WriteReply, WriteRequest } from './writer.ts'
+import { startWriter, type Writer } from './thread.ts'
+import type { Change, Migration, Statement, Store } from './types.ts'
 
 export interface SqliteOptions {
   readonly folder: string
@@ -35,7 +34,8 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
     const hasData = reader.prepare('SELECT 1 FROM tenant_keys LIMIT 1').get() !== undefined
     const masterKey = masterKeyOf(folder, options.masterKey, hasData)
     reader.exec('PRAGMA query_only = ON')
-    return assemble(reader, startWriter(file), masterKey, now, unlock)
+    const head = Number(reader.prepare(FEED_HEAD).get()?.seq ?? 0)
+    return assemble(reader, startWriter(file, head), masterKey, now, unlock)
   } catch (error) {
     reader.close()
     unlock()
@@ -52,22 +52,20 @@ function assemble(
 ): Store {
   const kysely = kyselyOver<unknown>(reader)
   const prepare = preparer(reader)
-  const headQuery = reader.prepare('SELECT max(seq) AS seq FROM changes')
-  const feedQuery = reader.prepare(
-    'SELECT seq, tenant AS tenantId, kind, scope, id, at FROM changes WHERE seq > ? ORDER BY seq LIMIT ?',
-  )
+  const feedQuery = reader.prepare(FEED_AFTER)
   return {
     db: <Tables>() => kysely as unknown as ReturnType<typeof kyselyOver<Tables>>,
     read: <Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
       prepare(sql).statement.all(...(parameters as SQLInputValue[])) as Row[],
     write: writer.write,
     change: (tenantId, kind, scope, id): Statement => ({
-      sql: 'INSERT INTO changes (tenant, kind, scope, id, at) VALUES (?, ?, ?, ?, ?)',
+      sql: ADD_CHANGE,
       parameters: [tenantId, kind, scope, id, now()],
     }),
-    head: () => Number(headQuery.get()?.seq ?? 0),
-    changesAfter: (after, limit) => feedQuery.all(after, limit) as unknown as Change[],
+    head: writer.head,
+    changesAfter: (after, limit) => feedQuery.all(after, writer.head(), limit) as unknown as Change[],
     onCommit: writer.onCommit,
+    remember: (read) => remembering(writer.onCommit, read),
     sealer: createSealer(reader, writer.write, masterKey),
     async close() {
       await writer.close()
@@ -78,60 +76,18 @@ function assemble(
   }
 }
 
-interface Writer {
-  write(unit: readonly Statement[]): Promise<StatementResult[]>
-  onCommit(listener: () => void): () => void
-  close(): Promise<void>
-}
+/** Keys remembered; beyond them all is forgotten, which only costs time. */
+const REMEMBERED = 10_000
 
-interface Pending {
-  resolve(results: StatementResult[]): void
-  reject(error: Error): void
-}
-
-function startWriter(file: string): Writer {
-  const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { file } })
-  const pending = new Map<number, Pending>()
-  const listeners = new Set<() => void>()
-  let nextId = 1
-  let isStopped = false
-
-  const stop = (error: Error) => {
-    isStopped = true
-    for (const { reject } of pending.values()) reject(error)
-    pending.clear()
-  }
-  worker.on('message', (replies: WriteReply[]) => {
-    for (const reply of replies) {
-      const waiter = pending.get(reply.id)
-      pending.delete(reply.id)
-      if ('results' in reply) waiter?.resolve(reply.results)
-      else if ('guard' in reply) waiter?.reject(new GuardError(reply.guard))
-      else waiter?.reject(storeErrors.writeFailed({ reason: reply.failure }))
-    }
-    for (const listener of listeners) listener()
-  })
-  worker.on('error', (cause) => stop(storeErrors.writeFailed({ reason: 'the writer stopped' }, { cause })))
-  worker.on('exit', () => stop(storeErrors.writerStopped()))
-
-  return {
-    write(unit) {
-      if (isStopped) return Promise.reject(storeErrors.writerStopped())
-      return new Promise((resolve, reject) => {
-        const id = nextId++
-        pending.set(id, { resolve, reject })
-        worker.postMessage({ id, unit } satisfies WriteRequest)
-      })
-    },
-    onCommit(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    async close() {
-      if (isStopped) return
-      const exited = new Promise((resolve) => worker.once('exit', resolve))
-      worker.postMessage('close')
-      await exited
-    },
+function remembering<Key, Value>(onCommit: Store['onCommit'], read: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>()
+  onCommit(() => known.clear())
+  return (key) => {
+    const value = known.get(key)
+    if (value !== undefined || known.has(key)) return value as Value
+    const made = read(key)
+    if (known.size >= REMEMBERED) known.clear()
+    known.set(key, made)
+    return made
   }
 }

@@ -2,18 +2,10 @@
 import { createHash } from 'node:crypto'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { ADD_CHANGE, FEED_HEAD } from './feed.ts'
+import { type Commit, type Post, type PostedResult, type PostedUnit, type Reply, unpacked } from './post.ts'
 import { preparer } from './prepared.ts'
-import type { SqlValue, Statement, StatementResult } from './types.ts'
-
-export interface WriteRequest {
-  readonly id: number
-  readonly unit: readonly Statement[]
-}
-
-export type WriteReply =
-  | { readonly id: number; readonly results: StatementResult[] }
-  | { readonly id: number; readonly guard: string }
-  | { readonly id: number; readonly failure: string }
+import type { SqlValue } from './types.ts'
 
 const database = new DatabaseSync(workerData.file)
 database.exec(
@@ -23,51 +15,66 @@ database.exec(
 database.function('sha256', { deterministic: true }, (text) => createHash('sha256').update(String(text)).digest('hex'))
 
 const prepare = preparer(database)
-let waiting: WriteRequest[] = []
+const begin = database.prepare('BEGIN IMMEDIATE')
+const end = database.prepare('COMMIT')
+const mark = database.prepare('SAVEPOINT unit')
+const release = database.prepare('RELEASE unit')
+const texts: string[] = []
+let head = Number(database.prepare(FEED_HEAD).get()?.seq ?? 0)
+let waiting: PostedUnit[] = []
 
-parentPort?.on('message', (message: WriteRequest | 'close') => {
+parentPort?.on('message', (message: Post | 'close') => {
   if (message === 'close') {
     commit()
     database.close()
     parentPort?.close()
     return
   }
-  waiting.push(message)
+  texts.push(...message.texts)
   // Messages already delivered to this worker are handled before the immediate, and so join the same commit.
-  if (waiting.length === 1) setImmediate(commit)
+  if (waiting.length === 0) setImmediate(commit)
+  waiting.push(...message.units)
 })
 
 function commit(): void {
-  const requests = waiting
+  const units = waiting
   waiting = []
-  if (requests.length === 0) return
-  let replies: WriteReply[]
+  if (units.length === 0) return
+  const before = head
+  let replies: Reply[]
   try {
-    database.exec('BEGIN IMMEDIATE')
-    replies = requests.map(apply)
-    database.exec('COMMIT')
+    begin.run()
+    replies = units.map(apply)
+    end.run()
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
+    head = before
     const failure = reasonOf(error)
-    replies = requests.map(({ id }) => ({ id, failure }))
+    replies = units.map(([id]) => ({ id, failure }))
   }
-  parentPort?.postMessage(replies)
+  parentPort?.postMessage({ replies, head } satisfies Commit)
 }
 
 /** Applies one unit inside a savepoint, so that a refused unit leaves nothing and disturbs no other. */
-function apply({ id, unit }: WriteRequest): WriteReply {
-  database.exec('SAVEPOINT unit')
+function apply(unit: PostedUnit): Reply {
+  const [id] = unit
+  const before = head
+  const rollBack = () => {
+    database.exec('ROLLBACK TO unit; RELEASE unit')
+    head = before
+  }
+  mark.run()
   try {
-    const results: StatementResult[] = []
-    for (const statement of unit) {
-      const result = run(statement)
-      if (statement.guard !== undefined && result.changes === 0 && result.rows.length === 0) {
+    const results: PostedResult[] = []
+    for (const { text, guard, parameters } of unpacked(unit)) {
+      const result = run(typeof text === 'number' ? (texts[text] ?? '') : text, parameters)
+      if (guard !== undefined && isNothing(result)) {
         rollBack()
-        return { id, guard: statement.guard }
+        return { id, guard }
       }
       results.push(result)
     }
-    database.exec('RELEASE unit')
+    release.run()
     return { id, results }
   } catch (error) {
     if (!database.isTransaction) throw error
@@ -76,15 +83,19 @@ function apply({ id, unit }: WriteRequest): WriteReply {
   }
 }
 
-function run({ sql, parameters }: Statement): StatementResult {
+function run(sql: string, parameters: readonly unknown[]): PostedResult {
   const { statement, returnsRows } = prepare(sql)
   const values = parameters as SQLInputValue[]
-  if (returnsRows) return { changes: 0, rows: statement.all(...values) as Record<string, SqlValue>[] }
-  return { changes: Number(statement.run(...values).changes), rows: [] }
+  if (returnsRows) return statement.all(...values) as Record<string, SqlValue>[]
+  const { changes, lastInsertRowid } = statement.run(...values)
+  if (sql !== ADD_CHANGE) return Number(changes)
+  head = Number(lastInsertRowid)
+  return { seq: head }
 }
 
-function rollBack(): void {
-  database.exec('ROLLBACK TO unit; RELEASE unit')
+/** A guarded statement that met no row. */
+function isNothing(result: PostedResult): boolean {
+  return result === 0 || (Array.isArray(result) && result.length === 0)
 }
 
 function reasonOf(error: unknown): string {

@@ -50,6 +50,11 @@ export function connectionReader(context: Reading) {
   // Read at every call, so the texts are made once.
   const row = (sql: string, ...parameters: string[]) => context.store.read<ConnectionRow>({ sql, parameters })[0]
   const byUid = (uid: string) => row(BY_UID, uid)
+  const recordByUid = context.store.remember((uid: string) => record(byUid(uid)))
+  const recordById = context.store.remember((key: string) => {
+    const [tenantId = '', id = ''] = key.split(' ')
+    return record(row(BY_ID, tenantId, id))
+  })
 
   return {
     connections(tenantId: TenantId): readonly ConnectionRecord[] {
@@ -57,8 +62,9 @@ export function connectionReader(context: Reading) {
       const tenantItems = rows.reduce((sum, row) => sum + row.item_count, 0)
       return rows.flatMap((row) => record(row, tenantItems) ?? [])
     },
-    connection: (tenantId: TenantId, id: string) => record(row(BY_ID, tenantId, id.toLowerCase())),
-    connectionByUid: (uid: string) => record(byUid(uid)),
+    connection: (tenantId: TenantId, id: string) =>
+      id.includes(' ') ? undefined : recordById(`${tenantId} ${id.toLowerCase()}`),
+    connectionByUid: recordByUid,
     /** With the revision that a change is bound to. */
     revisedConnection(uid: string): { record: ConnectionRecord; revision: number } | undefined {
       const row = byUid(uid)

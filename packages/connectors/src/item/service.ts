@@ -37,7 +37,7 @@ export async function putItem(
   const { hash, entries } = internedAcl(acl)
   const { tenantId, uid } = connection
   const sealed = sealItem(context, tenantId, uid, itemId, sealedPart)
-  await write(context, connection, [
+  const results = await write(context, connection, [
     admit(connection, itemId, context.settings, at),
     dropFormerAcl(uid, itemId, hash),
     keepAcl(uid, hash, tenantId, entries),
@@ -53,7 +53,10 @@ export async function putItem(
     ...activities,
     context.store.change(tenantId, 'item', uid, itemId),
   ])
-  return stored(connection, itemId, acl, sealedPart, at)
+  const item = stored(connection, itemId, acl, sealedPart, at)
+  const seq = results.at(-1)?.seq
+  if (seq !== undefined) context.reader.recent.keep(seq, item, sealed.length)
+  return item
 }
 
 /** Replaces the members that were sent, `acl` and `properties` whole. Errors: 400, 404. Contract: connectors 3.2. */
@@ -112,9 +115,9 @@ function readySchema(context: Context, { uid, state }: ConnectionRecord): Schema
   throw context.reader.connectionByUid(uid) ? connectorErrors.connectionIsDraft() : connectorErrors.connectionNotFound()
 }
 
-async function write(context: Context, connection: ConnectionRecord, unit: readonly Statement[]): Promise<void> {
+async function write(context: Context, connection: ConnectionRecord, unit: readonly Statement[]) {
   try {
-    await context.store.write(unit)
+    return await context.store.write(unit)
   } catch (error) {
     if (!(error instanceof GuardError)) throw error
     const now = context.reader.connectionByUid(connection.uid)

@@ -1,0 +1,81 @@
+// What the store and its writing thread send each other. Copying between threads costs by the object, so both ways are flat.
+import type { SqlValue, Statement, StatementResult } from './types.ts'
+
+/** Texts that are named by number; a text beyond them travels with each statement. */
+const TEXTS_KEPT = 500
+
+/** Units that wait together, and the texts that they are the first to name. */
+export interface Post {
+  /** Each takes the next number, from 0. */
+  readonly texts: readonly string[]
+  readonly units: readonly PostedUnit[]
+}
+
+/** Its id, and for each statement: text (or its number), guard, how many parameters, the parameters. */
+export type PostedUnit = readonly [id: number, ...flat: unknown[]]
+
+export interface PostedStatement {
+  readonly text: string | number
+  readonly guard: string | undefined
+  readonly parameters: readonly unknown[]
+}
+
+/** How a unit ended. */
+export type Reply =
+  | { readonly id: number; readonly results: readonly PostedResult[] }
+  | { readonly id: number; readonly guard: string }
+  | { readonly id: number; readonly failure: string }
+
+/** How many rows a statement changed, what it gave, or the number of the change that it added to the feed. */
+export type PostedResult = number | readonly Record<string, SqlValue>[] | { readonly seq: number }
+
+/** What the writer answers a commit with. */
+export interface Commit {
+  readonly replies: readonly Reply[]
+  /** Newest change of the feed that is on disk. */
+  readonly head: number
+}
+
+/** Makes units flat. `fresh` gives the texts that were named since it was asked last. */
+export function createPacker(): { pack(id: number, unit: readonly Statement[]): PostedUnit; fresh(): string[] } {
+  const numbers = new Map<string, number>()
+  let fresh: string[] = []
+  const nameOf = (sql: string): string | number => {
+    const known = numbers.get(sql)
+    if (known !== undefined) return known
+    if (numbers.size >= TEXTS_KEPT) return sql
+    fresh.push(sql)
+    numbers.set(sql, numbers.size)
+    return numbers.size - 1
+  }
+  return {
+    pack(id, unit) {
+      const flat: [number, ...unknown[]] = [id]
+      for (const { sql, guard, parameters } of unit) {
+        flat.push(nameOf(sql), guard, parameters.length)
+        for (const parameter of parameters) flat.push(parameter)
+      }
+      return flat
+    },
+    fresh() {
+      const named = fresh
+      fresh = []
+      return named
+    },
+  }
+}
+
+export function* unpacked(unit: PostedUnit): Generator<PostedStatement> {
+  for (let at = 1; at < unit.length; ) {
+    const [text, guard, count] = unit.slice(at, at + 3) as [string | number, string | undefined, number]
+    at += 3 + count
+    yield { text, guard, parameters: unit.slice(at - count, at) }
+  }
+}
+
+const NO_ROWS: StatementResult['rows'] = []
+
+export function resultOf(posted: PostedResult): StatementResult {
+  if (typeof posted === 'number') return { changes: posted, rows: NO_ROWS }
+  return 'seq' in posted ? { changes: 1, rows: NO_ROWS, seq: posted.seq } : { changes: 0, rows: posted }
+}
