@@ -4,4 +4,4 @@ export const ADD_CHANGE = 'INSERT INTO changes (tenant, kind, scope, id, at) VAL
 export const FEED_HEAD = 'SELECT max(seq) AS seq FROM changes'
 
 export const FEED_AFTER =
-  'SELECT seq, tenant AS tenantId, kind, scope, id, at FROM changes WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?'
+  'SELECT seq, tenant AS tenantId, kind, scope, id, at FROM changes WHERE seq > ? ORDER BY seq LIMIT ?'

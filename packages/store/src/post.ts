@@ -29,13 +29,6 @@ export type Reply =
 /** How many rows a statement changed, what it gave, or the number of the change that it added to the feed. */
 export type PostedResult = number | readonly Record<string, SqlValue>[] | { readonly seq: number }
 
-/** What the writer answers a commit with. */
-export interface Commit {
-  readonly replies: readonly Reply[]
-  /** Newest change of the feed that is on disk. */
-  readonly head: number
-}
-
 /** Makes units flat. `fresh` gives the texts that were named since it was asked last. */
 export function createPacker(): { pack(id: number, unit: readonly Statement[]): PostedUnit; fresh(): string[] } {
   const numbers = new Map<string, number>()

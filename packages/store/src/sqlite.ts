@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { type Commits, createCommits, rememberUntilCommit } from './commits.ts'
 import { kyselyOver } from './dialect.ts'
 import { ADD_CHANGE, FEED_AFTER, FEED_HEAD } from './feed.ts'
 import { lockFolder } from './lock.ts'
@@ -34,8 +35,8 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
     const hasData = reader.prepare('SELECT 1 FROM tenant_keys LIMIT 1').get() !== undefined
     const masterKey = masterKeyOf(folder, options.masterKey, hasData)
     reader.exec('PRAGMA query_only = ON')
-    const head = Number(reader.prepare(FEED_HEAD).get()?.seq ?? 0)
-    return assemble(reader, startWriter(file, head), masterKey, now, unlock)
+    const commits = createCommits()
+    return assemble(reader, startWriter(file, commits), commits, masterKey, now, unlock)
   } catch (error) {
     reader.close()
     unlock()
@@ -46,13 +47,16 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
 function assemble(
   reader: DatabaseSync,
   writer: Writer,
+  commits: Commits,
   masterKey: KeyObject,
   now: () => number,
   unlock: () => void,
 ): Store {
   const kysely = kyselyOver<unknown>(reader)
   const prepare = preparer(reader)
+  const headQuery = reader.prepare(FEED_HEAD)
   const feedQuery = reader.prepare(FEED_AFTER)
+  const head = rememberUntilCommit(commits, (_: 'head') => Number(headQuery.get()?.seq ?? 0))
   return {
     db: <Tables>() => kysely as unknown as ReturnType<typeof kyselyOver<Tables>>,
     read: <Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
@@ -62,10 +66,10 @@ function assemble(
       sql: ADD_CHANGE,
       parameters: [tenantId, kind, scope, id, now()],
     }),
-    head: writer.head,
-    changesAfter: (after, limit) => feedQuery.all(after, writer.head(), limit) as unknown as Change[],
+    head: () => head('head'),
+    changesAfter: (after, limit) => feedQuery.all(after, limit) as unknown as Change[],
     onCommit: writer.onCommit,
-    remember: (read) => remembering(writer.onCommit, read),
+    remember: (read) => rememberUntilCommit(commits, read),
     sealer: createSealer(reader, writer.write, masterKey),
     async close() {
       await writer.close()
@@ -73,21 +77,5 @@ function assemble(
       reader.close()
       unlock()
     },
-  }
-}
-
-/** Keys remembered; beyond them all is forgotten, which only costs time. */
-const REMEMBERED = 10_000
-
-function remembering<Key, Value>(onCommit: Store['onCommit'], read: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>()
-  onCommit(() => known.clear())
-  return (key) => {
-    const value = known.get(key)
-    if (value !== undefined || known.has(key)) return value as Value
-    const made = read(key)
-    if (known.size >= REMEMBERED) known.clear()
-    known.set(key, made)
-    return made
   }
 }

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads'
+import type { Commits } from './commits.ts'
 import { GuardError, storeErrors } from './errors.ts'
-import { type Commit, createPacker, type PostedUnit, resultOf } from './post.ts'
+import { createPacker, type PostedUnit, type Reply, resultOf } from './post.ts'
 import type { Store } from './types.ts'
 
-export interface Writer extends Pick<Store, 'write' | 'head' | 'onCommit'> {
+export interface Writer extends Pick<Store, 'write' | 'onCommit'> {
   close(): Promise<void>
 }
 
@@ -12,9 +13,8 @@ interface Pending {
   reject(error: Error): void
 }
 
-/** Starts the writing thread. `head` is the newest change on disk. */
-export function startWriter(file: string, head: number): Writer {
-  const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { file } })
+export function startWriter(file: string, commits: Commits): Writer {
+  const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { file, commits } })
   const { pack, fresh } = createPacker()
   const pending = new Map<number, Pending>()
   const listeners = new Set<() => void>()
@@ -28,9 +28,8 @@ export function startWriter(file: string, head: number): Writer {
     for (const { reject } of pending.values()) reject(error)
     pending.clear()
   }
-  worker.on('message', (commit: Commit) => {
-    head = commit.head
-    for (const reply of commit.replies) {
+  worker.on('message', (replies: readonly Reply[]) => {
+    for (const reply of replies) {
       const waiter = pending.get(reply.id)
       pending.delete(reply.id)
       if ('results' in reply) waiter?.resolve(reply.results.map(resultOf))
@@ -73,7 +72,6 @@ export function startWriter(file: string, head: number): Writer {
         turn.push(pack(id, unit))
       })
     },
-    head: () => head,
     onCommit(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -50,12 +50,9 @@ export interface Store {
   head(): number
   /** Committed changes after `after`, oldest first. */
   changesAfter(after: number, limit: number): Change[]
-  /** Called after each commit, before anyone learns that his write is on disk. Gives the function that ends it. */
+  /** Called after each commit. Gives the function that ends it. */
   onCommit(listener: () => void): () => void
-  /**
-   * Remembers what `read` gave for a key until the next commit. Nobody was told of a commit before it is forgotten, and
-   * neither `head` nor `changesAfter` names a change that is not in what is remembered.
-   */
+  /** Remembers what `read` gave for a key until a commit begins: the answer is always what `read` would give now. */
   remember<Key, Value>(read: (key: Key) => Value): (key: Key) => Value
   readonly sealer: Sealer
   close(): Promise<void>

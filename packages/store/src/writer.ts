@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import { ADD_CHANGE, FEED_HEAD } from './feed.ts'
-import { type Commit, type Post, type PostedResult, type PostedUnit, type Reply, unpacked } from './post.ts'
+import { countCommit } from './commits.ts'
+import { ADD_CHANGE } from './feed.ts'
+import { type Post, type PostedResult, type PostedUnit, type Reply, unpacked } from './post.ts'
 import { preparer } from './prepared.ts'
 import type { SqlValue } from './types.ts'
 
@@ -20,7 +21,6 @@ const end = database.prepare('COMMIT')
 const mark = database.prepare('SAVEPOINT unit')
 const release = database.prepare('RELEASE unit')
 const texts: string[] = []
-let head = Number(database.prepare(FEED_HEAD).get()?.seq ?? 0)
 let waiting: PostedUnit[] = []
 
 parentPort?.on('message', (message: Post | 'close') => {
@@ -40,29 +40,22 @@ function commit(): void {
   const units = waiting
   waiting = []
   if (units.length === 0) return
-  const before = head
   let replies: Reply[]
   try {
     begin.run()
     replies = units.map(apply)
-    end.run()
+    countCommit(workerData.commits, () => end.run())
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
-    head = before
     const failure = reasonOf(error)
     replies = units.map(([id]) => ({ id, failure }))
   }
-  parentPort?.postMessage({ replies, head } satisfies Commit)
+  parentPort?.postMessage(replies)
 }
 
 /** Applies one unit inside a savepoint, so that a refused unit leaves nothing and disturbs no other. */
 function apply(unit: PostedUnit): Reply {
   const [id] = unit
-  const before = head
-  const rollBack = () => {
-    database.exec('ROLLBACK TO unit; RELEASE unit')
-    head = before
-  }
   mark.run()
   try {
     const results: PostedResult[] = []
@@ -88,14 +81,16 @@ function run(sql: string, parameters: readonly unknown[]): PostedResult {
   const values = parameters as SQLInputValue[]
   if (returnsRows) return statement.all(...values) as Record<string, SqlValue>[]
   const { changes, lastInsertRowid } = statement.run(...values)
-  if (sql !== ADD_CHANGE) return Number(changes)
-  head = Number(lastInsertRowid)
-  return { seq: head }
+  return sql === ADD_CHANGE ? { seq: Number(lastInsertRowid) } : Number(changes)
 }
 
 /** A guarded statement that met no row. */
 function isNothing(result: PostedResult): boolean {
   return result === 0 || (Array.isArray(result) && result.length === 0)
+}
+
+function rollBack(): void {
+  database.exec('ROLLBACK TO unit; RELEASE unit')
 }
 
 function reasonOf(error: unknown): string {
