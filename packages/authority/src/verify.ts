@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { App, Caller, DirectoryRole, Tenant } from '@jumpseat/directory'
 import { isJsonObject } from '@jumpseat/wire'
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
@@ -25,30 +25,25 @@ type Judged = Genuine | { readonly problem: string }
 
 const problem = (text: string) => ({ problem: text })
 
-/** A token whose signature was good, and its caller as of one commit of the store. */
-interface Remembered {
-  readonly genuine: Genuine
-  caller?: Caller
-  commit?: number
-}
-
 /** Checks tokens of this server and of trusted issuers, then asks the directory what is still true. */
 export function createVerifier(context: AuthorityContext) {
-  const remembered = new Map<string, Remembered>()
-  // The listener runs before the writer's answer reaches anyone, so an acknowledged change is never overlooked.
-  let commit = 0
-  context.store.onCommit(() => commit++)
+  const remembered = new Map<string, Genuine>()
+  /** The caller as of the last commit: a change of the directory is a commit. */
+  const callerNow = context.store.remember((genuine: Genuine): Verdict => {
+    const judged = stillKnown(context, genuine)
+    return 'problem' in judged ? judged : callerOf(context, judged)
+  })
 
   /** Signature, issuer, tenant, audience and time. */
   async function genuine(token: string, audiences: readonly string[] = GRAPH_AUDIENCES): Promise<Judged> {
     const key = keyOf(token, audiences)
     const known = remembered.get(key)
-    if (known) return stillValid(context, known.genuine)
+    if (known) return isExpired(context, known) ? problem(EXPIRED) : stillKnown(context, known)
     const judged = await examine(context, token, audiences)
     // Outside keys can be withdrawn by their owner at any time: those are looked up each time.
     if ('claims' in judged && !context.trust.outside(String(judged.claims.iss))) {
       if (remembered.size >= REMEMBERED) remembered.delete(String(remembered.keys().next().value))
-      remembered.set(key, { genuine: judged })
+      remembered.set(key, judged)
     }
     return judged
   }
@@ -56,15 +51,10 @@ export function createVerifier(context: AuthorityContext) {
   return {
     genuine,
     async verify(token: string): Promise<Verdict> {
-      const key = keyOf(token, GRAPH_AUDIENCES)
-      const known = remembered.get(key)
-      if (known?.caller && known.commit === commit && !isExpired(context, known.genuine))
-        return { caller: { ...known.caller } }
+      const known = remembered.get(keyOf(token, GRAPH_AUDIENCES))
+      if (known && !isExpired(context, known)) return callerNow(known)
       const judged = await genuine(token)
-      const verdict = 'problem' in judged ? judged : callerOf(context, judged)
-      const entry = remembered.get(key)
-      if (entry && 'caller' in verdict) Object.assign(entry, { caller: verdict.caller, commit })
-      return verdict
+      return 'problem' in judged ? judged : callerOf(context, judged)
     },
     /** Forgets which signatures were good, after the keys have changed. */
     forget: () => remembered.clear(),
@@ -72,7 +62,7 @@ export function createVerifier(context: AuthorityContext) {
 }
 
 const keyOf = (token: string, audiences: readonly string[]) =>
-  `${createHash('sha256').update(token).digest('base64')} ${audiences.join(' ')}`
+  `${hash('sha256', token, 'base64')} ${audiences.length === 1 ? audiences[0] : audiences.join(' ')}`
 
 async function examine(context: AuthorityContext, token: string, audiences: readonly string[]): Promise<Judged> {
   const read = readToken(token)
@@ -137,8 +127,7 @@ async function localRecord(
   return key ? { tenant, keys: async () => key } : problem('Access token is signed with an unknown key.')
 }
 
-function stillValid(context: AuthorityContext, known: Genuine): Judged {
-  if (isExpired(context, known)) return problem(EXPIRED)
+function stillKnown(context: AuthorityContext, known: Genuine): Judged {
   const tenant = context.directory.tenant(known.tenant.id)
   return tenant ? { tenant, claims: known.claims } : problem('Access token names a tenant that is not known here.')
 }

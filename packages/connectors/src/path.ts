@@ -59,6 +59,9 @@ function wordsOf(node: Node): ReadonlyMap<string, readonly [string, Node]> {
   return made
 }
 
+/** Nearly every request writes an item and is spelled as in the reference: then there is nothing to do. */
+const CANONICAL_ITEM = /^\/(?:v1\.0|beta)\/external\/connections\/\w+\/items\/[\w-]+$/
+
 /**
  * The path with its keywords in their canonical case, ids untouched (also their percent-encoding), and keys in
  * parentheses as segments: `/V1.0/External/connections('Ab')/Items/x` → `/v1.0/external/connections/Ab/items/x`. Empty
@@ -66,6 +69,7 @@ function wordsOf(node: Node): ReadonlyMap<string, readonly [string, Node]> {
  * is never touched.
  */
 export function canonicalPath(url: string): string {
+  if (CANONICAL_ITEM.test(url)) return url
   const start = url.search(/[?#]/)
   const path = start === -1 ? url : url.slice(0, start)
   const segments = path.split('/').filter(isMeant).flatMap(keyAsSegment)

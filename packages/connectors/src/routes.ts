@@ -16,7 +16,7 @@ const ROOTS = ['/external/connections', '/connections']
 export function connectorRoutes({ context, throttle }: Connectors) {
   return async (app: FastifyInstance) => {
     limitRates(app, throttle, context.settings)
-    app.addHook('onSend', graphHeaders)
+    app.addHook('onSend', (request, reply, payload, done) => done(null, graphAnswer(request, reply, payload)))
 
     app.get('/external', async (request) => {
       entitled(request, 'readConnection')
@@ -37,7 +37,7 @@ export function connectorRoutes({ context, throttle }: Connectors) {
 }
 
 /** Contract: connectors 8.5. */
-async function graphHeaders(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+function graphAnswer(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   reply.header('odata-version', '4.0')
   const isJson = String(reply.getHeader('content-type') ?? '').startsWith('application/json')
   if (!isJson || typeof payload !== 'string') return payload

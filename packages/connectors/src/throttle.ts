@@ -3,6 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ConnectorSettings } from './settings.ts'
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** The counter of concurrent operations that this request is in. */
+    busyWith?: string
+  }
   interface FastifyContextConfig {
     /** The rate that the route counts against, besides the one of the app as a whole. */
     rate?: 'groups' | 'items'
@@ -64,6 +68,7 @@ export function createThrottle(now: () => number): Throttle {
 
 /** Limits every route of the plugin per tenant and app, before its body is read. Contract: connectors 1.10. */
 export function limitRates(app: FastifyInstance, throttle: Throttle, settings: ConnectorSettings): void {
+  if (!app.hasRequestDecorator('busyWith')) app.decorateRequest('busyWith', undefined)
   const global: Rate = {
     name: 'requests per app',
     perSecond: settings.requestsPerTenSeconds / 10,
@@ -77,27 +82,26 @@ export function limitRates(app: FastifyInstance, throttle: Throttle, settings: C
     },
     items: { name: 'item writes per app', perSecond: settings.itemsPerSecond, burst: settings.itemsPerSecond * 10 },
   }
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onResponse', (request, _reply, done) => {
+    if (request.busyWith !== undefined) throttle.leave(request.busyWith)
+    done()
+  })
+  app.addHook('onRequest', (request, _reply, done) => {
     const { caller } = request
-    if (!caller) return
+    if (!caller) return done()
     const owner = `${caller.tenantId}|${caller.appId}`
     take(throttle, owner, global)
     const { rate } = request.routeOptions.config
     if (rate) take(throttle, owner, rates[rate])
 
     const connection = connectionIn(request)
-    if (connection === undefined) return
+    if (connection === undefined) return done()
     const key = `${owner}|${connection}`
     if (!throttle.enter(key, settings.concurrentOperations)) {
       throw tooMany(`${settings.concurrentOperations} concurrent operations on a connection`, 1)
     }
-    let isInside = true
-    reply.raw.once('close', leave)
-    reply.raw.once('finish', leave)
-    function leave() {
-      if (isInside) throttle.leave(key)
-      isInside = false
-    }
+    request.busyWith = key
+    done()
   })
 }
 

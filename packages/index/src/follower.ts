@@ -7,6 +7,8 @@ import type { IndexedItem, ItemIndex, ItemKey } from './types.ts'
 
 /** Rows of the feed, and items of a rebuild, that are handled before the event loop breathes. */
 const SLICE = 200
+/** Milliseconds in which changes gather while nobody waits for them: a slice has its price, however short it is. */
+const GATHER = 10
 /** Milliseconds before a failed slice is tried again. */
 const RETRY = 500
 /** Broken items remembered; the oldest is forgotten first. */
@@ -58,6 +60,8 @@ export function follow({ store, source, index }: FollowOptions): Follower {
   let isStopped = false
   let problem: string | undefined
   let wake = () => {}
+  /** Ends the gathering. */
+  let hurry = () => {}
   const failures = new Map<string, Failure>()
   const waiting = new Set<Waiter & { seq: number }>()
   const rereads: (Waiter & { keys: readonly ItemKey[] })[] = []
@@ -85,6 +89,7 @@ export function follow({ store, source, index }: FollowOptions): Follower {
         const changes = store.changesAfter(mark, SLICE)
         if (changes.length > 0) await apply(changes)
         else await new Promise<void>((resolve) => (wake = resolve))
+        if (changes.length < SLICE && waiting.size === 0 && rereads.length === 0) await gather()
       } catch (error) {
         problem = reasonOf(error)
         await Promise.race([wait(RETRY), new Promise<void>((resolve) => (wake = resolve))])
@@ -92,6 +97,8 @@ export function follow({ store, source, index }: FollowOptions): Follower {
       await breathe()
     }
   }
+
+  const gather = () => Promise.race([wait(GATHER), new Promise<void>((resolve) => (hurry = resolve))])
 
   /** Applies one slice of the feed. The order inside a slice does not matter: each thing is read as it is now. */
   const apply = async (changes: readonly Change[]) => {
@@ -173,6 +180,7 @@ export function follow({ store, source, index }: FollowOptions): Follower {
       if (isStopped) return Promise.reject(indexErrors.followerStopped())
       if (mark >= seq) return Promise.resolve()
       wake()
+      hurry()
       return new Promise((resolve, reject) => waiting.add({ seq, resolve, reject }))
     },
     reread(keys) {
@@ -180,6 +188,7 @@ export function follow({ store, source, index }: FollowOptions): Follower {
       return new Promise((resolve, reject) => {
         rereads.push({ keys, resolve, reject })
         wake()
+        hurry()
       })
     },
     mark: reached,
@@ -192,6 +201,7 @@ export function follow({ store, source, index }: FollowOptions): Follower {
       isStopped = true
       endListening()
       wake()
+      hurry()
       await running
       for (const { reject } of [...waiting, ...rereads.splice(0)]) reject(indexErrors.followerStopped())
       waiting.clear()

@@ -13,7 +13,8 @@ export function own<T>(object: Readonly<Record<string, T>>, key: string): T | un
 
 /** Sets `key` as an own property, also when it is `__proto__`. */
 export function setOwn<T>(object: Record<string, T>, key: string, value: T): void {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
+  if (key !== '__proto__') object[key] = value
+  else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
 /** The member of `object` whose name equals `name` without regard to case; the exact spelling wins. */

@@ -1,12 +1,11 @@
 import { wireErrors } from '@jumpseat/wire'
-import type { FastifyBaseLogger } from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { createLogger } from '../log.ts'
 import { createApp } from './app.ts'
 
 function surface() {
   const { app, routes } = createApp({
-    logger: createLogger('silent') as FastifyBaseLogger,
+    logger: createLogger('silent'),
     rewriteUrl: (url) => url,
     isOurHost: (host) => host === 'localhost',
     bodyLimit: 100,

@@ -10,32 +10,48 @@ const PATIENCE = 4
 /** Bodies are parsed by hand, so that hostile keys stay data and broken JSON gets a Graph error. Contract: connectors 8.6. */
 export function parseBodies(app: FastifyInstance): void {
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser(JSON_TYPE, async (request: FastifyRequest, payload: Readable) =>
-    jsonOf(await textOf(request, payload)),
-  )
+  parse(app, JSON_TYPE, (_request, text) => jsonOf(text))
   // `m365 external connection schema add` sends its JSON under the type that its HTTP library gives to text.
-  app.addContentTypeParser(FORM_TYPE, async (request: FastifyRequest, payload: Readable) => {
-    const text = await textOf(request, payload)
-    return /^\s*\{/.test(text) ? jsonOf(text) : refuseType(request, text)
-  })
-  app.addContentTypeParser('*', async (request: FastifyRequest, payload: Readable) =>
-    refuseType(request, await textOf(request, payload)),
-  )
+  parse(app, FORM_TYPE, (request, text) => (/^\s*\{/.test(text) ? jsonOf(text) : refuseType(request, text)))
+  parse(app, '*', refuseType)
 }
 
-/** The whole body as text. Memory is bounded by the limit of the route; what comes beyond is dropped. */
-async function textOf(request: FastifyRequest, payload: Readable): Promise<string> {
-  const limit = request.routeOptions.bodyLimit ?? 0
+function parse(app: FastifyInstance, type: string | RegExp, read: (request: FastifyRequest, text: string) => unknown) {
+  app.addContentTypeParser(type, (request: FastifyRequest, payload: Readable, done) => {
+    readText(payload, request.routeOptions.bodyLimit ?? 0, (problem, text) => {
+      if (problem) return done(problem)
+      try {
+        done(null, read(request, text))
+      } catch (error) {
+        done(error as Error)
+      }
+    })
+  })
+}
+
+/**
+ * Hands over the whole body as text, once. Memory is bounded by `limit`; what comes beyond is dropped. Listeners, since an
+ * iterator over the stream costs as much as the rest of the request.
+ */
+function readText(payload: Readable, limit: number, done: (problem: Error | undefined, text: string) => void): void {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of payload) {
+  const end = (problem?: Error) => {
+    payload.off('data', take).off('end', end).off('error', end).off('close', cut)
+    if (problem) done(problem, '')
+    else if (size > limit) done(wireErrors.tooLarge({ limit, setting: 'connectors.itemBytes' }), '')
+    else done(undefined, (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString('utf8') ?? '')
+  }
+  const take = (chunk: Buffer) => {
     size += chunk.length
     if (size <= limit) chunks.push(chunk)
     else chunks.length = 0
-    if (size > limit * PATIENCE) break
+    if (size <= limit * PATIENCE) return
+    payload.destroy()
+    end()
   }
-  if (size > limit) throw wireErrors.tooLarge({ limit, setting: 'connectors.itemBytes' })
-  return Buffer.concat(chunks).toString('utf8')
+  const cut = () => end(wireErrors.badRequest({ reason: 'The body ended early.', fix: 'Send the request again.' }))
+  payload.on('data', take).on('end', end).on('error', end).on('close', cut)
 }
 
 function jsonOf(text: string): unknown {

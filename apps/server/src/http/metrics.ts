@@ -21,9 +21,16 @@ export function createMetrics(app: FastifyInstance, { feedHead, indexMark }: Gau
   })
   gauge(registry, 'jumpseat_feed_head', 'Newest sequence number of the change feed', feedHead)
   gauge(registry, 'jumpseat_index_mark', 'Sequence number that the index has reached', indexMark)
-  app.addHook('onResponse', async (request, reply) => {
+  const known = new Map<string, Pick<Histogram.Internal<string>, 'observe'>>()
+  app.addHook('onResponse', (request, reply, done) => {
+    const { method } = request
     const route = request.routeOptions.url ?? '(none)'
-    durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000)
+    const status = reply.statusCode
+    const key = `${method} ${status} ${route}`
+    const series = known.get(key) ?? durations.labels({ method, route, status })
+    known.set(key, series)
+    series.observe(reply.elapsedTime / 1000)
+    done()
   })
   return registry
 }

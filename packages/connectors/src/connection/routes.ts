@@ -42,7 +42,8 @@ export function connectionRoutes(context: Context) {
       await refuseForeign(context, caller, ticketOf(request))
       const created = await createConnection(context, caller, shallowBody(request.body), {
         value: ticketOf(request),
-        onUnmatched: (connectorId) => request.log.warn({ connectorId }, 'connection created without a valid ticket'),
+        onUnmatched: (connectorId) =>
+          request.log.warn({ connectorId, requestId: request.id }, 'connection created without a valid ticket'),
       })
       reply.code(201).header('location', `${baseOf(request)}/external/connections/${created.id}`)
       return {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AclEntry } from '@jumpseat/index'
 import {
   canonicalMember,
@@ -41,7 +41,7 @@ export function canonicalAcl(entries: readonly AclEntry[]): readonly AclEntry[] 
 /** The canonical text of a list, and the key under which equal lists are kept once. */
 export function internedAcl(acl: readonly AclEntry[]): { readonly hash: string; readonly entries: string } {
   const entries = JSON.stringify(acl)
-  return { hash: createHash('sha256').update(entries).digest('hex').slice(0, 32), entries }
+  return { hash: hash('sha256', entries).slice(0, 32), entries }
 }
 
 function entryOf(entry: JsonValue, place: string, setting: AclSetting): AclEntry {

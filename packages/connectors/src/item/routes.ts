@@ -91,7 +91,8 @@ async function keepIfRefused(context: Context, request: FastifyRequest, error: E
     const refusal = refusalOf(error, context.settings.itemBytes)
     if (refusal) await keepRefusal(context, connection, entitlement.caller, itemId, refusal)
   } catch (problem) {
-    if (!(problem instanceof CodedError)) request.log.error(problem, 'a refusal could not be kept')
+    if (!(problem instanceof CodedError))
+      request.log.error({ err: problem, requestId: request.id }, 'a refusal could not be kept')
   }
 }
 
