@@ -28,11 +28,6 @@ const problem = (text: string) => ({ problem: text })
 /** Checks tokens of this server and of trusted issuers, then asks the directory what is still true. */
 export function createVerifier(context: AuthorityContext) {
   const remembered = new Map<string, Genuine>()
-  /** The caller as of the last commit: a change of the directory is a commit. */
-  const callerNow = context.store.remember((genuine: Genuine): Verdict => {
-    const judged = stillKnown(context, genuine)
-    return 'problem' in judged ? judged : callerOf(context, judged)
-  })
 
   /** Signature, issuer, tenant, audience and time. */
   async function genuine(token: string, audiences: readonly string[] = GRAPH_AUDIENCES): Promise<Judged> {
@@ -51,8 +46,6 @@ export function createVerifier(context: AuthorityContext) {
   return {
     genuine,
     async verify(token: string): Promise<Verdict> {
-      const known = remembered.get(keyOf(token, GRAPH_AUDIENCES))
-      if (known && !isExpired(context, known)) return callerNow(known)
       const judged = await genuine(token)
       return 'problem' in judged ? judged : callerOf(context, judged)
     },

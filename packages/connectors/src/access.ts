@@ -91,6 +91,7 @@ export function connectionOf(
 ): Entitled & { readonly connection: ConnectionRecord } {
   const entitlement = entitled(request, name)
   const { connId } = request.params as { connId: string }
-  const found = context.reader.connection(entitlement.caller.tenantId, connId)
+  const find = name === 'writeItem' ? context.reader.uncounted : context.reader.connection
+  const found = find(entitlement.caller.tenantId, connId)
   return { ...entitlement, connection: reachable(entitlement, found, context.settings) }
 }

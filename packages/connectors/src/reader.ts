@@ -1,3 +1,4 @@
+import type { TenantId } from '@jumpseat/wire'
 import { activityReader } from './activity/records.ts'
 import { connectionReader } from './connection/records.ts'
 import type { ConnectorsOptions } from './context.ts'
@@ -16,6 +17,8 @@ export interface Reader extends ConnectorsReader {
   listedItems(uid: string, afterItemId: string | undefined, limit: number): readonly ListedItem[]
   /** Whether there is such an item. */
   holds(uid: string, itemId: string): boolean
+  /** As `connection`, for those who do not ask for counts, times and `limitExceeded`: these may be older. */
+  uncounted(tenantId: TenantId, id: string): ConnectionRecord | undefined
   readonly items: ItemReader
   readonly recent: Recent
   /** Drops what is kept in memory of a connection that is gone. */
@@ -30,12 +33,14 @@ export function connectorsReader(context: Pick<ConnectorsOptions, 'store' | 'set
   const activities = activityReader(context)
   const registrations = registrationReader(context)
   const recent = createRecent()
-  const isLive = (uid: string) => connections.connectionByUid(uid) !== undefined
+  const isLive = (uid: string) => connections.uncountedByUid(uid) !== undefined
   const revisedItem = (uid: string, itemId: string) => (isLive(uid) ? items.item(uid, itemId) : undefined)
   return {
     connections: connections.connections,
     connection: connections.connection,
     connectionByUid: connections.connectionByUid,
+    uncounted: connections.uncounted,
+    uncountedByUid: connections.uncountedByUid,
     revisedConnection: connections.revisedConnection,
     schemaOf: schemas.schemaOf,
     itemOf: revisedItem,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual, X509Certificate } from 'node:crypto'
-import type { AppId, ObjectId } from '@jumpseat/wire'
+import type { AppId, ObjectId, TenantId } from '@jumpseat/wire'
 import { changed } from './change.ts'
 import { authorOf, type Context, reasonAgainst, writeOr } from './context.ts'
 import { directoryErrors } from './errors.ts'
@@ -37,8 +37,13 @@ export function newApp(given: NewApp): App {
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest()
 
 export function apps({ store, record }: Context): Apps {
+  // Asked with every token. A tenant's id has no blank.
+  const known = store.remember(['apps'], (key: string) => {
+    const end = key.indexOf(' ')
+    return appRow(store, key.slice(0, end) as TenantId, key.slice(end + 1))
+  })
   return {
-    app: (tenantId, appId) => appRow(store, tenantId, appId),
+    app: (tenantId, appId) => known(`${tenantId} ${appId}`),
     appByName: (tenantId, displayName) => appRowByName(store, tenantId, displayName),
 
     async createApp(tenantId, given, actor) {

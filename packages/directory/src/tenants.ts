@@ -24,7 +24,7 @@ export function tenants({ store, record }: Context): Tenants {
 
   return {
     tenants: () => tenantRows(store),
-    tenant: (idOrDomain) => tenantRows(store, idOrDomain)[0],
+    tenant: store.remember(['tenants'], (idOrDomain: string) => tenantRows(store, idOrDomain)[0]),
 
     async createTenant(given) {
       const tenant: Tenant = {

@@ -18,7 +18,7 @@ export function itemSource(connectors: ConnectorsReader, directory: Pick<Directo
         .map(({ uid, tenantId }) => ({ connectionUid: uid, tenantId })),
     itemIds: connectors.itemIdsOf,
     item(uid, itemId, seq) {
-      const connection = connectors.connectionByUid(uid)
+      const connection = connectors.uncountedByUid(uid)
       const item = seq === undefined ? connectors.itemOf(uid, itemId) : connectors.itemAt(uid, itemId, seq)
       if (!connection || !item?.isIndexable) return undefined
       const schema = connectors.schemaOf(uid) ?? { properties: [] }

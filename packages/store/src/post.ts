@@ -1,13 +1,17 @@
 // What the store and its writing thread send each other. Copying between threads costs by the object, so both ways are flat.
+import { type Commits, counterOf } from './commits.ts'
 import type { SqlValue, Statement, StatementResult } from './types.ts'
 
 /** Texts that are named by number; a text beyond them travels with each statement. */
 const TEXTS_KEPT = 500
 
+/** A text, and the counter of what it changes: see commits.ts. */
+export type Text = readonly [sql: string, counter: number | undefined]
+
 /** Units that wait together, and the texts that they are the first to name. */
 export interface Post {
   /** Each takes the next number, from 0. */
-  readonly texts: readonly string[]
+  readonly texts: readonly Text[]
   readonly units: readonly PostedUnit[]
 }
 
@@ -15,7 +19,7 @@ export interface Post {
 export type PostedUnit = readonly [id: number, ...flat: unknown[]]
 
 export interface PostedStatement {
-  readonly text: string | number
+  readonly text: Text | number
   readonly guard: string | undefined
   readonly parameters: readonly unknown[]
 }
@@ -30,22 +34,28 @@ export type Reply =
 export type PostedResult = number | readonly Record<string, SqlValue>[] | { readonly seq: number }
 
 /** Makes units flat. `fresh` gives the texts that were named since it was asked last. */
-export function createPacker(): { pack(id: number, unit: readonly Statement[]): PostedUnit; fresh(): string[] } {
+export function createPacker(commits: Commits): {
+  pack(id: number, unit: readonly Statement[]): PostedUnit
+  fresh(): Text[]
+} {
   const numbers = new Map<string, number>()
-  let fresh: string[] = []
-  const nameOf = (sql: string): string | number => {
+  let fresh: Text[] = []
+  /** One text always has the same topic: it is a constant beside it. */
+  const nameOf = ({ sql, topic }: Statement): Text | number => {
     const known = numbers.get(sql)
     if (known !== undefined) return known
-    if (numbers.size >= TEXTS_KEPT) return sql
-    fresh.push(sql)
+    const text: Text = [sql, counterOf(commits, sql, topic)]
+    if (numbers.size >= TEXTS_KEPT) return text
+    fresh.push(text)
     numbers.set(sql, numbers.size)
     return numbers.size - 1
   }
   return {
     pack(id, unit) {
       const flat: [number, ...unknown[]] = [id]
-      for (const { sql, guard, parameters } of unit) {
-        flat.push(nameOf(sql), guard, parameters.length)
+      for (const statement of unit) {
+        const { guard, parameters } = statement
+        flat.push(nameOf(statement), guard, parameters.length)
         for (const parameter of parameters) flat.push(parameter)
       }
       return flat
@@ -60,7 +70,7 @@ export function createPacker(): { pack(id: number, unit: readonly Statement[]): 
 
 export function* unpacked(unit: PostedUnit): Generator<PostedStatement> {
   for (let at = 1; at < unit.length; ) {
-    const [text, guard, count] = unit.slice(at, at + 3) as [string | number, string | undefined, number]
+    const [text, guard, count] = unit.slice(at, at + 3) as [Text | number, string | undefined, number]
     at += 3 + count
     yield { text, guard, parameters: unit.slice(at - count, at) }
   }

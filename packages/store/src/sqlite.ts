@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { type Commits, createCommits, rememberUntilCommit } from './commits.ts'
+import { type Commits, createCommits, rememberUntilChange } from './commits.ts'
 import { kyselyOver } from './dialect.ts'
 import { ADD_CHANGE, FEED_AFTER, FEED_HEAD } from './feed.ts'
 import { lockFolder } from './lock.ts'
@@ -56,7 +56,7 @@ function assemble(
   const prepare = preparer(reader)
   const headQuery = reader.prepare(FEED_HEAD)
   const feedQuery = reader.prepare(FEED_AFTER)
-  const head = rememberUntilCommit(commits, (_: 'head') => Number(headQuery.get()?.seq ?? 0))
+  const head = rememberUntilChange(commits, ['changes'], (_: 'head') => Number(headQuery.get()?.seq ?? 0))
   return {
     db: <Tables>() => kysely as unknown as ReturnType<typeof kyselyOver<Tables>>,
     read: <Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
@@ -69,7 +69,7 @@ function assemble(
     head: () => head('head'),
     changesAfter: (after, limit) => feedQuery.all(after, limit) as unknown as Change[],
     onCommit: writer.onCommit,
-    remember: (read) => rememberUntilCommit(commits, read),
+    remember: (topics, read) => rememberUntilChange(commits, topics, read),
     sealer: createSealer(reader, writer.write, masterKey),
     async close() {
       await writer.close()

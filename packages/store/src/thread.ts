@@ -14,8 +14,10 @@ interface Pending {
 }
 
 export function startWriter(file: string, commits: Commits): Writer {
-  const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: { file, commits } })
-  const { pack, fresh } = createPacker()
+  const worker = new Worker(new URL('./writer.ts', import.meta.url), {
+    workerData: { file, counters: commits.counters },
+  })
+  const { pack, fresh } = createPacker(commits)
   const pending = new Map<number, Pending>()
   const listeners = new Set<() => void>()
   let nextId = 1

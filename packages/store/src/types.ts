@@ -9,6 +9,8 @@ export interface Statement {
   readonly parameters: readonly unknown[]
   /** Refuses the whole unit with this reason when the statement changes (or returns) no row. */
   readonly guard?: string
+  /** What it changes, where that is less than the table that it names: see `Store.remember`. */
+  readonly topic?: string
 }
 
 export interface StatementResult {
@@ -52,8 +54,11 @@ export interface Store {
   changesAfter(after: number, limit: number): Change[]
   /** Called after each commit. Gives the function that ends it. */
   onCommit(listener: () => void): () => void
-  /** Remembers what `read` gave for a key until a commit begins: the answer is always what `read` would give now. */
-  remember<Key, Value>(read: (key: Key) => Value): (key: Key) => Value
+  /**
+   * Remembers what `read` gave for a key until a commit that changes one of the topics begins, so that the answer is what
+   * `read` would give now. Topics are the tables that `read` looks into, and topics of statements that it depends on.
+   */
+  remember<Key, Value>(topics: readonly string[], read: (key: Key) => Value): (key: Key) => Value
   readonly sealer: Sealer
   close(): Promise<void>
 }

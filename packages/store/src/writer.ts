@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { countCommit } from './commits.ts'
 import { ADD_CHANGE } from './feed.ts'
-import { type Post, type PostedResult, type PostedUnit, type Reply, unpacked } from './post.ts'
+import { type Post, type PostedResult, type PostedUnit, type Reply, type Text, unpacked } from './post.ts'
 import { preparer } from './prepared.ts'
 import type { SqlValue } from './types.ts'
 
@@ -20,7 +20,9 @@ const begin = database.prepare('BEGIN IMMEDIATE')
 const end = database.prepare('COMMIT')
 const mark = database.prepare('SAVEPOINT unit')
 const release = database.prepare('RELEASE unit')
-const texts: string[] = []
+const texts: Text[] = []
+/** Counters of what the waiting commit changes. */
+const changed = new Set<number>()
 let waiting: PostedUnit[] = []
 
 parentPort?.on('message', (message: Post | 'close') => {
@@ -36,6 +38,8 @@ parentPort?.on('message', (message: Post | 'close') => {
   waiting.push(...message.units)
 })
 
+const NO_TEXT: Text = ['', undefined]
+
 function commit(): void {
   const units = waiting
   waiting = []
@@ -44,12 +48,13 @@ function commit(): void {
   try {
     begin.run()
     replies = units.map(apply)
-    countCommit(workerData.commits, () => end.run())
+    countCommit(workerData.counters, changed, () => end.run())
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK')
     const failure = reasonOf(error)
     replies = units.map(([id]) => ({ id, failure }))
   }
+  changed.clear()
   parentPort?.postMessage(replies)
 }
 
@@ -60,7 +65,9 @@ function apply(unit: PostedUnit): Reply {
   try {
     const results: PostedResult[] = []
     for (const { text, guard, parameters } of unpacked(unit)) {
-      const result = run(typeof text === 'number' ? (texts[text] ?? '') : text, parameters)
+      const [sql, counter] = typeof text === 'number' ? (texts[text] ?? NO_TEXT) : text
+      if (counter !== undefined) changed.add(counter)
+      const result = run(sql, parameters)
       if (guard !== undefined && isNothing(result)) {
         rollBack()
         return { id, guard }

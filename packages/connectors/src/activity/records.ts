@@ -3,6 +3,7 @@ import type { ConnectorsOptions } from '../context.ts'
 export function activityReader({ store }: Pick<ConnectorsOptions, 'store'>) {
   /** Most connections have none at all. */
   const hasAny = store.remember(
+    ['external_item_activities'],
     (uid: string) =>
       store.read({ sql: 'SELECT 1 FROM external_item_activities WHERE uid = ? LIMIT 1', parameters: [uid] }).length > 0,
   )

@@ -50,10 +50,10 @@ export function connectionReader(context: Reading) {
   // Read at every call, so the texts are made once.
   const row = (sql: string, ...parameters: string[]) => context.store.read<ConnectionRow>({ sql, parameters })[0]
   const byUid = (uid: string) => row(BY_UID, uid)
-  const recordByUid = context.store.remember((uid: string) => record(byUid(uid)))
-  const recordById = context.store.remember((key: string) => {
-    const [tenantId = '', id = ''] = key.split(' ')
-    return record(row(BY_ID, tenantId, id))
+  const knownByUid = context.store.remember(['connections'], (uid: string) => record(byUid(uid)))
+  const knownById = context.store.remember(['connections'], (key: string) => {
+    const end = key.indexOf(' ')
+    return record(row(BY_ID, key.slice(0, end), key.slice(end + 1)))
   })
 
   return {
@@ -62,9 +62,11 @@ export function connectionReader(context: Reading) {
       const tenantItems = rows.reduce((sum, row) => sum + row.item_count, 0)
       return rows.flatMap((row) => record(row, tenantItems) ?? [])
     },
-    connection: (tenantId: TenantId, id: string) =>
-      id.includes(' ') ? undefined : recordById(`${tenantId} ${id.toLowerCase()}`),
-    connectionByUid: recordByUid,
+    connection: (tenantId: TenantId, id: string) => record(row(BY_ID, tenantId, id.toLowerCase())),
+    connectionByUid: (uid: string) => record(byUid(uid)),
+    /** As `connection`, for those who do not ask for counts, times and `limitExceeded`: these may be older. */
+    uncounted: (tenantId: TenantId, id: string) => knownById(`${tenantId} ${id.toLowerCase()}`),
+    uncountedByUid: knownByUid,
     /** With the revision that a change is bound to. */
     revisedConnection(uid: string): { record: ConnectionRecord; revision: number } | undefined {
       const row = byUid(uid)

@@ -3,6 +3,7 @@ import type { CodedError } from '@jumpseat/wire'
 import { all, type Context, tables } from '../context.ts'
 import type { RefusalRow } from '../tables.ts'
 import type { ConnectionRecord } from '../types.ts'
+import { COUNTS } from './statements.ts'
 
 export type Refusal = Omit<RefusalRow, 'tenant' | 'uid' | 'id'> & { readonly id: number }
 
@@ -38,7 +39,7 @@ export async function keepRefusal(
         (SELECT id FROM external_item_refusals WHERE uid = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
       parameters: [uid, uid, settings.refusalsKept],
     },
-    { sql: 'UPDATE connections SET refused_count = refused_count + 1 WHERE uid = ?', parameters: [uid] },
+    { sql: 'UPDATE connections SET refused_count = refused_count + 1 WHERE uid = ?', parameters: [uid], topic: COUNTS },
   ])
 }
 

@@ -3,6 +3,9 @@ import type { ConnectorSettings } from '../settings.ts'
 import type { ItemRow } from '../tables.ts'
 import type { ConnectionRecord } from '../types.ts'
 
+/** Counts and times of a connection, which every write of an item changes: they are never remembered. */
+export const COUNTS = 'connections: counts'
+
 /**
  * Admits the write of an item: the connection lives and takes items, and a new one fits under the caps. Counts it when
  * it is new. Contract: connectors 1.4: at a cap, items that exist may still be changed.
@@ -34,6 +37,7 @@ export function admit(
       itemsPerTenant,
     ],
     guard: 'refused',
+    topic: COUNTS,
   }
 }
 
@@ -74,6 +78,7 @@ export function touch(uid: string, at: number): Statement {
     sql: 'UPDATE connections SET changed_at = ? WHERE uid = ? AND deleted_at IS NULL',
     parameters: [at, uid],
     guard: 'gone',
+    topic: COUNTS,
   }
 }
 
@@ -101,7 +106,7 @@ export function removeItem(uid: string, itemId: string): readonly Statement[] {
       parameters: [uid, itemId],
       guard: 'missing',
     },
-    { sql: 'UPDATE connections SET item_count = item_count - 1 WHERE uid = ?', parameters: [uid] },
+    { sql: 'UPDATE connections SET item_count = item_count - 1 WHERE uid = ?', parameters: [uid], topic: COUNTS },
     { sql: 'DELETE FROM external_item_activities WHERE uid = ? AND item_id = ?', parameters: [uid, itemId] },
   ]
 }

@@ -72,7 +72,7 @@ const VERSION_OF = 'SELECT schema_version AS version FROM connections WHERE uid 
 export function schemaReader(context: Reading) {
   const cache = new Map<string, { version: number; schema: Schema }>()
   return {
-    schemaOf: context.store.remember((uid: string): Schema | undefined => {
+    schemaOf: context.store.remember(['connections', 'connection_schemas'], (uid: string): Schema | undefined => {
       const [row] = context.store.read<{ version: number }>({ sql: VERSION_OF, parameters: [uid] })
       const version = row?.version
       if (!version) return undefined

@@ -60,6 +60,10 @@ export function openConnectors(options: Options) {
         const item = reader.itemOf(uid, itemId)
         return item && shown(item)
       },
+      itemAt(uid: string, itemId: string, seq: number) {
+        const item = reader.itemAt(uid, itemId, seq)
+        return item && shown(item)
+      },
     },
   }
 }
