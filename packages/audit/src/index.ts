@@ -1,4 +1,16 @@
-export { auditMigrations } from './records.ts'
+export { auditMigrations } from './migrations.ts'
 export { type AuditRoutesOptions, auditRoutes } from './routes.ts'
 export { createAudit } from './service.ts'
-export type { AdminEntry, AdminRecord, Audit, ChainReport, ListOptions, Recorder } from './types.ts'
+export type {
+  AccessedResource,
+  AdminEntry,
+  AdminRecord,
+  Audit,
+  ChainReport,
+  Interaction,
+  InteractionPart,
+  Interactions,
+  ListOptions,
+  Recorder,
+  UsedFunction,
+} from './types.ts'

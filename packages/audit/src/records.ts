@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { Migration, Statement, Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 
-export const auditMigrations: readonly Migration[] = [
+export const entryMigrations: readonly Migration[] = [
   {
     id: 'audit-001',
     up: [

@@ -1,5 +1,6 @@
 import { isJsonObject, type TenantId, wireErrors } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { auditRecordOf } from './interaction-shape.ts'
 import type { Audit } from './types.ts'
 
 export interface AuditRoutesOptions {
@@ -11,7 +12,10 @@ export interface AuditRoutesOptions {
 const DEFAULT_LIMIT = 50
 const LARGEST_LIMIT = 500
 
-/** `GET /api/audit`: newest first; `next` is the `after` of the next page. `GET /api/audit/chain`: whether nothing was altered. */
+/**
+ * `GET /api/audit`: newest first; `next` is the `after` of the next page. `GET /api/audit/chain`: whether nothing was
+ * altered. The same below `/api/audit/interactions` for what people asked of assistants.
+ */
 export const auditRoutes =
   ({ audit, mayRead }: AuditRoutesOptions) =>
   async (app: FastifyInstance): Promise<void> => {
@@ -29,6 +33,20 @@ export const auditRoutes =
     })
 
     app.get('/api/audit/chain', (request) => audit.verifyChain(mayRead(request)))
+
+    app.get('/api/audit/interactions', (request) => {
+      const tenantId = mayRead(request)
+      const limit = Math.min(numberOf(request, 'limit', 1) ?? DEFAULT_LIMIT, LARGEST_LIMIT)
+      const found = audit.interactions.list(tenantId, {
+        after: numberOf(request, 'after', 0),
+        limit: limit + 1,
+        person: textOf(request, 'person'),
+      })
+      const value = found.slice(0, limit)
+      return { value: value.map(auditRecordOf), next: found.length > limit ? value.at(-1)?.seq : undefined }
+    })
+
+    app.get('/api/audit/interactions/chain', (request) => audit.interactions.verifyChain(mayRead(request)))
   }
 
 function textOf(request: FastifyRequest, name: string): string | undefined {

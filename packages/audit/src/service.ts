@@ -1,12 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { randomUUID } from 'node:crypto'
 import { type Store, storeErrors } from '@jumpseat/store'
 import { CodedError } from '@jumpseat/wire'
+import { verifyLinks } from './chain.ts'
+import { createInteractions } from './interactions.ts'
 import { appendStatement, canonicalText, newestRows, oldestRows, type Row } from './records.ts'
 import type { AdminEntry, AdminRecord, Audit } from './types.ts'
-
-/** Records checked before other work gets its turn. */
-const CHAIN_BATCH = 500
 
 /** What a record says in readable words: sealed, because names and values are content. */
 type Readable = {
@@ -86,27 +84,12 @@ export function createAudit(store: Store, now: () => number = Date.now): Audit {
   return {
     record,
     list: (tenantId, { after, ...filter }) => newestRows(store, tenantId, { before: after, ...filter }).map(opened),
-    async verifyChain(tenantId) {
-      let head = ''
-      let count = 0
-      let last = 0
-      for (;;) {
-        const rows = oldestRows(store, tenantId, last, CHAIN_BATCH)
-        for (const row of rows) {
-          if (row.hash !== hashOf(head, row)) return { isIntact: false, count, brokenAt: { seq: row.seq, id: row.id } }
-          head = row.hash
-          last = row.seq
-          count++
-        }
-        if (rows.length < CHAIN_BATCH) return { isIntact: true, count, head }
-        await nextTurn()
-      }
-    },
+    verifyChain: (tenantId) =>
+      verifyLinks<Row>(
+        (after, limit) => oldestRows(store, tenantId, after, limit),
+        canonicalText,
+        ({ id }) => id,
+      ),
+    interactions: createInteractions(store, now),
   }
-}
-
-function hashOf(previous: string, row: Row): string {
-  return createHash('sha256')
-    .update(previous + canonicalText(row))
-    .digest('hex')
 }

@@ -31,9 +31,11 @@ const ATTEMPTS = 5
 
 export interface Question extends Range {
   /** What an item must be, as the schema of its connection reads it. */
-  readonly condition: (schema: Schema) => Condition
+  readonly condition: (schema: Schema, connection: ConnectionRecord) => Condition
   /** The question's meaning, and what an item must be, whatever its words, to be found by it. */
-  readonly meaning?: { readonly lean: Lean; readonly filter: (schema: Schema) => Condition } | undefined
+  readonly meaning?:
+    | { readonly lean: Lean; readonly filter: (schema: Schema, connection: ConnectionRecord) => Condition }
+    | undefined
   readonly from: number
   readonly size: number
   /** Order, collapse and refiners by the schemas of the connections that the person reads something in. May refuse. */

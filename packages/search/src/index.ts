@@ -1,4 +1,5 @@
 export { searchErrors } from './errors.ts'
+export type { GroundedSource, GroundingQuestion, GroundingScope } from './grounding/types.ts'
 export { searchMigrations } from './migrations.ts'
 export { proposeFilters } from './question/propose.ts'
 export type {

@@ -79,13 +79,13 @@ export const schemaOf = ({ connectors }: Context, { uid }: Pick<ConnectionRecord
 export function scopesOf(
   context: Context,
   connections: readonly ConnectionRecord[],
-  condition: (schema: Schema) => Condition,
-  filter?: (schema: Schema) => Condition,
+  condition: (schema: Schema, connection: ConnectionRecord) => Condition,
+  filter?: (schema: Schema, connection: ConnectionRecord) => Condition,
 ): Scope[] {
   return connections.map((connection) => {
     const schema = schemaOf(context, connection)
-    const scope = { connectionUid: connection.uid, condition: condition(schema) }
-    return filter ? { ...scope, filter: filter(schema) } : scope
+    const scope = { connectionUid: connection.uid, condition: condition(schema, connection) }
+    return filter ? { ...scope, filter: filter(schema, connection) } : scope
   })
 }
 

@@ -1,6 +1,7 @@
 import { connectionRoutes } from './connections/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { explainAccess } from './explain/service.ts'
+import { ground, isReadable } from './grounding/service.ts'
 import { presentationRoutes } from './presentation/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
 import { queryRoutes } from './query/routes.ts'
@@ -33,5 +34,7 @@ export function createSearch(options: SearchOptions): Search {
       await clusterRoutes(app, context)
     },
     explainAccess: (...asked) => explainAccess(context, ...asked),
+    ground: (...asked) => ground(context, ...asked),
+    isReadable: (...asked) => isReadable(context, ...asked),
   }
 }

@@ -1,9 +1,10 @@
 import type { ConnectionRecord, ConnectorsReader, Schema, StoredItem } from '@jumpseat/connectors'
-import type { Directory, MembershipStep } from '@jumpseat/directory'
+import type { Caller, Directory, MembershipStep } from '@jumpseat/directory'
 import type { AclEntry, Follower, HitExplanation, IndexHit, ItemIndex, Vectoriser } from '@jumpseat/index'
 import type { Statement, Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
+import type { GroundedSource, GroundingQuestion } from './grounding/types.ts'
 import type { Presentation } from './presentation/records.ts'
 import type { SearchSettings } from './settings.ts'
 
@@ -129,4 +130,8 @@ export interface Search {
     userId: string,
     query?: string,
   ): Promise<Explanation | undefined>
+  /** What the caller may read of the question, best first, within the scopes that an agent sets. Contract: connectors 7.5, 7.6. */
+  ground(caller: Caller, question: GroundingQuestion): Promise<readonly GroundedSource[]>
+  /** Whether the caller may read the item now. */
+  isReadable(caller: Caller, connectionId: string, itemId: string): boolean
 }

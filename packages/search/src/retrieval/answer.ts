@@ -17,7 +17,7 @@ export function retrievalHitsOf({ items }: Found, { resourceMetadata }: Retrieva
     return {
       ...(webUrl === undefined ? {} : { webUrl }),
       resourceType: 'externalItem',
-      extracts: extractsOf(found).map(({ text, share }) => ({
+      extracts: extractsOf(found, EXTRACTS).map(({ text, share }) => ({
         text,
         relevanceScore: Math.round(found.hit.score * share * PLACES) / PLACES,
       })),
@@ -28,10 +28,10 @@ export function retrievalHitsOf({ items }: Found, { resourceMetadata }: Retrieva
 }
 
 /** Passages of the content, the one that is nearest in meaning first; of the shown text properties where there is no content. */
-function extractsOf(found: FoundItem): Passage[] {
+export function extractsOf(found: FoundItem, count: number): Passage[] {
   const { item, schema, hit } = found
-  if (item.plainText.trim() !== '') return passagesOf(item.plainText, hit.matchedTerms, EXTRACTS, hit.passage)
+  if (item.plainText.trim() !== '') return passagesOf(item.plainText, hit.matchedTerms, count, hit.passage)
   const shown = schema.properties.filter(({ isRetrievable, isSearchable }) => isRetrievable && isSearchable)
   const text = shown.flatMap((property) => textsOf(propertyValue(found, property))).join('\n')
-  return passagesOf(text, hit.matchedTerms, EXTRACTS)
+  return passagesOf(text, hit.matchedTerms, count)
 }
