@@ -4,6 +4,7 @@ import { type Connectors, connectorsMigrations, createConnectors } from '@jumpse
 import { type AdministeredDirectory, createDirectory, directoryMigrations } from '@jumpseat/directory'
 import { createEgress } from '@jumpseat/egress'
 import { createEmbeddedIndex, type Follower, follow } from '@jumpseat/index'
+import { createOrchestrator, type Orchestrator, orchestratorMigrations } from '@jumpseat/orchestrator'
 import { createSearch, itemSource, type Search, searchMigrations } from '@jumpseat/search'
 import { openSqlite, type Store } from '@jumpseat/store'
 import type { FastifyRequest } from 'fastify'
@@ -20,6 +21,7 @@ export interface Parts {
   readonly connectors: Connectors
   readonly follower: Follower
   readonly search: Search
+  readonly orchestrator: Orchestrator
   /** Ends what runs in the background, and the store last. */
   close(): Promise<void>
 }
@@ -41,6 +43,7 @@ const MIGRATIONS = [
   ...authorityMigrations,
   ...connectorsMigrations,
   ...searchMigrations,
+  ...orchestratorMigrations,
   ...sessionMigrations,
 ]
 
@@ -90,6 +93,14 @@ export async function assemble({
       connectors: reader,
       settings: settings.search,
     })
+    const orchestrator = createOrchestrator({
+      store,
+      audit,
+      directory,
+      search,
+      settings: settings.orchestrator,
+      now,
+    })
     const close = async () => {
       await connectors.close()
       await follower.stop()
@@ -97,7 +108,7 @@ export async function assemble({
       await egress.close()
       await store.close()
     }
-    return { store, audit, directory, authority, connectors, follower, search, close }
+    return { store, audit, directory, authority, connectors, follower, search, orchestrator, close }
   } catch (error) {
     await store.close()
     throw error

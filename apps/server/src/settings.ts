@@ -1,4 +1,5 @@
 import { type ConnectorSettings, connectorSettingsTable } from '@jumpseat/connectors'
+import { type OrchestratorSettings, orchestratorSettingsTable } from '@jumpseat/orchestrator'
 import { type SearchSettings, searchSettingsTable } from '@jumpseat/search'
 import { loadSettings, type SettingTables } from './config/load.ts'
 import { SERVER_SETTINGS, type ServerSettings } from './config/settings.ts'
@@ -10,12 +11,14 @@ export const SETTING_TABLES = {
   '': SERVER_SETTINGS,
   connectors: connectorSettingsTable,
   search: searchSettingsTable,
+  orchestrator: orchestratorSettingsTable,
 } as const satisfies SettingTables
 
 export interface Settings {
   readonly server: ServerSettings
   readonly connectors: ConnectorSettings
   readonly search: SearchSettings
+  readonly orchestrator: OrchestratorSettings
 }
 
 /** The settings of this start; refuses what would be unsafe together. */
@@ -25,7 +28,8 @@ export function settingsFor(
 ): Settings {
   const file = environment.JUMPSEAT_CONFIG ?? 'jumpseat.config.json'
   const values = loadSettings(SETTING_TABLES, { arguments: words, environment, file })
-  const settings = { server: values[''], connectors: values.connectors, search: values.search }
+  const { '': server, ...parts } = values
+  const settings = { server, ...parts }
   refuseUnsafe(settings.server)
   return settings
 }

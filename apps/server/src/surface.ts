@@ -45,7 +45,7 @@ export async function mount({
   operator,
 }: SurfaceOptions): Promise<Surface> {
   const { server } = settings
-  const { store, audit, directory, authority, connectors, follower, search } = parts
+  const { store, audit, directory, authority, connectors, follower, search, orchestrator } = parts
   const { app, routes } = createApp({
     logger,
     rewriteUrl: canonicalPath,
@@ -80,8 +80,11 @@ export async function mount({
     await app.register(search.routes, { prefix })
     await app.register(batchRoutes(version, server.batchBytes), { prefix })
   }
+  // contract: connectors 6.3, beta only
+  await app.register(orchestrator.graphRoutes, { prefix: '/beta' })
   await app.register(adminRoutes(connectors))
   await app.register(search.pageRoutes)
+  await app.register(orchestrator.pageRoutes)
   await app.register(eventRoutes({ store, connectors, follower, isStopping }))
   await app.register(
     auditRoutes({ audit, mayRead: (request) => permitRole(request, 'complianceAdministrator').tenantId }),

@@ -34,7 +34,12 @@ const version: Node = {
     external: { words: { connections } },
     connections,
     search: { words: { query: end } },
-    copilot: { words: { retrieval: end } },
+    copilot: {
+      words: {
+        retrieval: end,
+        conversations: { id: { words: { chat: end, chatOverStream: end } } },
+      },
+    },
     admin: {
       words: {
         people: { words: { profileSources: { id: end }, profilePropertySettings: { id: end } } },

@@ -1,1 +1,5 @@
-export {}
+export type { Checker, CheckMoment, Verdict } from './check/types.ts'
+export { orchestratorErrors } from './errors.ts'
+export { createOrchestrator, type Orchestrator, type OrchestratorOptions } from './service.ts'
+export { type OrchestratorSettings, orchestratorSettings, orchestratorSettingsTable } from './settings.ts'
+export { orchestratorMigrations } from './tables.ts'

@@ -4,7 +4,7 @@ import { find, readable } from '../find.ts'
 import { labelText } from '../labels.ts'
 import { leanOf } from '../meaning/lean.ts'
 import { extractsOf } from '../retrieval/answer.ts'
-import { allOf, unscored } from '../scope/parts.ts'
+import { allOf, EVERYTHING, unscored } from '../scope/parts.ts'
 import { anyWordOf } from '../scope/words.ts'
 import type { Context, FoundItem } from '../types.ts'
 import { hasLists, isMixed, isWithin, scopeCondition } from './scope.ts'
@@ -34,8 +34,10 @@ async function itemsWithin(
   const words = anyWordOf(text)
   const now = context.now()
   const { queryLength, largestPage } = context.settings
-  const filter = (schema: Schema, connection: ConnectionRecord) =>
-    unscored(scopeCondition(scopes, schema, connection, now, queryLength))
+  const filter = (schema: Schema, connection: ConnectionRecord) => {
+    const scope = scopeCondition(scopes, schema, connection, now, queryLength)
+    return scope === EVERYTHING ? scope : unscored(scope)
+  }
   const lean = leanOf(sentence)
   const asked = {
     condition: (schema: Schema, connection: ConnectionRecord) => allOf([words, filter(schema, connection)]),

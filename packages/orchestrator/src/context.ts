@@ -1,0 +1,25 @@
+import type { LanguageModelV4 } from '@ai-sdk/provider'
+import type { Audit } from '@jumpseat/audit'
+import type { Directory } from '@jumpseat/directory'
+import type { Search } from '@jumpseat/search'
+import type { Store } from '@jumpseat/store'
+import type { TenantId } from '@jumpseat/wire'
+import type { Checker } from './check/types.ts'
+import type { OrchestratorSettings } from './settings.ts'
+
+/** Gives the model of a name; throws `modelUnknown`. */
+export type Models = (tenantId: TenantId, name: string) => LanguageModelV4
+
+/** What every part of the orchestrator works with. */
+export interface Context {
+  readonly store: Store
+  readonly audit: Pick<Audit, 'record' | 'interactions'>
+  readonly directory: Pick<Directory, 'user' | 'tenant'>
+  readonly search: Pick<Search, 'ground' | 'isReadable'>
+  readonly settings: OrchestratorSettings
+  readonly models: Models
+  readonly checker: Checker
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly newId: () => string
+}

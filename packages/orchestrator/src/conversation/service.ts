@@ -1,0 +1,215 @@
+import type { Agent } from '../agents/types.ts'
+import type { Context } from '../context.ts'
+import { orchestratorErrors } from '../errors.ts'
+import type { Exchange } from '../prompt/assemble.ts'
+import { run } from '../turn/run.ts'
+import type { Asker, Emit, Prompt, StepName, Surface, Turn } from '../turn/types.ts'
+import type { Work } from '../turn/work.ts'
+import {
+  addConversation,
+  conversationOf,
+  dropTurnsFrom,
+  removeConversation,
+  renameConversation,
+  turnOf,
+  turnsOf,
+} from './records.ts'
+import { guarded } from './refusals.ts'
+import type { Conversation } from './types.ts'
+
+/** What a turn needs beside its prompt. */
+export interface Question {
+  readonly prompt: Prompt
+  readonly surface: Surface
+  /** Hands this turn alone over to another agent: `@mention`. */
+  readonly agentId?: string | undefined
+  readonly emit: Emit
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Turns that are being answered in this process, by id. */
+export type Running = Map<string, AbortController>
+
+/** What turns need to begin: kept by whoever made the service. */
+export interface Desk {
+  readonly context: Context
+  readonly running: Running
+  /** Undefined when there is none that the asker may use. */
+  readonly agentOf: (asker: Asker, id: string) => Agent | undefined
+  /** Name of the model that answers for an agent, or without one. */
+  readonly modelFor: (asker: Asker, agentId: string | undefined) => string
+}
+
+export async function createConversation(
+  { context, agentOf }: Desk,
+  asker: Asker,
+  agentId?: string,
+): Promise<Conversation> {
+  if (agentId !== undefined && !agentOf(asker, agentId)) throw orchestratorErrors.agentNotFound({ id: agentId })
+  const at = context.now()
+  const { tenantId, objectId } = asker.caller
+  const conversation: Conversation = {
+    id: context.newId(),
+    tenantId,
+    person: objectId,
+    agentId,
+    state: 'active',
+    running: undefined,
+    turnCount: 0,
+    createdAt: at,
+    changedAt: at,
+    title: '',
+  }
+  await context.store.write([addConversation(context.store, conversation)])
+  return conversation
+}
+
+/** The person's own conversation; anything else is as if it did not exist. */
+export function ownConversation({ context }: Desk, { caller }: Asker, id: string): Conversation {
+  const conversation = conversationOf(context.store, caller.tenantId, caller.objectId, id)
+  if (!conversation) throw orchestratorErrors.conversationNotFound()
+  return conversation
+}
+
+export function ownTurn({ context }: Desk, conversation: Conversation, turnId: string): Turn {
+  const turn = turnOf(context.store, conversation, turnId)
+  if (!turn) throw orchestratorErrors.turnNotFound()
+  return turn
+}
+
+export async function rename({ context }: Desk, conversation: Conversation, title: string): Promise<void> {
+  await guarded(context, [renameConversation(context.store, conversation, title, context.now())])
+}
+
+/** A turn that is being answered is stopped first. */
+export async function remove({ context, running }: Desk, conversation: Conversation): Promise<void> {
+  if (conversation.running !== undefined) running.get(conversation.running)?.abort()
+  await context.store.write([removeConversation(conversation)])
+}
+
+/** A new turn, to its end or to a wait. */
+export async function ask(desk: Desk, asker: Asker, conversation: Conversation, question: Question): Promise<Turn> {
+  const agentId = question.agentId ?? conversation.agentId
+  const turn = newTurn(desk, asker, conversation, question, agentId)
+  await start(desk, asker, conversation, turn, question, 'check')
+  return turn
+}
+
+/** The last question once more, with the same words. */
+export async function retry(
+  desk: Desk,
+  asker: Asker,
+  conversation: Conversation,
+  turnId: string,
+  question: Omit<Question, 'prompt'>,
+): Promise<Turn> {
+  const turn = ownTurn(desk, conversation, turnId)
+  const last = turnsOf(desk.context.store, conversation).at(-1)
+  if (last?.id !== turn.id) throw orchestratorErrors.notLastTurn()
+  return edit(desk, asker, conversation, turnId, { ...question, prompt: turn.prompt, agentId: turn.agentId })
+}
+
+/** The question in other words: it and all that came after are removed. */
+export async function edit(
+  desk: Desk,
+  asker: Asker,
+  conversation: Conversation,
+  turnId: string,
+  question: Question,
+): Promise<Turn> {
+  const { position } = ownTurn(desk, conversation, turnId)
+  if (conversation.running !== undefined) throw orchestratorErrors.conversationBusy()
+  await desk.context.store.write([dropTurnsFrom(conversation, position)])
+  return ask(desk, asker, conversation, question)
+}
+
+/** Ends what runs; true when something did. */
+export function stop({ running }: Desk, { running: turnId }: Conversation): boolean {
+  const controller = turnId === undefined ? undefined : running.get(turnId)
+  controller?.abort()
+  return controller !== undefined
+}
+
+function newTurn(
+  desk: Desk,
+  asker: Asker,
+  conversation: Conversation,
+  question: Question,
+  agentId: string | undefined,
+): Turn {
+  const { context } = desk
+  const agent = agentId === undefined ? undefined : desk.agentOf(asker, agentId)
+  if (agentId !== undefined && !agent) throw orchestratorErrors.agentNotFound({ id: agentId })
+  const last = turnsOf(context.store, conversation).at(-1)
+  return {
+    id: context.newId(),
+    tenantId: conversation.tenantId,
+    conversationId: conversation.id,
+    position: (last?.position ?? -1) + 1,
+    createdAt: context.now(),
+    surface: question.surface,
+    prompt: question.prompt,
+    agentId,
+    agentName: agent?.name,
+    model: desk.modelFor(asker, agentId),
+    status: 'running',
+    text: '',
+    citations: [],
+    cards: [],
+    followUps: [],
+    notices: [],
+    sources: [],
+    candidates: [],
+    calls: [],
+    messages: [],
+    spent: { steps: 0, calls: 0, tokens: 0, bytes: 0, ms: 0 },
+    steps: [],
+    isTainted: false,
+    isJailbreak: false,
+    auditParts: 0,
+  }
+}
+
+async function start(
+  desk: Desk,
+  asker: Asker,
+  conversation: Conversation,
+  turn: Turn,
+  { emit, signal }: Pick<Question, 'emit' | 'signal'>,
+  from: StepName,
+): Promise<void> {
+  const { context, running } = desk
+  const controller = new AbortController()
+  const earlier = turnsOf(context.store, conversation).filter(({ position }) => position < turn.position)
+  const shown = earlier.slice(-context.settings.historyTurns)
+  const work: Work = {
+    context,
+    asker,
+    conversation,
+    agent: turn.agentId === undefined ? undefined : desk.agentOf(asker, turn.agentId),
+    model: context.models(turn.tenantId, turn.model),
+    history: shown.map(exchangeOf),
+    historyIsTainted: shown.some(({ isTainted }) => isTainted),
+    turn,
+    emit,
+    signal: signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]),
+    startedAt: context.now(),
+    tools: [],
+    skills: new Map(),
+    isKept: from !== 'check',
+  }
+  refuseSecond(running, conversation, turn)
+  running.set(turn.id, controller)
+  try {
+    await run(work, from)
+  } finally {
+    running.delete(turn.id)
+  }
+}
+
+const exchangeOf = ({ prompt, text }: Turn): Exchange => ({ prompt: prompt.text, answer: text })
+
+function refuseSecond(running: Running, conversation: Conversation, turn: Turn): void {
+  if (conversation.running !== undefined && conversation.running !== turn.id && running.has(conversation.running))
+    throw orchestratorErrors.conversationBusy()
+}

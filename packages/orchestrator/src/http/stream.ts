@@ -1,0 +1,47 @@
+import type { FastifyReply } from 'fastify'
+
+/** A comment line that keeps proxies from closing a stream in which a model thinks. */
+const KEEP_ALIVE_MS = 15_000
+
+export interface EventStream {
+  /** One event; nothing once the client is gone. */
+  send(text: string): void
+  end(): void
+  readonly isOpen: () => boolean
+  onGone(listener: () => void): void
+}
+
+/** Takes the answer over as `text/event-stream`. Headers that the server set before stay. */
+export function openStream(reply: FastifyReply): EventStream {
+  reply.hijack()
+  const { raw } = reply
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-accel-buffering': 'no',
+  })
+  const timer = setInterval(() => raw.write(': still here\n\n'), KEEP_ALIVE_MS)
+  let isOpen = true
+  const listeners: (() => void)[] = []
+  raw.on('close', () => {
+    clearInterval(timer)
+    const wasOpen = isOpen
+    isOpen = false
+    if (wasOpen) for (const listener of listeners) listener()
+  })
+  return {
+    send: (text) => {
+      if (isOpen) raw.write(text)
+    },
+    end() {
+      clearInterval(timer)
+      const wasOpen = isOpen
+      isOpen = false
+      if (wasOpen) raw.end()
+    },
+    isOpen: () => isOpen,
+    onGone: (listener) => listeners.push(listener),
+  }
+}

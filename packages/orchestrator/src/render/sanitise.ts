@@ -1,0 +1,143 @@
+// What a model writes leaves as text without a single link, image or tag; sources are cited by number, and their
+// addresses come from the sources themselves. So nothing in an answer can carry anything out, in any client.
+// contract: publishing-and-governance REQ-58
+import { clean } from '../prompt/clean.ts'
+
+export interface SanitiseOptions {
+  /** The number under which a source, by the number that the model knows it by, is cited; undefined for none. */
+  readonly cite: (source: number) => number | undefined
+  /** The source that has this very address. */
+  readonly sourceOf: (url: string) => number | undefined
+  /** Addresses that the person typed: they may be repeated. */
+  readonly isTyped: (url: string) => boolean
+}
+
+export interface Sanitiser {
+  /** The part that is safe to show now; what may go on to be a link is held back. */
+  push(delta: string): string
+  end(): string
+}
+
+/** Longest construct that is waited for. */
+const LONGEST = 2_000
+const REMOVED = '(link removed)'
+
+// Marks for what is put back at the end; `clean` has taken all letters of private use out before.
+const OPEN = '\ue000'
+const CLOSE = '\ue001'
+
+const LINK = /!?\[((?:[^[\]]|\[[^[\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s[^()]*)?\)/g
+const REFERENCE = /!?\[([^[\]]+)\] ?\[[^[\]]*\]/g
+const DEFINITION = /^[ \t>]*\[[^\]]+\]:[^\n]*$/gm
+const MARKER = /\[\^?(\d{1,3})\^?\]|【(\d{1,3})[^】]{0,40}】/g
+const URL_TEXT = /[a-z0-9+.-]*:(?:\/|\\){2}[^\s<>"')\]]*|\bwww\.[^\s<>"')\]]+/gi
+const SCHEME = /\b(javascript|data|vbscript|file|mailto|tel|blob|ws|wss|ftp|https?):(?=\S)/gi
+// Names that careless clients make links of, when something follows that could carry words.
+const BARE_HOST =
+  /\b((?:[\w-]+\.)+(?:com|org|net|edu|gov|info|biz|pro|web|shop|name|coop|asia|[a-z]{2}))(?=[/?#][^\s])/gi
+const TRAILING = /[.,;:!?]+$/
+
+export function createSanitiser(options: SanitiseOptions): Sanitiser {
+  let held = ''
+  let last = ''
+  const emit = (raw: string) => {
+    const safe = joined(last, sanitised(raw, options))
+    last = safe.at(-1) ?? last
+    return safe
+  }
+  return {
+    push(delta) {
+      held += delta
+      const cut = safeCut(held)
+      const now = held.slice(0, cut)
+      held = held.slice(cut)
+      return now === '' ? '' : emit(now)
+    },
+    end() {
+      const rest = held
+      held = ''
+      return rest === '' ? '' : emit(rest)
+    },
+  }
+}
+
+/** A whole text at once. */
+export function sanitise(text: string, options: SanitiseOptions): string {
+  return joined('', sanitised(text, options))
+}
+
+/** Text that is no part of an answer: titles, names, texts of tools. No markers, no markdown that could act. */
+export const plainText = (text: string): string =>
+  sanitise(text, { cite: () => undefined, sourceOf: () => undefined, isTyped: () => false })
+
+function sanitised(raw: string, { cite, sourceOf, isTyped }: SanitiseOptions): string {
+  const kept: string[] = []
+  const keep = (text: string) => `${OPEN}${kept.push(text) - 1}${CLOSE}`
+  const marker = (source: number | undefined) => {
+    const n = source === undefined ? undefined : cite(source)
+    return n === undefined ? '' : keep(`[^${n}^]`)
+  }
+  let text = clean(raw)
+  for (let pass = 0; pass < 4; pass++) {
+    const before = text
+    text = text.replace(LINK, (_whole, label: string, url: string) => `${label}${marker(sourceOf(url))}`)
+    if (text === before) break
+  }
+  text = text
+    .replace(DEFINITION, '')
+    .replace(MARKER, (_whole, plain?: string, fancy?: string) => marker(Number(plain ?? fancy)))
+    .replace(REFERENCE, (_whole, label: string) => label)
+    .replace(URL_TEXT, (found) => {
+      const url = found.replace(TRAILING, '')
+      const rest = found.slice(url.length)
+      if (isTyped(url)) return `${keep(url)}${rest}`
+      const source = sourceOf(url)
+      return source === undefined ? `${REMOVED}${rest}` : `${marker(source)}${rest}`
+    })
+    .replace(SCHEME, (_whole, scheme: string) => `${scheme} `)
+    .replace(BARE_HOST, (host) => host.replace(/\.(?=[a-z]+$)/i, '[.]'))
+    .replace(/<(?=[^\s\d=])|<$/g, '&lt;')
+  return broken(text).replace(new RegExp(`${OPEN}(\\d+)${CLOSE}`, 'g'), (_whole, n: string) => kept[Number(n)] ?? '')
+}
+
+/** Brackets are parted from what would make a link of them. */
+const broken = (text: string) => text.replace(/([\]\ue001])(?=[([:])/g, '$1 ').replace(/!(?=\[)/g, '')
+
+/** Two stretches that were made safe one by one stay safe side by side. */
+function joined(last: string, next: string): string {
+  if ((last === ']' || last === ')') && /^[([:]/.test(next)) return ` ${next}`
+  if (last === '!' && next.startsWith('[')) return ` ${next}`
+  if (/[:/\\]/.test(last) && /^[/\\]/.test(next)) return ` ${next}`
+  return next
+}
+
+/** How far the text can be shown whatever comes next. */
+function safeCut(text: string): number {
+  const bracket = openBracket(text)
+  const run = /\S*$/.exec(text)?.index ?? text.length
+  const tail = text.slice(run)
+  // A plain word can only become a link by what is in its own continuation, and that is judged with it.
+  const isPlain = /^[\p{L}\p{N},;'’"“”–—-]*$/u.test(tail) && !/^(h|ht|htt|https?|w|ww|www|f|ft|ftp)$/i.test(tail)
+  const cut = Math.min(bracket, isPlain ? text.length : run, lineOfDefinition(text))
+  return text.length - cut > LONGEST ? text.length : cut
+}
+
+/** Where a bracket begins that is not finished, or is finished at the very end. */
+function openBracket(text: string): number {
+  for (let at = text.indexOf('['); at !== -1; at = text.indexOf('[', at + 1)) {
+    const rest = text.slice(at)
+    const isDone =
+      /^\[(?:[^[\]]|\[[^[\]]*\])*\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|[ ]?\[[^[\]]*\]|[^([: ]|[ ][^[])/.test(
+        rest,
+      ) || /^\[[^\n]*\n\n/.test(rest)
+    if (!isDone) return text[at - 1] === '!' ? at - 1 : at
+  }
+  const fancy = text.lastIndexOf('【')
+  if (fancy !== -1 && !text.includes('】', fancy)) return fancy
+  return /[!<]$/.test(text) ? text.length - 1 : text.length
+}
+
+function lineOfDefinition(text: string): number {
+  const found = /(?:^|\n)[ \t>]*\[[^\]\n]*\]:[^\n]*$/.exec(text)
+  return found === null ? text.length : found.index
+}

@@ -1,0 +1,3 @@
+import type { Step } from './work.ts'
+
+export const call: Step = async () => 'observe'

@@ -1,0 +1,3 @@
+import type { Step } from './work.ts'
+
+export const confirm: Step = async () => 'call'
