@@ -26,8 +26,15 @@ const ORDER = [
   'orchestrator',
   'server',
 ]
-/** The client and the pages speak to the server over HTTP; of the packages they may use the wire shapes only. */
-const CLIENTS = new Set(['cli', 'web'])
+/**
+ * The client and the pages speak to the server over HTTP; of the packages they may use the wire shapes only. The client
+ * may also read app packages: that needs no server, and a package is inspected before there is one to send it to.
+ * docs/decisions/0004-inspect-without-a-server.md
+ */
+const CLIENTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['cli', ['wire', 'manifest']],
+  ['web', ['wire']],
+])
 
 interface Source {
   readonly path: string
@@ -85,7 +92,7 @@ describe('who may know whom', () => {
       importsOf(text).flatMap((name) => {
         const target = /^@jumpseat\/([\w-]+)/.exec(name)?.[1]
         if (target === undefined || target === owner) return []
-        const allowed = CLIENTS.has(owner) ? target === 'wire' : ORDER.indexOf(target) < ORDER.indexOf(owner)
+        const allowed = CLIENTS.get(owner)?.includes(target) ?? ORDER.indexOf(target) < ORDER.indexOf(owner)
         return allowed ? [] : [`${path} imports ${name}`]
       }),
     )

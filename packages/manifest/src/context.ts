@@ -30,6 +30,6 @@ export function newContext(files: PackageFiles, report: Report, env: Readonly<Re
     texts: new Map(),
     apis: new Map(),
     plugins: new Map(),
-    inlineBudget: 4_000_000,
+    inlineBudget: 1_000_000,
   }
 }

@@ -10,19 +10,23 @@ export interface Report {
   readonly all: () => readonly Finding[]
 }
 
-const MOST_FINDINGS = 1_000
+/** Of each level, so that many small ones never hide what keeps a package from working. */
+const MOST_FINDINGS = 500
 const LONGEST_PARAM = 160
 
 export const WHOLE_PACKAGE: Place = { file: '', pointer: '' }
 
 export function newReport(): Report {
   const found = new Map<string, Finding>()
+  const counts = { load: 0, strict: 0, store: 0 }
   return {
     add(rule, place, params = {}) {
-      if (found.size > MOST_FINDINGS) return
+      const { level } = rules[rule]
+      counts[level] += 1
+      if (counts[level] > MOST_FINDINGS + 1) return
       const finding =
-        found.size === MOST_FINDINGS
-          ? findingOf('package.too-many-findings', WHOLE_PACKAGE, { limit: MOST_FINDINGS })
+        counts[level] > MOST_FINDINGS
+          ? findingOf('package.too-many-findings', WHOLE_PACKAGE, { limit: MOST_FINDINGS, level })
           : findingOf(rule, place, params)
       const key = JSON.stringify([finding.rule, finding.file, finding.pointer, finding.message])
       if (!found.has(key)) found.set(key, finding)

@@ -1,5 +1,8 @@
+export { projectEnvironment, readEnvironment } from './files/environment.ts'
 export { PACKAGE_LIMITS, type PackageLimits } from './files/limits.ts'
 export { readPackage } from './files/read.ts'
+export { shown } from './findings.ts'
+export { type Inspection, inspectionOf, LEVELS, upTo } from './inspect.ts'
 export { dereference, referenceOf, type Target, targetOf } from './openapi/references.ts'
 export { resolvePackage } from './resolve/resolve.ts'
 export { type Rule, type RuleId, rules } from './rules.ts'

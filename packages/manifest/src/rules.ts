@@ -73,7 +73,7 @@ export const rules = {
     'Add a manifest.json to install it as an app.',
   ),
   'package.too-many-findings': bent(
-    'There are more than {limit} findings; the rest is not shown.',
+    'There are more than {limit} findings of the level {level}; the rest is not shown.',
     'Mend these first.',
   ),
 
@@ -135,8 +135,8 @@ export const rules = {
     'Compare it with the reference of that version.',
   ),
   'schema.unchecked': unpublishable(
-    'The document could not be held against the published schema.',
-    'Shorten its texts.',
+    'The document is too large to be held against the published schema.',
+    'Shorten its lists and texts.',
   ),
 
   // App manifest.

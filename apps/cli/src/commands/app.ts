@@ -2,9 +2,10 @@ import { CONNECTOR_PERMISSIONS, type KeptApp, keptApps, keptPath, takeApp } from
 import { cliErrors } from '../errors.ts'
 import { findServer } from '../folder.ts'
 import { type Command, nearestOf, readWords } from '../words.ts'
+import { INSPECT_DETAILS, INSPECT_USAGE, inspect } from './inspect.ts'
 
 const USAGE =
-  'jumpseat app create NAME [--permission NAME …] [--scope NAME …] [--public] [--as FORM] [--data DIR] | app list'
+  'jumpseat app create NAME [--permission NAME …] [--scope NAME …] [--public] [--as FORM] [--data DIR] | app list | app inspect PATH'
 
 // The files from which connectors read their credentials when they do not read the environment. Each takes a KeptApp
 // and gives the text of the file.
@@ -24,7 +25,7 @@ const FORMS: Readonly<Record<string, (app: KeptApp) => string>> = {
 }
 
 export const app: Command = {
-  summary: 'create an app registration, or list those whose secret is kept here',
+  summary: 'create or list app registrations, or inspect an app package',
   usage: USAGE,
   details: `create takes the app of that name or makes it, and keeps a working secret in the data folder.
 
@@ -33,8 +34,13 @@ export const app: Command = {
   --public            an app without a secret, for sign-in on devices and in browsers
   --as FORM           print the credentials, the secret too, as a file that connectors read:
                       ${Object.keys(FORMS).join(', ')}
-  --data DIR          data folder of the server`,
+  --data DIR          data folder of the server
+
+${INSPECT_USAGE}
+
+${INSPECT_DETAILS}`,
   async perform(words) {
+    if (words[0] === 'inspect') return inspect(words.slice(1))
     const { values, positionals } = readWords(words, USAGE, {
       permission: { type: 'string', multiple: true, default: [...CONNECTOR_PERMISSIONS] },
       scope: { type: 'string', multiple: true, default: [] },
@@ -48,7 +54,8 @@ export const app: Command = {
       for (const kept of keptApps(findServer(values.data))) process.stdout.write(`${kept.appId}  ${kept.displayName}\n`)
       return 0
     }
-    if (action !== 'create') throw wrong('Say "create NAME" or "list".', nearestOf(action, ['create', 'list']))
+    if (action !== 'create')
+      throw wrong('Say "create NAME", "list" or "inspect PATH".', nearestOf(action, ['create', 'list', 'inspect']))
     if (displayName === undefined || more.length > 0) throw wrong('Give the app one name, in quotes if it has spaces.')
     const form = values.as === undefined ? undefined : FORMS[values.as]
     if (values.as !== undefined && form === undefined) {

@@ -36,11 +36,10 @@ export function readAgent(context: Context, path: string, id: string | undefined
   const written = readDocument(context, path)
   if (written === undefined) return undefined
   const document = translate(context, place, written)
-  const form = formOf(document)
-  if (
-    !isJsonObject(document) ||
-    (form !== 'declarativeAgent' && own(document, 'instructions') === undefined && own(document, 'name') === undefined)
-  ) {
+  const isAgent =
+    isJsonObject(document) &&
+    (formOf(document) === 'declarativeAgent' || typeof own(document, 'instructions') === 'string')
+  if (!isAgent) {
     context.report.add('agent.not-an-agent', place)
     return undefined
   }

@@ -1,5 +1,6 @@
 // contract: packages 2.3 to 2.5, 4.2.
 import { type JsonObject, own, setOwn } from '@jumpseat/wire'
+import { below } from '../findings.ts'
 import { readDocument } from '../text/document.ts'
 import { locate } from '../text/reference.ts'
 import type { Confirmation, FunctionState, PluginFunction, ResponseSemantics } from '../types.ts'
@@ -58,7 +59,7 @@ function inferredOf(plugin: Cursor, served: readonly Served[], listed: ReadonlyS
           ? runtime.tools.map(({ name }) => name)
           : []
     const wanted = offered.filter(
-      (name) => (hasList ? patterns?.includes(name) : serves(patterns, name)) && !seen.has(name),
+      (name) => (hasList ? patterns?.names.has(name) : serves(patterns, name)) && !seen.has(name),
     )
     return wanted.map((name) => {
       seen.add(name)
@@ -70,16 +71,15 @@ function inferredOf(plugin: Cursor, served: readonly Served[], listed: ReadonlyS
 }
 
 function checkPatterns(plugin: Cursor, functions: readonly PluginFunction[], served: readonly Served[]): void {
+  const names = new Set(functions.map(({ name }) => name))
   for (const { runtime, patterns } of served) {
-    if (runtime.type === 'RemoteMCPServer' && runtime.isLive) continue
-    for (const pattern of patterns ?? []) {
-      if (functions.some(({ name }) => matches(pattern, name))) continue
-      plugin.context.report.add(
-        'runtime.no-such-function',
-        { file: runtime.file, pointer: `${runtime.pointer}/run_for_functions` },
-        { name: pattern },
-      )
-    }
+    if (patterns === undefined || (runtime.type === 'RemoteMCPServer' && runtime.isLive)) continue
+    const idle = [
+      ...[...patterns.names].filter((name) => !names.has(name)),
+      ...patterns.globs.filter((glob) => !functions.some(({ name }) => matches(glob, name))),
+    ]
+    const place = below(runtime, 'run_for_functions')
+    for (const name of idle) plugin.context.report.add('runtime.no-such-function', place, { name })
   }
 }
 

@@ -1,9 +1,9 @@
 // contract: packages 1.6.
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '@jumpseat/wire'
 import type { Context } from '../context.ts'
-import { below } from '../findings.ts'
 import { checkSchema } from '../schema/check.ts'
 import { readDocument } from '../text/document.ts'
+import { mapTexts } from '../text/map.ts'
 import { locate } from '../text/reference.ts'
 import type { Localization, Place } from '../types.ts'
 import { at, type Cursor, items, members, objectAt, placeOf, textAt } from './cursor.ts'
@@ -88,13 +88,10 @@ export function translateManifest(
 }
 
 /** A copy of `value` with each text that is exactly `[[key]]` replaced. */
-export function translate(context: Context, place: Place, value: JsonValue): JsonValue {
-  if (typeof value === 'string') return textOf(context, place, value)
-  if (Array.isArray(value)) return value.map((item, n) => translate(context, below(place, n), item))
-  if (!isJsonObject(value)) return value
-  const copy: JsonObject = {}
-  for (const [key, inner] of Object.entries(value)) setOwn(copy, key, translate(context, below(place, key), inner))
-  return copy
+export function translate(context: Context, start: Place, value: JsonValue): JsonValue {
+  return mapTexts(value, start, {
+    text: (text, place) => (text.includes('[[') ? textOf(context, place(), text) : text),
+  })
 }
 
 function textOf(context: Context, place: Place, text: string): string {

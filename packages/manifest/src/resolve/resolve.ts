@@ -21,7 +21,8 @@ import { readPlugin } from './plugins.ts'
 export function resolvePackage(source: PackageSource, options: ResolveOptions = {}): AppPackage {
   const report = newReport()
   const context = newContext(source.files, report, options.env)
-  const resolved = contentOf(context, options)
+  const isRefused = source.files.size === 0 && source.findings.length > 0
+  const resolved = isRefused ? NOTHING : contentOf(context, options)
   return {
     ...resolved,
     plugins: [...context.plugins.values()],
@@ -50,7 +51,6 @@ const NOTHING: Content = {
 
 /** contract: packages 1.11, step 1. */
 function contentOf(context: Context, options: ResolveOptions): Content {
-  if (context.files.size === 0) return NOTHING
   const root = rootOf(context)
   if (root === undefined) {
     context.report.add('package.unknown', WHOLE_PACKAGE)
@@ -83,9 +83,9 @@ interface Root {
 const MOST_CANDIDATES = 40
 const BARE_ORDER: readonly Form[] = ['app', 'declarativeAgent', 'plugin', 'ai-plugin-v1', 'functions', 'openapi']
 
+/** `manifest.json` where there is one, whatever it turns out to be; else the document that says most. */
 function rootOf(context: Context): Root | undefined {
-  const usual = context.files.has('manifest.json') ? rootIn(context, 'manifest.json') : undefined
-  if (usual !== undefined) return usual
+  if (context.files.has('manifest.json')) return rootIn(context, 'manifest.json')
   const candidates = [...context.files.keys()]
     .filter((path) => /\.(json|ya?ml)$/i.test(path) && path.split('/').length <= 2)
     .slice(0, MOST_CANDIDATES)

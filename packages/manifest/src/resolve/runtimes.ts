@@ -5,11 +5,12 @@ import { readDocument } from '../text/document.ts'
 import { locate } from '../text/reference.ts'
 import type { Auth, LocalRuntime, McpRuntime, McpTool, OpenApiRuntime, Runtime } from '../types.ts'
 import { at, type Cursor, items, objectAt, placeOf, textAt, textsAt, wordAt } from './cursor.ts'
+import { type Patterns, patternsOf } from './patterns.ts'
 
-/** A runtime, and the patterns of the functions that it serves; `undefined` means all. */
+/** A runtime, and the functions that it serves. */
 export interface Served {
   readonly runtime: Runtime
-  readonly patterns: readonly string[] | undefined
+  readonly patterns: Patterns | undefined
 }
 
 type Read = (runtime: Cursor, auth: Auth) => Runtime | undefined
@@ -32,7 +33,7 @@ export function readRuntimes(plugin: Cursor): readonly Served[] {
     const patterns = at(cursor, 'run_for_functions')
     return runtime === undefined
       ? []
-      : [{ runtime, patterns: patterns.value === undefined ? undefined : textsAt(patterns) }]
+      : [{ runtime, patterns: patternsOf(patterns.value === undefined ? undefined : textsAt(patterns)) }]
   })
 }
 

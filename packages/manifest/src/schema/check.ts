@@ -9,7 +9,11 @@ import type { Place } from '../types.ts'
 import { officialSchema, type SchemaKind } from './official.ts'
 
 /** Values in a document from which on only the first error is looked for. */
-const HUGE = 20_000
+const HUGE = 10_000
+/** Entries of a list from which on nothing is checked: that no two are the same takes the square of that. */
+const LONGEST_LIST = 1_000
+/** Errors of one document that are put into words. */
+const MOST_ERRORS = 300
 
 /** Reports where `document` differs from the published schema of its kind and version. */
 export function checkSchema(
@@ -30,27 +34,32 @@ export function checkSchema(
   }
 }
 
-/** `undefined` when the engine itself gave up, as a pattern may on a hostile text. */
+/** `undefined` when the document is too large to check, or a pattern gave up on a hostile text. */
 function errorsOf(
   validate: ReturnType<typeof officialSchema>['validate'],
   document: JsonValue,
 ): readonly ErrorObject[] | undefined {
+  const { values, longestList } = sizeOf(document)
+  if (longestList > LONGEST_LIST) return undefined
   try {
-    return validate(document, isLargerThan(HUGE, document)) ?? []
+    return (validate(document, values > HUGE) ?? []).slice(0, MOST_ERRORS)
   } catch {
     return undefined
   }
 }
 
-function isLargerThan(most: number, document: JsonValue): boolean {
+function sizeOf(document: JsonValue): { readonly values: number; readonly longestList: number } {
   const waiting: JsonValue[] = [document]
-  let count = 0
+  let values = 0
+  let longestList = 0
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    count += 1
-    if (count > most) return true
-    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) waiting.push(inner)
+    values += 1
+    if (typeof value !== 'object' || value === null) continue
+    if (Array.isArray(value)) longestList = Math.max(longestList, value.length)
+    if (longestList > LONGEST_LIST) break
+    for (const inner of Object.values(value)) waiting.push(inner)
   }
-  return false
+  return { values, longestList }
 }
 
 /**

@@ -36,25 +36,16 @@ function parseBytes(context: Context, file: string, bytes: Uint8Array): JsonValu
   return parseText(context, place, text)
 }
 
-/** The same for a text that stands inside another file, at `place`. */
+/** The same for a text that stands inside another file, at `place`. JSON is tried where it looks like JSON. */
 export function parseText(context: Context, place: Place, text: string): JsonValue | undefined {
-  const isYaml = !/^\s*(?:[{[]|\/[/*])/.test(text)
-  const { value, flaws }: Parsed = isYaml ? parseYaml(text) : jsonOrYaml(text)
+  const isYaml =
+    !/^\s*(?:[{["]|\/[/*])/.test(text) || (/\.ya?ml$/i.test(place.file) && parseJson(text).value === undefined)
+  const { value, flaws }: Parsed = isYaml ? parseYaml(text) : parseJson(text)
   for (const { kind, pointer, reason } of flaws) {
     if (isYaml && kind === 'bare-placeholder') continue
     context.report.add(FLAWS[kind], { file: place.file, pointer: place.pointer + pointer }, { reason })
   }
   if (value === undefined) return undefined
-  const bare = new Set(
-    flaws.flatMap(({ kind, pointer }) => (kind === 'bare-placeholder' ? [place.pointer + pointer] : [])),
-  )
-  return fillIn(context, place, value, bare)
-}
-
-/** YAML in braces is rare; when it is neither, the JSON reader's complaint is the clearer one. */
-function jsonOrYaml(text: string): Parsed {
-  const json = parseJson(text)
-  if (json.value !== undefined) return json
-  const yaml = parseYaml(text)
-  return yaml.value === undefined ? json : yaml
+  const bare = flaws.flatMap(({ kind, pointer }) => (kind === 'bare-placeholder' ? [place.pointer + pointer] : []))
+  return text.includes('$') ? fillIn(context, place, value, new Set(bare)) : value
 }

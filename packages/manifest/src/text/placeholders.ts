@@ -1,41 +1,34 @@
 // `${{NAME}}` and `$[file('x')]`, filled in value by value after parsing: a value can never change the shape of a document.
-import { type JsonValue, own, setOwn } from '@jumpseat/wire'
+import { type JsonValue, own } from '@jumpseat/wire'
 import type { Context } from '../context.ts'
 import { below } from '../findings.ts'
 import type { Place } from '../types.ts'
 import { decode } from './decode.ts'
 import { parseJson } from './json.ts'
+import { mapTexts } from './map.ts'
 import { locate } from './reference.ts'
 
 const NAME = /\$\{\{([^{}]{0,200})\}\}/g
 const CALL = /\$\[([^\]]{0,400})\]/g
 const FILE = /^file\((.*)\)$/
 
-/** The document at `place` with everything filled in; `bare` are the pointers where a placeholder stood without quotes. */
-export function fillIn(context: Context, place: Place, value: JsonValue, bare: ReadonlySet<string>): JsonValue {
-  if (typeof value === 'string') {
-    const text = fillText(context, place, value)
-    return text !== value && bare.has(place.pointer) ? scalarOf(text) : text
-  }
-  if (Array.isArray(value)) return value.map((item, n) => fillIn(context, below(place, n), item, bare))
-  if (typeof value !== 'object' || value === null) return value
-  const filled = {}
-  for (const [key, inner] of Object.entries(value)) {
-    const at = below(place, key)
-    setOwn(filled, key.includes('${{') ? fillNames(context, at, key) : key, fillIn(context, at, inner, bare))
-  }
-  return filled
+/** The document at `start` with everything filled in; `bare` are the pointers where a placeholder stood without quotes. */
+export function fillIn(context: Context, start: Place, value: JsonValue, bare: ReadonlySet<string>): JsonValue {
+  return mapTexts(value, start, {
+    text(text, place) {
+      if (!text.includes('$')) return text
+      const at = place()
+      const filled = inlineFiles(context, at, fillNames(context, at, text))
+      return filled !== text && bare.has(at.pointer) ? scalarOf(filled) : filled
+    },
+    key: (key, place) => (key.includes('${{') ? fillNames(context, below(place(), key), key) : key),
+  })
 }
 
 /** What a value would be if it stood in the document without quotes. */
 function scalarOf(text: string): JsonValue {
   const { value } = parseJson(text)
   return typeof value === 'number' || typeof value === 'boolean' || value === null ? value : text
-}
-
-function fillText(context: Context, place: Place, text: string): string {
-  if (!text.includes('$')) return text
-  return inlineFiles(context, place, fillNames(context, place, text))
 }
 
 function fillNames(context: Context, place: Place, text: string): string {
@@ -57,6 +50,7 @@ function inlineFiles(context: Context, place: Place, text: string): string {
       ?.trim()
       .replace(/^(['"])(.*)\1$/, '$2')
     if (written === undefined) return whole
+    if (context.inlineBudget < 0) return ''
     const path = locate(context, place, written)
     const bytes = path === undefined ? undefined : context.files.get(path)
     if (path === undefined || bytes === undefined) return ''

@@ -1,26 +1,19 @@
 // YAML without its surprises: no types beyond JSON's, aliases within a budget, keys as texts.
 import { type JsonObject, type JsonValue, setOwn } from '@jumpseat/wire'
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  type YAMLMap,
-} from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLMap } from 'yaml'
 import { escapeSegment } from '../findings.ts'
 import { DEEPEST, type Flaw, type Parsed } from './json.ts'
 
 /** Characters; the parser needs about a second for a million of the worst ones. */
 const LONGEST = 1_500_000
-/** Values after aliases are written out; what `maxAliasCount` is for other readers. */
-const MOST_VALUES = 300_000
+/** Values that stand in the document, and values that aliases write out once more. */
+const MOST_VALUES = 200_000
+const MOST_REPEATED = 20_000
 /** Anchors, aliases and tags: hardly any in real documents, and slow to complain about one by one. */
-const MOST_MARKS = 2_000
-const MARK = /(?:^|[\s,[{:-])[*&!][^\s*&!]/g
+const MOST_MARKS = 5_000
+const MARK = /(?:^|[\s,[{:-])[*&!]\S/g
+/** Brackets that are open at once, those in texts included. */
+const MOST_OPEN = 500
 
 class Refused {
   readonly reason: string
@@ -30,11 +23,12 @@ class Refused {
 }
 
 interface State {
-  readonly document: Document
   readonly flaws: Flaw[]
-  /** Aliases that are being written out, against cycles. */
+  readonly anchors: Map<string, unknown>
+  /** Aliases that are being written out: against circles, and to tell what is repeated. */
   readonly open: Set<unknown>
   values: number
+  repeated: number
 }
 
 /** Time and memory are bounded. Never throws. */
@@ -43,6 +37,7 @@ export function parseYaml(text: string): Parsed {
     if (text.length > LONGEST) throw new Refused(`the document is longer than ${LONGEST} characters`)
     if (moreThan(MOST_MARKS, text))
       throw new Refused(`the document holds more than ${MOST_MARKS} anchors, aliases or tags`)
+    if (opensTooMuch(text)) throw new Refused(`the document is more than ${DEEPEST} levels deep`)
     const lines = new LineCounter()
     const document = parseDocument(text, {
       uniqueKeys: false,
@@ -55,7 +50,7 @@ export function parseYaml(text: string): Parsed {
       const { line, col } = lines.linePos(error.pos[0])
       throw new Refused(`${error.message} at line ${line}, column ${col}`)
     }
-    const state: State = { document, flaws: [], open: new Set(), values: 0 }
+    const state: State = { flaws: [], anchors: new Map(), open: new Set(), values: 0, repeated: 0 }
     const value = jsonOf(state, document.contents, '', 0)
     return { value, flaws: state.flaws }
   } catch (error) {
@@ -73,11 +68,24 @@ function moreThan(most: number, text: string): boolean {
   return false
 }
 
+function opensTooMuch(text: string): boolean {
+  let open = 0
+  for (const [bracket] of text.matchAll(/[[{}\]]/g)) {
+    if (bracket === '[' || bracket === '{') open += 1
+    else if (open > 0) open -= 1
+    if (open > MOST_OPEN) return true
+  }
+  return false
+}
+
 function jsonOf(state: State, node: unknown, pointer: string, depth: number): JsonValue {
   if (depth > DEEPEST) throw new Refused(`the document is more than ${DEEPEST} levels deep`)
   state.values += 1
+  if (state.open.size > 0) state.repeated += 1
   if (state.values > MOST_VALUES) throw new Refused(`the document holds more than ${MOST_VALUES} values`)
-  if (isAlias(node)) return aliasOf(state, node, pointer, depth)
+  if (state.repeated > MOST_REPEATED) throw new Refused(`aliases repeat more than ${MOST_REPEATED} values`)
+  if (isAlias(node)) return aliasOf(state, node.source, pointer, depth)
+  if (isNode(node) && node.anchor !== undefined) state.anchors.set(node.anchor, node)
   if (isMap(node)) return objectOf(state, node, pointer, depth)
   if (isSeq(node)) return node.items.map((item, n) => jsonOf(state, item, `${pointer}/${n}`, depth + 1))
   if (!isScalar(node)) return null
@@ -94,14 +102,11 @@ function scalarOf(value: unknown, source: string | undefined): JsonValue {
   return source ?? String(value)
 }
 
-function aliasOf(
-  state: State,
-  node: { resolve: (document: Document) => unknown },
-  pointer: string,
-  depth: number,
-): JsonValue {
-  const target = node.resolve(state.document)
-  if (target === undefined || state.open.has(target)) throw new Refused('an alias leads to itself')
+/** An alias means the last node before it that has the anchor. */
+function aliasOf(state: State, name: string, pointer: string, depth: number): JsonValue {
+  const target = state.anchors.get(name)
+  if (target === undefined) throw new Refused('an alias leads nowhere')
+  if (state.open.has(target)) throw new Refused('an alias leads to itself')
   state.open.add(target)
   const value = jsonOf(state, target, pointer, depth + 1)
   state.open.delete(target)
