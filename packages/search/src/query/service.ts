@@ -48,7 +48,7 @@ export async function search(
   request: SearchRequest,
   { isStrict, vertical }: SearchOptions,
 ): Promise<Outcome> {
-  const asked = vertical === undefined ? request : within(request, verticalScope(context, caller.tenantId, vertical))
+  const asked = vertical === undefined ? request : within(request, verticalScope(context, caller, vertical))
   const first = await run(context, caller, asked, readQuery(context, asked.queryString, asked, isStrict))
   if (!asked.enableModification && !asked.enableSuggestion) return first
   if (first.found.total > 0 && !asked.enableSuggestion) return first
@@ -87,7 +87,7 @@ async function run(context: Context, caller: Caller, asked: Scoped, query: Query
   }
   const filtered = (schema: Schema) => [
     ...filters.map((filter) => filterCondition(filter, schema, now)),
-    asked.scope?.(schema) ?? EVERYTHING,
+    asked.scope?.(schema, query) ?? EVERYTHING,
   ]
   // Who asks for an order by values looks for what holds the words, not for what is near them.
   const lean = asked.sorts.length === 0 ? leanOfQuery(query) : undefined

@@ -20,7 +20,7 @@ export function queryCondition({ tree, problems }: Query, schema: Schema, now: n
 }
 
 /** The first problem for a person: what, and where. Characters are counted from 1. */
-export function problemText({ problems }: Query): string | undefined {
+export function problemText({ problems }: Pick<Query, 'problems'>): string | undefined {
   const [problem] = problems
   return problem && `${problem.message.replace(/\.$/, '')}, at character ${problem.position.start + 1}`
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { searchErrors } from '../errors.ts'
 import { labelled } from '../labels.ts'
 import { READ_ITEMS } from '../permissions.ts'
+import { presentationOf } from '../presentation/records.ts'
 import { searchResponseOf } from '../query/answer.ts'
 import { searchRequestsOf } from '../query/request.ts'
 import { search } from '../query/service.ts'
@@ -17,7 +18,7 @@ const SIZE = 2
 
 /**
  * `GET /api/search/clusters?q=`: the best results of each vertical in which the query finds something, for the first
- * page of all results. Only connections with a title take part.
+ * page of all results. Only connections with a title that show among all results take part.
  */
 export async function clusterRoutes(app: FastifyInstance, context: Context): Promise<void> {
   const asked = z.object({ q: z.string().refine((text) => text.trim() !== '') })
@@ -29,7 +30,7 @@ export async function clusterRoutes(app: FastifyInstance, context: Context): Pro
       throw searchErrors.invalidSuggest({ reason: 'q is missing.', fix: 'Send q as text.' }, { place: 'q' })
     const value: object[] = []
     for (const vertical of verticalsOf(context, caller.tenantId)) {
-      const contentSources = titledConnections(context, vertical).map(({ id }) => `/external/connections/${id}`)
+      const contentSources = clusteredConnections(context, vertical).map(({ id }) => `/external/connections/${id}`)
       if (vertical.state !== 'enabled' || contentSources.length === 0) continue
       const one = { entityTypes: ['externalItem'], query: { queryString: query.data.q }, size: SIZE, contentSources }
       const { id, name } = vertical
@@ -43,5 +44,8 @@ export async function clusterRoutes(app: FastifyInstance, context: Context): Pro
   })
 }
 
-const titledConnections = (context: Context, vertical: Vertical) =>
-  liveConnections(context, vertical).filter((connection) => labelled(schemaOf(context, connection), 'title'))
+/** Those with a title that show among all results. Contract: publishing-and-governance 4.7. */
+const clusteredConnections = (context: Context, vertical: Vertical) =>
+  liveConnections(context, vertical)
+    .filter((connection) => labelled(schemaOf(context, connection), 'title'))
+    .filter(({ tenantId, uid }) => presentationOf(context, tenantId, uid).inAll)

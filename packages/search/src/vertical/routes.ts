@@ -61,7 +61,7 @@ export async function verticalRoutes(app: FastifyInstance, context: Context): Pr
     const caller = permit(request, READ_ITEMS)
     const value: object[] = []
     for (const { id, name } of verticalsOf(context, caller.tenantId)) {
-      const { connectionIds, condition } = verticalScope(context, caller.tenantId, id)
+      const { connectionIds, condition } = verticalScope(context, caller, id)
       const reach = connectionIds.length > 0 ? await reachOf(context, caller, { connectionIds }) : undefined
       if (!reach) continue
       const scopes = scopesOf(context, reach.connections, condition)

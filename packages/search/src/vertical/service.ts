@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { GuardError } from '@jumpseat/store'
 import { searchErrors } from '../errors.ts'
-import { problemText, queryOf } from '../scope/query.ts'
+import { problemText } from '../scope/query.ts'
 import type { Author, Context } from '../types.ts'
 import { dropVertical, keepVertical, type Vertical, verticalOf, verticalsOf } from './records.ts'
+import { readRestriction } from './restriction.ts'
 
 /** What an administrator sends of a vertical. */
 export interface VerticalRequest extends Pick<Vertical, 'name' | 'restriction' | 'state'> {
@@ -67,11 +68,14 @@ function checked({ connectors, settings }: Context, { tenantId }: Author, asked:
       { place: `/connections/${n}` },
     )
   })
-  const query = restriction === null ? undefined : queryOf(restriction, settings.queryLength)
-  const problem = query && problemText(query)
-  if (query && problem !== undefined)
+  const template = restriction === null ? undefined : readRestriction(restriction, settings.queryLength)
+  const problem = template && problemText(template)
+  if (template && problem !== undefined)
     throw searchErrors.invalidVertical(
-      { reason: `The restriction is no correct KQL: ${problem}.`, fix: query.problems[0]?.fix ?? 'Write name:value.' },
+      {
+        reason: `The restriction is no correct KQL: ${problem}.`,
+        fix: template.problems[0]?.fix ?? 'Write name:value.',
+      },
       { place: '/restriction' },
     )
   return { name, restriction, state, connectionUids: [...new Set(connectionUids)] }

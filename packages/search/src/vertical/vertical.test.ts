@@ -153,6 +153,15 @@ describe('contract: connectors 7.3, result clusters', () => {
     expect((await clusters('fog')).body).toEqual({ value: [] })
   })
 
+  it('leave out a connection that does not show among all results', async () => {
+    await make()
+    const show = (inAll: boolean) => fleet.call(INGRID, 'PATCH', '/api/connections/fleet/presentation', { inAll })
+    await show(false)
+    expect((await clusters('fog')).body).toEqual({ value: [] })
+    await show(true)
+    expect((await clusters('fog')).body.value).toHaveLength(1)
+  })
+
   it('400 without a query, 403 without the permission', async () => {
     for (const q of ['', ' ']) expect((await clusters(q)).status).toBe(400)
     expect((await clusters('fog', { app: 'any' })).status).toBe(403)
