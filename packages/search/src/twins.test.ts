@@ -96,6 +96,7 @@ const options = fc.record(
     queryAlterationOptions: fc.record({ enableSuggestion: fc.boolean(), enableModification: fc.boolean() }),
     resultTemplateOptions: fc.constant({ enableResultTemplate: true }),
     fields: fc.constant(['label_title', 'tags']),
+    trimDuplicates: fc.boolean(),
   },
   { requiredKeys: [] },
 )

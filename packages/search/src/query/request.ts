@@ -26,6 +26,8 @@ export interface SearchRequest {
   readonly enableModification: boolean
   readonly enableSuggestion: boolean
   readonly wantsTemplates: boolean
+  /** Show one result of those that say the same. */
+  readonly trimDuplicates: boolean
 }
 
 const DEFAULT_SIZE = 25
@@ -63,6 +65,7 @@ function searchRequestOf(request: JsonObject, types: ReadonlySet<string>, settin
     enableModification: flagOf(alteration, 'enableModification', 'queryAlterationOptions/enableModification'),
     enableSuggestion: flagOf(alteration, 'enableSuggestion', 'queryAlterationOptions/enableSuggestion'),
     wantsTemplates: wantsTemplates(request),
+    trimDuplicates: flagOf(request, 'trimDuplicates'),
   }
 }
 

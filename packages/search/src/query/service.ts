@@ -8,6 +8,7 @@ import type { Context } from '../types.ts'
 import { type VerticalScope, verticalScope } from '../vertical/scope.ts'
 import { type Aggregation, planned } from './aggregations.ts'
 import { type Alteration, type AlterationKind, alterationOf } from './alteration.ts'
+import { findDistinct } from './duplicates.ts'
 import { filterCondition, refuseUnusable } from './filters.ts'
 import { collapseKeysOf, sortKeysOf } from './order.ts'
 import { invalid } from './read.ts'
@@ -91,18 +92,18 @@ async function run(context: Context, caller: Caller, asked: Scoped, query: Query
   ]
   // Who asks for an order by values looks for what holds the words, not for what is near them.
   const lean = asked.sorts.length === 0 ? leanOfQuery(query) : undefined
-  // A collapse takes hits away that the total still counts, so one more is asked for to know whether there are more.
-  const isCollapsing = collapses.length > 0
-  const found = await find(context, caller, {
+  // Both take hits away that the total still counts, so one more is asked for to know whether there are more.
+  const isThinned = collapses.length > 0 || asked.trimDuplicates
+  const found = await (asked.trimDuplicates ? findDistinct : find)(context, caller, {
     connectionIds,
     condition: (schema) => allOf([queryCondition(query, schema, now), ...filtered(schema)]),
     meaning: lean && { lean, filter: (schema) => allOf(filtered(schema)) },
     from,
-    size: isCollapsing ? size + 1 : size,
+    size: isThinned ? size + 1 : size,
     arrange: isArranged(asked) ? arrange : undefined,
   })
   const items = found.items.slice(0, size)
-  const hasMore = isCollapsing ? found.items.length > size : from + items.length < found.total
+  const hasMore = isThinned ? found.items.length > size : from + items.length < found.total
   return { ...nothing, found: { ...found, items }, hasMore, aggregations }
 }
 
