@@ -9,16 +9,20 @@ export function reachOf(word: string): number {
 }
 
 /**
- * For each word that nobody's text holds, exactly or by stem, the nearest one that is held: by distance, then by the number
- * of items that hold it, then in alphabetical order. Words come as written and are the keys of the answer.
+ * For each word that nobody's text holds, exactly or by stem, the nearest one that is held and told: by distance, then by the
+ * number of items that hold it, then in alphabetical order. Words come as written and are the keys of the answer.
  */
-export function correctionsOf(words: readonly string[], holders: ReadonlyMap<string, number>): Map<string, string> {
+export function correctionsOf(
+  words: readonly string[],
+  holders: ReadonlyMap<string, number>,
+  told: ReadonlyMap<string, number> = holders,
+): Map<string, string> {
   const stems = new Set([...holders.keys()].map(stemOf))
   const corrections = new Map<string, string>()
   for (const word of words) {
     const wrong = normalise(word)
     if (stems.has(stemOf(wrong))) continue
-    const [nearest] = [...holders]
+    const [nearest] = [...told]
       .map(([right, count]) => ({ right, count, distance: distanceOf(wrong, right) }))
       .filter(({ distance }) => distance <= reachOf(wrong))
       .toSorted((a, b) => a.distance - b.distance || b.count - a.count || compare(a.right, b.right))

@@ -8,7 +8,7 @@ import { type Near, nearestOf } from './nearest.ts'
 import { refine } from './refine.ts'
 import { scorerOf, statisticsOf } from './score.ts'
 import { byRank } from './sort.ts'
-import { beginningWith, holdersOf } from './suggest.ts'
+import { beginningWith, holdersOf, toldHoldersOf } from './suggest.ts'
 import { textsOf } from './texts.ts'
 import type {
   HitExplanation,
@@ -53,9 +53,11 @@ export function createReferenceIndex(): ItemIndex {
     },
     search: async (query, reader) => answer(heldBy(reader.tenantId), query, reader),
     suggest: async (beginning, scopes, reader, limit) =>
-      beginningWith(holdersOf(corpusOf(itemsOf(reader), scopes, reader)), beginning, limit),
-    correct: async (words, scopes, reader) =>
-      correctionsOf(words, holdersOf(corpusOf(itemsOf(reader), scopes, reader))),
+      beginningWith(toldHoldersOf(corpusOf(itemsOf(reader), scopes, reader), scopes), beginning, limit),
+    correct: async (words, scopes, reader) => {
+      const corpus = corpusOf(itemsOf(reader), scopes, reader)
+      return correctionsOf(words, holdersOf(corpus), toldHoldersOf(corpus, scopes))
+    },
     explain: async (query, key, reader) => explanation(heldBy(reader.tenantId), query, key, reader),
     has: async (key) => [...tenants.values()].some((items) => items.has(nameOf(key))),
     countOf: (connectionUid) => every().filter(({ item }) => item.connectionUid === connectionUid).length,

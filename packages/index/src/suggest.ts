@@ -1,12 +1,23 @@
 import type { Entry } from './condition.ts'
 import { compare } from './sort.ts'
+import type { Passage } from './texts.ts'
+import type { IndexedItem, Scope } from './types.ts'
 import { normalise } from './words.ts'
 
 /** How many items hold each word of their title, searchable properties and content. */
-export function holdersOf(corpus: readonly Entry[]): Map<string, number> {
+export const holdersOf = (corpus: readonly Entry[]): Map<string, number> => holdersIn(corpus, () => true)
+
+/** As `holdersOf`, without the fields that the scope of an item withholds. */
+export const toldHoldersOf = (corpus: readonly Entry[], scopes: readonly Scope[]): Map<string, number> =>
+  holdersIn(corpus, ({ connectionUid }, { field, name }) => {
+    const withheld = scopes.find((scope) => scope.connectionUid === connectionUid)?.withheld
+    return !(field === 'title' ? withheld?.title : field === 'properties' && withheld?.properties.includes(name))
+  })
+
+function holdersIn(corpus: readonly Entry[], counts: (item: IndexedItem, passage: Passage) => boolean) {
   const holders = new Map<string, number>()
-  for (const { texts } of corpus)
-    for (const word of new Set(texts.free.flatMap(({ terms }) => terms)))
+  for (const { item, texts } of corpus)
+    for (const word of new Set(texts.free.filter((passage) => counts(item, passage)).flatMap(({ terms }) => terms)))
       holders.set(word, (holders.get(word) ?? 0) + 1)
   return holders
 }

@@ -103,6 +103,14 @@ export interface Scope {
   readonly condition: Condition
   /** What an item must be to be found by its meaning instead; without it nothing is. */
   readonly filter?: Condition
+  /** Searched fields whose words are found and never told, by `suggest` and `correct`. */
+  readonly withheld?: Withheld
+}
+
+export interface Withheld {
+  readonly title: boolean
+  /** In lower case. */
+  readonly properties: readonly string[]
 }
 
 /** The meaning of a question, as a model sees it. */
@@ -231,9 +239,9 @@ export interface ItemIndex {
   remove(keys: readonly ItemKey[]): Promise<void>
   removeConnection(connectionUid: string): Promise<void>
   search(query: IndexQuery, reader: Reader): Promise<IndexAnswer>
-  /** Words that begin so, most frequent first, out of what the reader may read there, whatever the conditions. */
+  /** Words that begin so, most frequent first, out of what the reader may read there and is told, whatever the conditions. */
   suggest(beginning: string, scopes: readonly Scope[], reader: Reader, limit: number): Promise<readonly string[]>
-  /** For each word that stands in nothing the reader may read there, whatever the conditions, the nearest one that does. */
+  /** For each word that stands in nothing the reader may read there, whatever the conditions, the nearest that is told and does. */
   correct(words: readonly string[], scopes: readonly Scope[], reader: Reader): Promise<ReadonlyMap<string, string>>
   /** Undefined when the index does not hold the item. */
   explain(query: IndexQuery, key: ItemKey, reader: Reader): Promise<HitExplanation | undefined>

@@ -2,9 +2,11 @@ import type { ConnectionRecord, Schema } from '@jumpseat/connectors'
 import type { Caller, Membership } from '@jumpseat/directory'
 import type { Condition, IndexQuery, Scope } from '@jumpseat/index'
 import { searchErrors } from './errors.ts'
+import { labelled } from './labels.ts'
 import { presentationOf } from './presentation/records.ts'
 import { rolloutOf } from './rollout/records.ts'
 import { isInRollout } from './rollout/service.ts'
+import { EVERYTHING } from './scope/parts.ts'
 import type { Context } from './types.ts'
 
 /** Who asks, and the connections that there are for that person. */
@@ -86,6 +88,22 @@ export function scopesOf(
     const schema = schemaOf(context, connection)
     const scope = { connectionUid: connection.uid, condition: condition(schema, connection) }
     return filter ? { ...scope, filter: filter(schema, connection) } : scope
+  })
+}
+
+/** All of the connections, with the words that are shown to readers alone. Contract: connectors 5.7, 2.2 `isRetrievable`. */
+export function toldScopesOf(context: Context, connections: readonly ConnectionRecord[]): Scope[] {
+  return connections.map((connection) => {
+    const schema = schemaOf(context, connection)
+    const title = labelled(schema, 'title')
+    const properties = schema.properties
+      .filter((property) => property.isSearchable && !property.isRetrievable && property !== title)
+      .map(({ name }) => name.toLowerCase())
+    return {
+      connectionUid: connection.uid,
+      condition: EVERYTHING,
+      withheld: { title: title?.isRetrievable === false, properties },
+    }
   })
 }
 

@@ -113,11 +113,11 @@ export function createEngineCore({ worthCopying = WORTH_COPYING }: CoreOptions =
     },
     suggest(beginning, scopes, reader, limit) {
       const [shard, view] = viewOf(reader, scopes)
-      return suggestions(shard, view, beginning, limit, scratch)
+      return suggestions(shard, view, beginning, scopes, limit, scratch)
     },
     correct(words, scopes, reader) {
       const [shard, view] = viewOf(reader, scopes)
-      return corrections(shard, view, words, scratch)
+      return corrections(shard, view, words, scopes, scratch)
     },
     explain(query, key, reader) {
       const [shard, view] = viewOf(reader, query.scopes)

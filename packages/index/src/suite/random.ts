@@ -217,18 +217,27 @@ const filter: fc.Arbitrary<Pick<Scope, 'filter'>> = fc.oneof(
   condition.map((one) => ({ filter: one })),
 )
 
+const withheld: fc.Arbitrary<Pick<Scope, 'withheld'>> = fc.oneof(
+  fc.constant({}),
+  fc
+    .record({ title: fc.boolean(), properties: fc.uniqueArray(fc.constantFrom(...PROPERTIES), { maxLength: 2 }) })
+    .map((one) => ({ withheld: one })),
+)
+
 /** Mostly one condition for all connections, sometimes one for each. */
 const scopes: fc.Arbitrary<readonly Scope[]> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .tuple(condition, filter)
-      .map(([one, more]) => CONNECTIONS.map((connectionUid) => ({ connectionUid, condition: one, ...more }))),
+      .tuple(condition, filter, withheld)
+      .map(([one, more, hides]) =>
+        CONNECTIONS.map((connectionUid) => ({ connectionUid, condition: one, ...more, ...hides })),
+      ),
   },
   fc.uniqueArray(
     fc
-      .tuple(fc.constantFrom(...CONNECTIONS), condition, filter)
-      .map(([connectionUid, one, more]) => ({ connectionUid, condition: one, ...more })),
+      .tuple(fc.constantFrom(...CONNECTIONS), condition, filter, withheld)
+      .map(([connectionUid, one, more, hides]) => ({ connectionUid, condition: one, ...more, ...hides })),
     {
       maxLength: 3,
       selector: ({ connectionUid }) => connectionUid,

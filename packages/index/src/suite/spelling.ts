@@ -76,4 +76,41 @@ export function spellingSuite(index: () => ItemIndex): void {
       expect([...(await index().correct(['barth'], [], maren))]).toEqual([])
     })
   })
+
+  describe('words of fields that are withheld', () => {
+    const withholding = (title: boolean, ...properties: string[]) =>
+      scopes.map((scope) => (scope.connectionUid === LOGS ? { ...scope, withheld: { title, properties } } : scope))
+    const suggested = (...asked: Parameters<typeof withholding>) =>
+      index().suggest('pil', withholding(...asked), maren, 10)
+    const corrected = async (word: string, ...asked: Parameters<typeof withholding>) =>
+      (await index().correct([word], withholding(...asked), maren)).get(word)
+
+    it('are not suggested, unless they stand elsewhere too', async () => {
+      await index().upsert(ITEMS)
+      expect(await suggested(false, 'notes')).toEqual(['pile', 'pilot', 'pilots'])
+      expect(await suggested(true)).toEqual(['pile', 'pilot', 'pilots'])
+      expect(await suggested(true, 'notes', 'absent')).toEqual(['pile', 'pilots'])
+      expect(await suggested(false, 'code')).toEqual(['pilot', 'pile', 'pilots'])
+    })
+
+    it('are counted by the properties that are told', async () => {
+      await index().upsert([
+        suiteItem('f', { searchable: { notes: ['pilchard pilchard'], log: ['pilchard'] } }),
+        suiteItem('g', { searchable: { notes: ['pilchard'] }, connectionUid: PLANS }),
+        suiteItem('h', { searchable: { notes: ['pillow pillow'] } }),
+      ])
+      expect(await suggested(false, 'notes')).toEqual(['pilchard'])
+      expect(await suggested(false, 'notes', 'log')).toEqual(['pilchard'])
+      expect(await suggested(false, 'log')).toEqual(['pilchard', 'pillow'])
+    })
+
+    it('are no corrections, and are none to be corrected either', async () => {
+      await index().upsert([suiteItem('f', { title: 'quicksand', searchable: { notes: ['quagmire'] } })])
+      expect(await corrected('quaqmire', false)).toBe('quagmire')
+      expect(await corrected('quaqmire', false, 'notes')).toBeUndefined()
+      expect(await corrected('quicksant', true)).toBeUndefined()
+      await index().upsert([suiteItem('g', { content: 'quagmires' })])
+      expect(await corrected('quagmire', false, 'notes')).toBeUndefined()
+    })
+  })
 }

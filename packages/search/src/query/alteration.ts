@@ -1,7 +1,6 @@
 import type { Caller } from '@jumpseat/directory'
 import { wordsOf } from '@jumpseat/index'
-import { reachOf, scopesOf } from '../reach.ts'
-import { EVERYTHING } from '../scope/parts.ts'
+import { reachOf, toldScopesOf } from '../reach.ts'
 import { type Query, queryOf } from '../scope/query.ts'
 import { freeTextsOf } from '../scope/words.ts'
 import type { Context } from '../types.ts'
@@ -32,7 +31,7 @@ export async function alterationOf(
   const words = writtenWords(queryOf(original, context.settings.queryLength))
   const reach = words.length > 0 ? await reachOf(context, caller, { connectionIds }) : undefined
   if (!reach) return undefined
-  const scopes = scopesOf(context, reach.connections, () => EVERYTHING)
+  const scopes = toldScopesOf(context, reach.connections)
   const corrections = await context.index.correct([...new Set(words.map(({ term }) => term))], scopes, reach.reader)
   const tokens = words.flatMap(({ term, start, end }) => {
     const suggestion = corrections.get(term)

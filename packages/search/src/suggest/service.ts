@@ -1,7 +1,6 @@
 import type { Caller } from '@jumpseat/directory'
 import { wordsOf } from '@jumpseat/index'
-import { reachOf, scopesOf } from '../reach.ts'
-import { EVERYTHING } from '../scope/parts.ts'
+import { reachOf, toldScopesOf } from '../reach.ts'
 import type { Context } from '../types.ts'
 
 export interface Suggestion {
@@ -22,7 +21,7 @@ export async function suggestions(
   if (!last || last.end < typed.length) return []
   const reach = await reachOf(context, caller, { connectionIds: undefined })
   if (!reach) return []
-  const scopes = scopesOf(context, reach.connections, () => EVERYTHING)
+  const scopes = toldScopesOf(context, reach.connections)
   const words = await context.index.suggest(last.term, scopes, reach.reader, limit)
   return words.map((word) => ({ text: typed.slice(0, last.start) + word, word }))
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Fleet, openFleet } from '../test/fleet.ts'
-import { grant, person } from '../test/harbour.ts'
+import { FLEET, type Fleet, openFleet } from '../test/fleet.ts'
+import { EVERYONE, grant, person } from '../test/harbour.ts'
 import { TENANT } from '../test/world.ts'
 
 let fleet: Fleet
@@ -43,6 +43,18 @@ describe('GET /api/search/suggest', () => {
       expect([status, body.error.target]).toEqual([400, 'limit'])
     }
     expect((await suggest('x'.repeat(4097))).status).toBe(400)
+  })
+
+  it('never shows a word of a property that is not shown, though a search finds it', async () => {
+    expect(await fleet.ids('quicksand')).toEqual(['gannet'])
+    expect(await textsOf('quick')).toEqual([])
+    const spelled = await fleet.query('Maren Voss', 'quicksant', {
+      queryAlterationOptions: { enableModification: true },
+    })
+    expect(spelled.body.value[0]).not.toHaveProperty('queryAlterationResponse')
+    await fleet.connectors.put(TENANT, 'fleet', 'told', { ...FLEET.bare, acl: [EVERYONE], plainText: 'quicksand' })
+    expect(await textsOf('quick')).toEqual(['quicksand'])
+    await fleet.connectors.remove(TENANT, 'fleet', 'told')
   })
 
   it('is for people with the permission', async () => {
