@@ -181,7 +181,7 @@ export const text = {
   },
   badQuery: {
     title: 'The query cannot be read',
-    place: (character: number) => `At character ${count(character)}:`,
+    what: (character: number, reason: string) => `${reason}, at character ${count(character)}.`,
     end: 'the end',
   },
   alteration: {

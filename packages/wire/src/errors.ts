@@ -18,7 +18,31 @@ export interface ErrorMore {
   /** Response headers, for example `retry-after`. */
   readonly headers?: Readonly<Record<string, string>>
   readonly details?: readonly ErrorDetail[]
+  /** What is wrong inside of a text that `place` names, for pages that show where. */
+  readonly problems?: readonly TextProblem[]
   readonly cause?: unknown
+}
+
+/** A mistake in a text, with its place in it. */
+export interface TextProblem {
+  readonly code: string
+  readonly message: string
+  readonly fix: string
+  /** JSON pointer or parameter name of the text. */
+  readonly target: string
+  /** UTF-16 units from the beginning of the text; `end` is exclusive. */
+  readonly start: number
+  readonly end: number
+  /** Both from 1. */
+  readonly line: number
+  readonly character: number
+}
+
+/** Where a stretch of a text is, for people. Lines end with a line feed. */
+export function placeIn(text: string, { start, end }: { readonly start: number; readonly end: number }) {
+  const before = text.slice(0, start)
+  const line = before.split('\n').length
+  return { start, end, line, character: start - (before.lastIndexOf('\n') + 1) + 1 }
 }
 
 export interface ErrorDetail {

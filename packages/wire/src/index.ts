@@ -15,6 +15,8 @@ export {
   type ErrorMore,
   type ErrorParams,
   type ErrorSpec,
+  placeIn,
+  type TextProblem,
 } from './errors.ts'
 export { wireErrors } from './errors-common.ts'
 export { MICROSOFT_HOSTS } from './hosts.ts'

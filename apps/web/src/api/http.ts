@@ -8,6 +8,21 @@ export interface Problem {
   readonly fix: string | undefined
   readonly requestId: string | undefined
   readonly request: string
+  /** Mistakes in a text that was sent, with their places. */
+  readonly places?: readonly TextPlace[]
+}
+
+export interface TextPlace {
+  readonly message: string
+  readonly fix: string
+  /** Name or pointer of the text. */
+  readonly target: string
+  /** UTF-16 units of the text; `end` is exclusive. */
+  readonly start: number
+  readonly end: number
+  /** Both from 1. */
+  readonly line: number
+  readonly character: number
 }
 
 /** Sent with a query: a mistake in it is told instead of being read as well as possible. */
@@ -19,7 +34,11 @@ interface Envelope {
   readonly error?: {
     readonly code?: string
     readonly message?: string
-    readonly innerError?: { readonly fix?: string; readonly 'request-id'?: string }
+    readonly innerError?: {
+      readonly fix?: string
+      readonly 'request-id'?: string
+      readonly problems?: readonly TextPlace[]
+    }
   }
 }
 
@@ -68,6 +87,7 @@ export async function call<T>(
       fix: error?.innerError?.fix,
       requestId: error?.innerError?.['request-id'] ?? response.headers.get('request-id') ?? undefined,
       request,
+      ...(error?.innerError?.problems ? { places: error.innerError.problems } : {}),
     },
   }
 }

@@ -14,6 +14,7 @@ export function searchErrorBody(error: CodedError, request: FastifyRequest, now:
       httpCode,
       innerError: {
         fix: error.fix,
+        ...(error.more.problems ? { problems: error.more.problems } : {}),
         date: new Date(now).toISOString().slice(0, 19),
         'request-id': request.requestGuid,
         'client-request-id': typeof clientId === 'string' ? clientId.slice(0, 256) : request.requestGuid,

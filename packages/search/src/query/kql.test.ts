@@ -171,6 +171,44 @@ describe('contract: connectors 5.3 (J), queries that are no correct KQL', () => 
     },
   )
 
+  it('are refused with each place as data: which text, from where to where, line and character', async () => {
+    const { body } = await strictly('fog\n(delay "x')
+    expect(body.error.innerError.problems).toMatchObject([
+      { code: 'quoteOpen', target: 'query/queryString', start: 11, end: 12, line: 2, character: 8 },
+      { code: 'groupOpen', target: 'query/queryString', start: 4, end: 5, line: 2, character: 1 },
+    ])
+    for (const { message, fix } of body.error.innerError.problems) expect([message, fix].every(Boolean)).toBe(true)
+  })
+
+  it('are refused with the place in the query or in the template around it', async () => {
+    const request = {
+      entityTypes: ['externalItem'],
+      query: { queryString: '(fog', queryTemplate: 'berth:( {searchTerms} )' },
+    }
+    const { body } = await fleet.call(
+      'Maren Voss',
+      'POST',
+      '/v1.0/search/query',
+      { requests: [request] },
+      { 'x-jumpseat-strict': '1' },
+    )
+    expect(body.error.innerError.problems).toMatchObject([
+      { code: 'valueMissing', target: 'query/queryTemplate' },
+      { code: 'groupOpen', target: 'query/queryTemplate' },
+    ])
+    const inner = { ...request, query: { queryString: 'fog OR', queryTemplate: 'berth:4 {searchTerms}' } }
+    const second = await fleet.call(
+      'Maren Voss',
+      'POST',
+      '/v1.0/search/query',
+      { requests: [inner] },
+      { 'x-jumpseat-strict': '1' },
+    )
+    expect(second.body.error.innerError.problems).toMatchObject([
+      { code: 'operandMissing', target: 'query/queryString', start: 4, end: 6, line: 1, character: 5 },
+    ])
+  })
+
   it('correct ones are not refused', async () => {
     for (const query of [
       'fog',

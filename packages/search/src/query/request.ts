@@ -105,9 +105,11 @@ function queryOf(request: JsonObject, settings: SearchSettings): Pick<SearchRequ
   )
 }
 
+export const SEARCH_TERMS = /\{searchTerms\}/gi
+
 /** The query put into its template when there is one. Contract: connectors 5.1. */
 export const queryTextOf = (queryString: string, template: string | undefined): string =>
-  template === undefined ? queryString : template.replace(/\{searchTerms\}/gi, () => queryString)
+  template === undefined ? queryString : template.replaceAll(SEARCH_TERMS, () => queryString)
 
 /** Ids out of `/external/connections/{id}`; `Connectors` means all. Other sources name no connection and find nothing. */
 function connectionIdsOf(sources: readonly string[] | undefined): readonly string[] | undefined {

@@ -1,9 +1,11 @@
 import type { Schema } from '@jumpseat/connectors'
 import type { Caller } from '@jumpseat/directory'
+import type { TextProblem } from '@jumpseat/wire'
+import { searchErrors } from '../errors.ts'
 import { type Arrangement, type Found, find, NOTHING } from '../find.ts'
 import { leanOfQuery } from '../meaning/lean.ts'
 import { allOf, EVERYTHING } from '../scope/parts.ts'
-import { problemText, type Query, queryCondition, queryOf } from '../scope/query.ts'
+import { problemsIn, problemText, type Query, queryCondition, queryOf } from '../scope/query.ts'
 import type { Context } from '../types.ts'
 import { type VerticalScope, verticalScope } from '../vertical/scope.ts'
 import { type Aggregation, planned } from './aggregations.ts'
@@ -11,8 +13,7 @@ import { type Alteration, type AlterationKind, alterationOf } from './alteration
 import { findDistinct } from './duplicates.ts'
 import { filterCondition, refuseUnusable } from './filters.ts'
 import { collapseKeysOf, sortKeysOf } from './order.ts'
-import { invalid } from './read.ts'
-import { queryTextOf, type SearchRequest } from './request.ts'
+import { queryTextOf, SEARCH_TERMS, type SearchRequest } from './request.ts'
 
 /** What one `searchRequest` came to. */
 export interface Outcome {
@@ -68,8 +69,28 @@ function readQuery({ settings }: Context, queryString: string, { template }: Sea
   const query = queryOf(queryTextOf(queryString, template), settings.queryLength)
   const [problem] = query.problems
   if (!problem || !isStrict) return query
-  throw invalid(`the query is no correct KQL: ${problemText(query)}`, problem.fix, 'query/queryString')
+  const problems = problemsOf(query, queryString, template)
+  const reason = `the query is no correct KQL: ${problemText(query)}`
+  throw searchErrors.invalidSearch({ reason, fix: problem.fix }, { place: 'query/queryString', problems })
 }
+
+/** Where the problems are in what was sent: the query, or the template around it. */
+function problemsOf({ problems }: Query, queryString: string, template: string | undefined): TextProblem[] {
+  const before = template?.search(SEARCH_TERMS) ?? 0
+  if (template !== undefined && before === -1) return problemsIn(template, problems, 'query/queryTemplate')
+  return problems.flatMap((problem) => {
+    const start = problem.position.start - before
+    if (start >= 0 && start <= queryString.length) {
+      const position = { start, end: Math.min(problem.position.end - before, queryString.length) }
+      return problemsIn(queryString, [{ ...problem, position }], 'query/queryString')
+    }
+    return template === undefined
+      ? []
+      : problemsIn(template, [{ ...problem, position: wholeOf(template) }], 'query/queryTemplate')
+  })
+}
+
+const wholeOf = ({ length }: string) => ({ start: 0, end: length })
 
 async function run(context: Context, caller: Caller, asked: Scoped, query: Query): Promise<Outcome> {
   const nothing = { query, found: NOTHING, hasMore: false, aggregations: [], alteration: undefined }

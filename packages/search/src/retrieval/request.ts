@@ -1,6 +1,6 @@
 import { canonicalMember, isJsonObject, type JsonObject, type JsonValue, member } from '@jumpseat/wire'
 import { searchErrors } from '../errors.ts'
-import { problemText, type Query, queryOf } from '../scope/query.ts'
+import { problemsIn, problemText, type Query, queryOf } from '../scope/query.ts'
 import type { SearchSettings } from '../settings.ts'
 
 const DATA_SOURCES = ['sharePoint', 'oneDriveBusiness', 'externalItem'] as const
@@ -61,10 +61,13 @@ function filterOf(body: JsonObject, settings: SearchSettings): Pick<RetrievalReq
   const problem = problemText(filter)
   if (problem === undefined) return { filter, warning: undefined }
   if (!settings.strictFilters) return { filter: undefined, warning: `filterExpression was ignored: ${problem}` }
-  throw invalid(
-    `filterExpression is no correct KQL: ${problem}.`,
-    filter.problems[0]?.fix ?? 'Write name:value.',
-    'filterExpression',
+  const place = 'filterExpression'
+  throw searchErrors.invalidRetrieval(
+    {
+      reason: `filterExpression is no correct KQL: ${problem}.`,
+      fix: filter.problems[0]?.fix ?? 'Write name:value.',
+    },
+    { place, problems: problemsIn(text, filter.problems, place) },
   )
 }
 

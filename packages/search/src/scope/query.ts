@@ -1,6 +1,7 @@
 import type { Schema } from '@jumpseat/connectors'
 import type { Condition } from '@jumpseat/index'
 import { type KqlNode, type KqlProblem, parseKql } from '@jumpseat/kql'
+import { placeIn, type TextProblem } from '@jumpseat/wire'
 import { conditionOf } from './condition.ts'
 import { NOTHING } from './parts.ts'
 
@@ -24,3 +25,7 @@ export function problemText({ problems }: Pick<Query, 'problems'>): string | und
   const [problem] = problems
   return problem && `${problem.message.replace(/\.$/, '')}, at character ${problem.position.start + 1}`
 }
+
+/** The problems with their places in the text that was sent under this pointer or name, for an error to carry. */
+export const problemsIn = (text: string, problems: readonly KqlProblem[], target: string): TextProblem[] =>
+  problems.map(({ code, message, fix, position }) => ({ code, message, fix, target, ...placeIn(text, position) }))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { GuardError } from '@jumpseat/store'
 import { searchErrors } from '../errors.ts'
-import { problemText } from '../scope/query.ts'
+import { problemsIn, problemText } from '../scope/query.ts'
 import type { Author, Context } from '../types.ts'
 import { dropVertical, keepVertical, type Vertical, verticalOf, verticalsOf } from './records.ts'
 import { readRestriction } from './restriction.ts'
@@ -76,7 +76,7 @@ function checked({ connectors, settings }: Context, { tenantId }: Author, asked:
         reason: `The restriction is no correct KQL: ${problem}.`,
         fix: template.problems[0]?.fix ?? 'Write name:value.',
       },
-      { place: '/restriction' },
+      { place: '/restriction', problems: problemsIn(restriction ?? '', template.problems, '/restriction') },
     )
   return { name, restriction, state, connectionUids: [...new Set(connectionUids)] }
 }

@@ -1,6 +1,7 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, Text, tokens } from '@fluentui/react-components'
+import type { TextPlace } from '../../api/http.ts'
 import { text } from '../../messages.ts'
-import type { Misreading } from './misread.ts'
+import { marked } from './misread.ts'
 
 const useStyles = makeStyles({
   body: { display: 'block', paddingBlock: '8px', whiteSpace: 'normal' },
@@ -24,25 +25,33 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly query: string
-  readonly misreading: Misreading
-  readonly fix: string | undefined
+  /** At least one. */
+  readonly misreadings: readonly TextPlace[]
 }
 
-/** A query with a mistake: what, where, and what to write instead. */
-export function BadQuery({ query, misreading: { reason, at }, fix }: Props) {
+/** A query with mistakes: what, where, and what to write instead. */
+export function BadQuery({ query, misreadings }: Props) {
   const styles = useStyles()
   return (
     <MessageBar intent="warning" layout="multiline" role="alert">
       <MessageBarBody className={styles.body}>
         <MessageBarTitle>{text.badQuery.title}</MessageBarTitle>
-        <Text className={styles.line}>
-          {reason} {fix}
-        </Text>
-        <Text className={styles.line}>{text.badQuery.place(at + 1)}</Text>
+        {misreadings.map(({ message, fix, start, character }) => (
+          <Text key={`${start} ${message}`} className={styles.line}>
+            {/* How the place would have been read all the same does not matter here: it was not. */}
+            {text.badQuery.what(character, message.split(';')[0]?.replace(/\.$/, '') ?? '')} {fix}
+          </Text>
+        ))}
         <span className={styles.query}>
-          {query.slice(0, at)}
-          <mark className={styles.place}>{query.slice(at, at + 1) || ` (${text.badQuery.end})`}</mark>
-          {query.slice(at + 1)}
+          {marked(query, misreadings).map(({ at, part, isWrong }) =>
+            isWrong ? (
+              <mark key={at} className={styles.place}>
+                {part || ` (${text.badQuery.end})`}
+              </mark>
+            ) : (
+              <span key={at}>{part}</span>
+            ),
+          )}
         </span>
       </MessageBarBody>
     </MessageBar>

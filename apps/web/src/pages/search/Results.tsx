@@ -11,9 +11,8 @@ import { Notice } from '../../parts/Notice.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { Altered } from './Altered.tsx'
 import type { Answer } from './ask.ts'
-import { BadQuery } from './BadQuery.tsx'
 import { hitValues, resultOf } from './hit.ts'
-import { misreadingOf } from './misread.ts'
+import { misreadingsOf } from './misread.ts'
 import { Chosen } from './Refiners.tsx'
 import { ResultCard } from './ResultCard.tsx'
 import type { Field } from './refine.ts'
@@ -54,8 +53,8 @@ export function Results(props: Props) {
   const { address, resource, connections, searched, fields, filtersTo, to, onFilters, onSort, onRetry } = props
   const styles = useStyles()
   if (resource.state === 'failed') {
-    const misreading = misreadingOf(resource.problem)
-    if (misreading) return <BadQuery query={address.query} misreading={misreading} fix={resource.problem.fix} />
+    // Told under the box.
+    if (misreadingsOf(resource.problem).length > 0) return null
     return (
       <div className={styles.root}>
         <Chosen fields={fields} filters={address.filters} onFilters={onFilters} />

@@ -13,7 +13,9 @@ import { SidePanel } from '../../parts/SidePanel.tsx'
 import { useMe } from '../../session.tsx'
 import { Mark } from '../../shell/Mark.tsx'
 import { type Answer, ask } from './ask.ts'
+import { BadQuery } from './BadQuery.tsx'
 import { resultOf } from './hit.ts'
+import { misreadingsOf } from './misread.ts'
 import { NothingShared } from './NothingShared.tsx'
 import { Preview } from './Preview.tsx'
 import { QueryBox } from './QueryBox.tsx'
@@ -68,6 +70,7 @@ export function SearchPage() {
   )
   const shown =
     connections.resource.state === 'waiting' ? { ...connections.resource, previous: undefined } : answer.resource
+  const misreadings = shown.state === 'failed' ? misreadingsOf(shown.problem) : []
   const titles = titlesOf(shownOf(shown), known)
   const to = (changes: Partial<SearchAddress>) =>
     `/search?${writeSearch({ ...address, item: undefined, panel: undefined, ...changes })}`
@@ -130,6 +133,7 @@ export function SearchPage() {
           void navigate(to({ query: words, connection: within, from: 0, isExact: false, ...kept }))
         }}
       />
+      {misreadings.length > 0 ? <BadQuery query={query} misreadings={misreadings} /> : null}
       {connections.resource.state === 'ready' && known.length === 0 ? <NothingShared /> : null}
       {query ? (
         <div className={hasSide ? styles.beside : undefined}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { requestOf } from './ask.ts'
-import { isWhole, misreadingOf } from './misread.ts'
+import { isWhole, marked, misreadingsOf } from './misread.ts'
 
 const question = { query: 'fog', from: 20, connection: undefined, filters: [], sort: undefined, isExact: false }
 const NOW = new Date(2027, 1, 24)
@@ -45,15 +45,37 @@ describe('a refused query', () => {
     request: '',
   })
 
+  const place = (target: string, start: number, end: number) => ({
+    code: 'quoteOpen',
+    message: 'The quote is not closed.',
+    fix: 'Close it.',
+    target,
+    start,
+    end,
+    line: 1,
+    character: start + 1,
+  })
+
   it('tells what is wrong and where', () => {
-    const message =
-      'SearchRequest Invalid (the query is no correct KQL: The quote is not closed; the phrase was read to the end, at character 5)'
-    expect(misreadingOf(problem(message))).toEqual({ reason: 'The quote is not closed.', at: 4 })
+    const [query, other] = [place('query/queryString', 4, 5), place('query/queryTemplate', 0, 1)]
+    expect(misreadingsOf({ ...problem(''), places: [query, other] })).toEqual([query])
   })
 
   it('leaves every other problem alone', () => {
-    expect(misreadingOf(problem('SearchRequest Invalid (the query has no queryString)'))).toBeUndefined()
-    expect(misreadingOf(problem('correct KQL: x, at character 5', 503))).toBeUndefined()
+    expect(misreadingsOf(problem('correct KQL: x, at character 5', 503))).toEqual([])
+  })
+
+  it('marks the mistakes in the query', () => {
+    const pieces = (query: string, ...places: readonly (readonly [number, number])[]) =>
+      marked(
+        query,
+        places.map(([start, end]) => ({ start, end })),
+      ).map(({ part, isWrong }) => (isWrong ? `<${part}>` : part))
+    expect(pieces('fog "delay', [4, 5])).toEqual(['fog ', '<">', 'delay'])
+    expect(pieces('fog OR', [6, 6], [4, 6])).toEqual(['fog ', '<OR>'])
+    expect(pieces('fog', [3, 3])).toEqual(['fog', '<>'])
+    expect(pieces('(fog', [0, 1], [0, 4])).toEqual(['<(>', 'fog'])
+    expect(pieces('fog')).toEqual(['fog'])
   })
 })
 

@@ -2,7 +2,7 @@ import { search } from '../../api/endpoints.ts'
 import type { Outcome } from '../../api/http.ts'
 import type { Aggregation, SearchResponse } from '../../api/types.ts'
 import { PAGE_SIZE, type SearchAddress } from '../../lib/address.ts'
-import { misreadingOf } from './misread.ts'
+import { misreadingsOf } from './misread.ts'
 import { aggregationsOf, type Field, filtersOf } from './refine.ts'
 
 /** The part of the address that decides which results there are. */
@@ -17,7 +17,7 @@ export interface Answer {
 export async function ask(question: Question, fields: readonly Field[], signal: AbortSignal): Promise<Outcome<Answer>> {
   const answer = await askAll(question, fields, signal)
   // Where the properties offered cannot be counted, the results matter more than what to narrow them down by.
-  const isRefused = !answer.ok && answer.problem.status === 400 && !misreadingOf(answer.problem)
+  const isRefused = !answer.ok && answer.problem.status === 400 && misreadingsOf(answer.problem).length === 0
   return isRefused && fields.length > 0 ? askAll(question, [], signal) : answer
 }
 
