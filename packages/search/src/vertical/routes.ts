@@ -64,7 +64,7 @@ export async function verticalRoutes(app: FastifyInstance, context: Context): Pr
       const { connectionIds, condition } = verticalScope(context, caller, id)
       const reach = connectionIds.length > 0 ? await reachOf(context, caller, { connectionIds }) : undefined
       if (!reach) continue
-      const scopes = scopesOf(context, reach.connections, condition)
+      const scopes = scopesOf(context, reach.connections, (schema) => condition(schema))
       const { total } = await context.index.search({ ...PLAIN, scopes, now: context.now() }, reach.reader)
       if (total > 0) value.push({ id, name })
     }
