@@ -41,12 +41,13 @@ export async function killRounds(options: KillOptions): Promise<RoundResult[]> {
   const folder = temporaryFolder('kill')
   const expected = new Map<string, Expected>()
   const results: RoundResult[] = []
-  let server = await startServer({ folder })
+  const environment = { JUMPSEAT_INDEX_SNAPSHOT_SECONDS: '0.05', JUMPSEAT_INDEX_SNAPSHOT_SHARE: '0' }
+  let server = await startServer({ folder, environment })
   const credentials = await server.app('Kill test', PERMISSIONS)
   await readyConnection(server, await server.appToken(credentials), 'kills', SCHEMA)
   for (let round = 1; round <= options.rounds; round++) {
     const acknowledged = await writeUntilKilled(server, credentials, expected, options)
-    server = await startServer({ folder })
+    server = await startServer({ folder, environment })
     const lost = [
       ...(await missing(server, await server.appToken(credentials), expected)),
       ...(await misjudged(server, expected)),

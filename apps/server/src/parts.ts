@@ -1,9 +1,10 @@
+import { join } from 'node:path'
 import { type Audit, auditMigrations, createAudit } from '@jumpseat/audit'
 import { type Authority, authorityMigrations, createAuthority, type TrustedIssuer } from '@jumpseat/authority'
 import { type Connectors, connectorsMigrations, createConnectors } from '@jumpseat/connectors'
 import { type AdministeredDirectory, createDirectory, directoryMigrations } from '@jumpseat/directory'
 import { createEgress } from '@jumpseat/egress'
-import { createEmbeddedIndex, type Follower, follow } from '@jumpseat/index'
+import { type LivingIndex, openIndex } from '@jumpseat/index'
 import { createOrchestrator, type Orchestrator, orchestratorMigrations } from '@jumpseat/orchestrator'
 import { createSearch, itemSource, type Search, searchMigrations } from '@jumpseat/search'
 import { openSqlite, type Store } from '@jumpseat/store'
@@ -19,7 +20,7 @@ export interface Parts {
   readonly directory: AdministeredDirectory
   readonly authority: Authority
   readonly connectors: Connectors
-  readonly follower: Follower
+  readonly living: LivingIndex
   readonly search: Search
   readonly orchestrator: Orchestrator
   /** Ends what runs in the background, and the store last. */
@@ -70,7 +71,6 @@ export async function assemble({
     const directory = createDirectory({ store, record })
     const trustedIssuers = server.trustedIssuers as readonly TrustedIssuer[]
     const authority = createAuthority({ store, directory, egress, trustedIssuers, allowOneClick, origins, now })
-    const index = createEmbeddedIndex()
     const connectors = createConnectors({
       store,
       directory,
@@ -78,11 +78,19 @@ export async function assemble({
       egress,
       settings: settings.connectors,
       signNotification: authority.signNotification,
-      indexedCount: index.countOf,
+      indexedCount: (uid) => living.index.countOf(uid),
       report: (err) => logger.error({ err }, 'background work of connectors failed and will be tried again'),
     })
     const { reader } = connectors
-    const follower = follow({ store, source: itemSource(reader, directory), index })
+    const living = openIndex({
+      store,
+      source: itemSource(reader, directory),
+      folder: join(folder, 'index'),
+      snapshotSeconds: server.indexSnapshotSeconds,
+      snapshotShare: server.indexSnapshotShare,
+      report: (err) => logger.warn({ err }, 'the snapshot of the index was not used or not written'),
+    })
+    const { index, follower } = living
     const search = createSearch({
       store,
       directory,
@@ -103,12 +111,11 @@ export async function assemble({
     })
     const close = async () => {
       await connectors.close()
-      await follower.stop()
-      await index.close()
+      await living.close()
       await egress.close()
       await store.close()
     }
-    return { store, audit, directory, authority, connectors, follower, search, orchestrator, close }
+    return { store, audit, directory, authority, connectors, living, search, orchestrator, close }
   } catch (error) {
     await store.close()
     throw error

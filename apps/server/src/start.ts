@@ -49,7 +49,8 @@ export async function start(settings: Settings, { now = Date.now }: StartOptions
     mayActAsAnybody && isLoopbackAddress(request.ip) && isLoopbackHost(request.hostname)
   const parts = await assemble({ settings, folder, logger, now, allowOneClick: isOneClick, origins: () => origins })
   try {
-    const { store, directory, authority, follower } = parts
+    const { store, directory, authority, living } = parts
+    const { follower } = living
     const { tenant, welcomeCode } = await bootstrap({ ...server, store, directory, folder })
     const operator: OperatorOptions = {
       folder,

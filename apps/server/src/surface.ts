@@ -45,7 +45,8 @@ export async function mount({
   operator,
 }: SurfaceOptions): Promise<Surface> {
   const { server } = settings
-  const { store, audit, directory, authority, connectors, follower, search, orchestrator } = parts
+  const { store, audit, directory, authority, connectors, living, search, orchestrator } = parts
+  const { follower } = living
   const { app, routes } = createApp({
     logger,
     rewriteUrl: canonicalPath,

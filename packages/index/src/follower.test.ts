@@ -22,6 +22,7 @@ let follower: Follower | undefined
 let connections: Map<string, Map<ItemId, IndexedItem>>
 
 const source: ItemSource = {
+  version: 1,
   connections: () => [...connections.keys()].map((connectionUid) => ({ connectionUid, tenantId: TENANT })),
   itemIds: (uid, after, limit) =>
     [...(connections.get(uid)?.keys() ?? [])]

@@ -1,6 +1,6 @@
 import { setImmediate as breathe, setTimeout as wait } from 'node:timers/promises'
 import type { Change, Store } from '@jumpseat/store'
-import type { ItemId } from '@jumpseat/wire'
+import type { ItemId, TenantId } from '@jumpseat/wire'
 import { indexErrors } from './errors.ts'
 import type { ItemSource } from './source.ts'
 import type { IndexedItem, ItemIndex, ItemKey } from './types.ts'
@@ -46,6 +46,16 @@ export interface FollowOptions {
   readonly store: Pick<Store, 'head' | 'changesAfter' | 'onCommit'>
   readonly source: ItemSource
   readonly index: ItemIndex
+  /** What the index holds already, looked for once; without it, or when that is nothing, everything is read from the source. */
+  readonly begin?: () => Promise<Beginning | undefined>
+}
+
+/** An index that holds all items of some tenants, as of a change of the feed. */
+export interface Beginning {
+  readonly mark: number
+  readonly tenants: ReadonlySet<TenantId>
+  /** Items that could not be read, and are not there. */
+  readonly failed: readonly ItemKey[]
 }
 
 interface Waiter {
@@ -53,8 +63,8 @@ interface Waiter {
   readonly reject: (error: unknown) => void
 }
 
-/** Rebuilds the index from the source, then follows the feed until `stop`. */
-export function follow({ store, source, index }: FollowOptions): Follower {
+/** Fills the index from the source as far as it is empty, then follows the feed until `stop`. */
+export function follow({ store, source, index, begin }: FollowOptions): Follower {
   /** Below 0 until the first rebuild is complete, so that nobody who waits for 0 is let through before. */
   let mark = -1
   let isStopped = false
@@ -74,12 +84,18 @@ export function follow({ store, source, index }: FollowOptions): Follower {
   }
 
   const run = async () => {
+    let begun: Beginning | undefined
+    let isBegun = false
     let isBuilt = false
     while (!isStopped) {
       try {
+        if (!isBegun) begun = await begin?.()
+        isBegun = true
         if (!isBuilt) {
-          const head = store.head()
-          for (const { connectionUid } of source.connections()) await load(connectionUid)
+          const head = begun?.mark ?? store.head()
+          for (const { connectionUid, tenantId } of source.connections())
+            if (!begun?.tenants.has(tenantId)) await load(connectionUid)
+          if (begun) await settle(begun.failed)
           if (isStopped) return
           isBuilt = true
           reach(head)

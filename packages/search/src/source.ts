@@ -8,9 +8,13 @@ import { labelled, labelText, propertyValue, textsOf } from './labels.ts'
 /** Activities from which on an item is as interesting as can be. */
 const MOST_ACTIVITIES = 1_000
 
+/** Raised with each change of what `indexedItem` makes of an item. */
+const VERSION = 1
+
 /** The connectors' items as the index wants them. */
 export function itemSource(connectors: ConnectorsReader, directory: Pick<Directory, 'tenants'>): ItemSource {
   return {
+    version: VERSION,
     connections: () =>
       directory
         .tenants()

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { TenantId } from '@jumpseat/wire'
 import { storeErrors } from './errors.ts'
@@ -9,6 +9,7 @@ import type { Sealer, Store } from './types.ts'
 const VERSION = 1
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+const KEY_BYTES = 32
 const HEADER_BYTES = 1 + NONCE_BYTES + TAG_BYTES
 
 /** Nonces that are drawn at once: each draw is a call of the system. */
@@ -80,8 +81,11 @@ export function createSealer(reader: DatabaseSync, write: Store['write'], master
     seal: (tenantId, context, plain) => encrypt(keyOf(tenantId), context, plain),
     open,
     openText: (tenantId, context, sealed) => open(tenantId, context, sealed).toString('utf8'),
+    deriveKey(tenantId, purpose) {
+      return createSecretKey(new Uint8Array(hkdfSync('sha256', keyOf(tenantId), '', purpose, KEY_BYTES)))
+    },
     async createKey(tenantId) {
-      const wrapped = encrypt(masterKey, wrapContext(tenantId), randomBytes(32))
+      const wrapped = encrypt(masterKey, wrapContext(tenantId), randomBytes(KEY_BYTES))
       const sql = 'INSERT INTO tenant_keys (tenant, wrapped) VALUES (?, ?) ON CONFLICT (tenant) DO NOTHING'
       await write([{ sql, parameters: [tenantId, wrapped] }])
     },

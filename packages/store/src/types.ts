@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { TenantId } from '@jumpseat/wire'
 import type { Kysely } from 'kysely'
 
@@ -68,6 +69,8 @@ export interface Sealer {
   seal(tenantId: TenantId, context: string, plain: string | Uint8Array): Uint8Array
   open(tenantId: TenantId, context: string, sealed: Uint8Array): Buffer
   openText(tenantId: TenantId, context: string, sealed: Uint8Array): string
+  /** A key for one purpose that only the tenant's own leads to, for what another thread seals. It must not be kept on disk. */
+  deriveKey(tenantId: TenantId, purpose: string): KeyObject
   /** Makes and stores a key for a tenant that has none. Idempotent. */
   createKey(tenantId: TenantId): Promise<void>
   /** Destroys the tenant's key: what it sealed can never be read again. */

@@ -115,6 +115,18 @@ export const SERVER_SETTINGS = {
     default: 10,
     describe: 'Seconds that requests under way are given when the server stops.',
   },
+  indexSnapshotSeconds: {
+    schema: z.number().min(0.05).max(86_400),
+    default: 300,
+    describe:
+      'Seconds between two looks at whether the index is to be written to disk, so that a start need not read every item.',
+  },
+  indexSnapshotShare: {
+    schema: z.number().min(0).max(1),
+    default: 0.01,
+    describe:
+      'Share of the items that must have changed for the index to be written at a look; less is written at every twelfth look, and at a stop.',
+  },
   batchBytes: {
     schema: z.number().int().min(1_000).max(256_000_000),
     default: 20_000_000,

@@ -34,6 +34,9 @@ export interface EngineCore {
   /** Gives the connections that may have had some. */
   removeVectors(tenantId: TenantId, modelId: string): readonly string[]
   vectorCountsOf(connectionUid: string): ReadonlyMap<string, number>
+  /** Connections of which the tenant has something, or had. */
+  connectionsOf(tenantId: TenantId): readonly string[]
+  tenants(): TenantId[]
   /** Gives the room of dead documents back, for as long as there is time. True when there is more to do. */
   tidy(isTime: () => boolean): boolean
   /** All that is held of each tenant at this moment, to be written while writes go on. */
@@ -154,6 +157,8 @@ export function createEngineCore({ worthCopying = WORTH_COPYING }: CoreOptions =
     },
     vectorCountsOf: (connectionUid) =>
       new Map(shards().flatMap((shard) => shard.vectorCountsOf(connectionUid).filter(([, count]) => count > 0))),
+    connectionsOf: (tenantId) => tenants.get(tenantId)?.shard.connectionUids ?? [],
+    tenants: () => [...tenants.keys()],
     freeze: () => new Map([...tenants].map(([tenantId, { shard }]) => [tenantId, shard.dump()])),
     thaw(tenantId, dumps) {
       const shard = new Shard(tenantId)

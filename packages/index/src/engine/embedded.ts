@@ -1,8 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import type { TenantId } from '@jumpseat/wire'
 import { indexErrors } from '../errors.ts'
 import type { IndexedItem, ItemIndex, Reader, Scope } from '../types.ts'
-import type { Counts, Posted, Reply, Request, Results } from './protocol.ts'
+import type { Counts, Posted, Reply, Request, Results, SegmentOrder } from './protocol.ts'
 import { createSender } from './readers.ts'
 
 /** Items that are handed over before the event loop breathes: copying them takes a few milliseconds. */
@@ -14,6 +15,12 @@ export interface EmbeddedOptions {
 }
 
 export interface EmbeddedIndex extends ItemIndex, AsyncDisposable {
+  /** Tenants of which something is held, or was. */
+  tenants(): Promise<readonly TenantId[]>
+  /** Writes what is held when this is called, while writes and questions go on. Lengths in bytes, undefined for unknown tenants. */
+  writeSegments(folder: string, segments: readonly SegmentOrder[]): Promise<readonly (number | undefined)[]>
+  /** Takes over a tenant of which nothing is held. When it fails, still nothing is. */
+  readSegment(folder: string, segment: SegmentOrder, length: number): Promise<void>
   /** Ends the thread. What is under way is refused. */
   close(): Promise<void>
 }
@@ -122,6 +129,10 @@ export function createEmbeddedIndex({ heapMib = 4096 }: EmbeddedOptions = {}): E
     withoutVectors: (tenantId, modelId, limit) => ask(() => ({ kind: 'withoutVectors', tenantId, modelId, limit })),
     removeVectors: async (tenantId, modelId) => note(await ask(() => ({ kind: 'removeVectors', tenantId, modelId }))),
     vectorCountsOf: (connectionUid) => counts.get(connectionUid)?.vectors ?? new Map(),
+    tenants: () => ask(() => ({ kind: 'tenants' })),
+    writeSegments: (folder, segments) => ask(() => ({ kind: 'save', folder, segments })),
+    readSegment: async (folder, segment, length) =>
+      note(await ask(() => ({ kind: 'restore', folder, segment, length }))),
     close,
     [Symbol.asyncDispose]: close,
   }

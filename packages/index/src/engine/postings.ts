@@ -75,10 +75,11 @@ export class Postings implements Part {
   /** The chunks are shared: what is written into them from now on lies behind the ends of now. */
   dump(): Dump {
     const { count, top } = this
+    const last = top >>> CHUNK_BITS
     return {
       facts: { top },
       arrays: {
-        chunks: [...this.chunks],
+        chunks: this.chunks.map((chunk, n) => (n === last ? chunk.subarray(0, top & OFFSET) : chunk)),
         heads: [this.heads.subarray(0, count)],
         ends: [this.ends.slice(0, count)],
         limits: [this.limits.slice(0, count)],
@@ -88,7 +89,11 @@ export class Postings implements Part {
   }
 
   load(dump: Dump): void {
-    this.chunks.push(...pieces(dump, 'chunks', Uint32Array))
+    for (const piece of pieces(dump, 'chunks', Uint32Array)) {
+      const chunk = piece.length === CHUNK ? piece : new Uint32Array(CHUNK)
+      if (chunk !== piece) chunk.set(piece)
+      this.chunks.push(chunk)
+    }
     this.heads = piece(dump, 'heads', Uint32Array)
     this.ends = piece(dump, 'ends', Uint32Array)
     this.limits = piece(dump, 'limits', Uint32Array)

@@ -2,6 +2,7 @@ import type { TenantId } from '@jumpseat/wire'
 import type { IndexedItem, IndexQuery, ItemKey, ItemVectors, Scope } from '../types.ts'
 import type { EngineCore } from './core.ts'
 import type { NewSets, SentReader } from './readers.ts'
+import type { Seal } from './snapshot/segment.ts'
 
 /** What is asked of the engine's thread. Requests are served in the order in which they are posted. */
 export type Request =
@@ -21,6 +22,16 @@ export type Request =
       readonly limit: number
     })
   | (Asked & { readonly kind: 'correct'; readonly words: readonly string[]; readonly scopes: readonly Scope[] })
+  | { readonly kind: 'tenants' }
+  | { readonly kind: 'save'; readonly folder: string; readonly segments: readonly SegmentOrder[] }
+  | { readonly kind: 'restore'; readonly folder: string; readonly segment: SegmentOrder; readonly length: number }
+
+/** Which file a tenant's part of a snapshot is, and what it is sealed for. */
+export interface SegmentOrder {
+  readonly tenantId: TenantId
+  readonly id: string
+  readonly seal: Seal
+}
 
 interface Asked {
   readonly reader: SentReader
@@ -48,6 +59,10 @@ export interface Results {
   readonly explain: ReturnType<EngineCore['explain']>
   readonly suggest: ReturnType<EngineCore['suggest']>
   readonly correct: ReturnType<EngineCore['correct']>
+  readonly tenants: readonly TenantId[]
+  /** Lengths in bytes, in the order of the segments; undefined for a tenant of which nothing is held. */
+  readonly save: readonly (number | undefined)[]
+  readonly restore: Counts
 }
 
 export type Reply =

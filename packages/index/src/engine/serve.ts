@@ -1,20 +1,36 @@
 import { type CoreOptions, createEngineCore, type EngineCore } from './core.ts'
-import type { Counts, Request, Results } from './protocol.ts'
+import type { Counts, Request, Results, SegmentOrder } from './protocol.ts'
 import { createReceiver } from './readers.ts'
+import { segmentPath } from './snapshot/manifest.ts'
+import { readSegment, writeSegment } from './snapshot/segment.ts'
 
 export interface Served {
   readonly core: EngineCore
-  serve(request: Request): Results[keyof Results]
+  serve(request: Request): Results[keyof Results] | Promise<Results[keyof Results]>
 }
 
-/** Serves requests one after the other, on whatever thread it is. */
+/** Serves requests one after the other, on whatever thread it is. What a snapshot holds is settled when it is asked for. */
 export function createServed(options?: CoreOptions): Served {
   const core = createEngineCore(options)
   const receive = createReceiver()
   const countsOf = (uids: Iterable<string>): Counts =>
     [...new Set(uids)].map((uid) => [uid, core.countOf(uid), core.vectorCountsOf(uid)])
 
-  const serve = (request: Request): Results[keyof Results] => {
+  const save = async (folder: string, segments: readonly SegmentOrder[]) => {
+    const frozen = core.freeze()
+    const lengths: (number | undefined)[] = []
+    for (const { tenantId, id, seal } of segments) {
+      const dumps = frozen.get(tenantId)
+      lengths.push(dumps && (await writeSegment(segmentPath(folder, id), seal, dumps)))
+    }
+    return lengths
+  }
+  const restore = async (folder: string, { tenantId, id, seal }: SegmentOrder, length: number) => {
+    core.thaw(tenantId, await readSegment(segmentPath(folder, id), seal, length))
+    return countsOf(core.connectionsOf(tenantId))
+  }
+
+  const serve: Served['serve'] = (request) => {
     switch (request.kind) {
       case 'upsert':
         core.upsert(request.items)
@@ -42,6 +58,12 @@ export function createServed(options?: CoreOptions): Served {
         return core.suggest(request.beginning, request.scopes, receive(request.reader, request.news), request.limit)
       case 'correct':
         return core.correct(request.words, request.scopes, receive(request.reader, request.news))
+      case 'tenants':
+        return core.tenants()
+      case 'save':
+        return save(request.folder, request.segments)
+      case 'restore':
+        return restore(request.folder, request.segment, request.length)
     }
   }
   return { core, serve }
