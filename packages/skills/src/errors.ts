@@ -38,6 +38,30 @@ export const skillsErrors = defineErrors({
     message: "The name '{name}' is used in two places; the one in the {place} is called '{argument}'.",
     fix: 'Give each parameter and each property of the body a name of its own.',
   },
+  argumentUnknown: {
+    status: 200,
+    code: 'SkillArgumentUnknown',
+    message: "The operation has no parameter '{name}', and no body that could hold it: it is not sent.",
+    fix: 'Use the names of the API description in the parameters of the function.',
+  },
+  notBound: {
+    status: 422,
+    code: 'SkillNotBound',
+    message: "The function '{name}' says what it is, and not where it is called.",
+    fix: 'Bind it to an HTTP address or to a tool of an MCP server.',
+  },
+  runtimeUnserved: {
+    status: 422,
+    code: 'SkillRuntimeUnserved',
+    message: "'{name}' runs as '{runtime}', which is not served here.",
+    fix: 'Offer the function as an OpenAPI operation or as a tool of a remote MCP server.',
+  },
+  unexpected: {
+    status: 500,
+    code: 'SkillUnexpected',
+    message: "'{name}' could not be read for a reason that was not foreseen.",
+    fix: 'See the log of the server, and report what you find there.',
+  },
   argumentRefused: {
     status: 400,
     code: 'SkillArgumentRefused',

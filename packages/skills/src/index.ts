@@ -22,6 +22,9 @@ export { buildRequest, type HttpRequest, type Presented } from './openapi/reques
 export type { Api, OperationPlace } from './openapi/types.ts'
 export { type SchemaReader, schemaReader } from './schema/read.ts'
 export { readFunctions, type SimpleFunction } from './simple/read.ts'
+export { skillsOfPackage } from './sources/package.ts'
+export { joined } from './sources/set.ts'
+export { type Origin, skillIdOf, titleOf } from './sources/skill.ts'
 export type {
   Authentication,
   Binding,
@@ -32,15 +35,14 @@ export type {
   Finding,
   HttpBinding,
   McpBinding,
+  McpServer,
   Operation,
   Parameter,
   Placement,
-  ResponseSemantics,
   Skill,
   SkillId,
   SkillSet,
   Source,
-  StateText,
   Style,
   Unavailable,
 } from './types.ts'

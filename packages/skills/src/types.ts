@@ -1,3 +1,4 @@
+import type { FunctionState, McpTool, PluginFunction, ResponseSemantics } from '@jumpseat/manifest'
 import type { Branded, JsonObject, JsonValue, TenantId } from '@jumpseat/wire'
 
 /** Stable over versions of its app: app, action and name, each escaped. */
@@ -17,9 +18,10 @@ export interface Skill {
   readonly effects: Effects
   readonly authentication: Authentication
   readonly confirmation: Confirmation
+  /** Which part of an answer counts, how it is cited and which card shows it. Contract: packages 2.5. */
   readonly response: ResponseSemantics | undefined
   /** Texts for the model while it chooses and calls, and while it answers. Contract: packages 2.3. */
-  readonly states: { readonly reasoning: StateText | undefined; readonly responding: StateText | undefined }
+  readonly states: { readonly reasoning: FunctionState | undefined; readonly responding: FunctionState | undefined }
   /** What the function does with data, as its package declares it; `undefined` when it declares nothing. Contract: packages 2.5. */
   readonly dataHandling: readonly string[] | undefined
   readonly source: Source
@@ -65,30 +67,6 @@ export interface Confirmation {
   readonly body: string | undefined
 }
 
-/** Which part of an answer counts, how it is cited and which card shows it. Contract: packages 2.5. */
-export interface ResponseSemantics {
-  /** RFC 9535 JSONPath from the root of the answer. */
-  readonly dataPath: string
-  /** JSONPaths from one result. */
-  readonly properties: {
-    readonly title?: string
-    readonly subtitle?: string
-    readonly url?: string
-    readonly thumbnailUrl?: string
-    readonly informationProtectionLabel?: string
-    readonly templateSelector?: string
-  }
-  /** An Adaptive Card template, already read from its file. */
-  readonly staticTemplate: JsonObject | undefined
-}
-
-export interface StateText {
-  readonly description: string | undefined
-  /** Text replaces what would be generated, a list is added to it. */
-  readonly instructions: string | readonly string[] | undefined
-  readonly examples: string | readonly string[] | undefined
-}
-
 /** Where a function comes from. `action` is the unit that people switch on: a plugin, a server, a file of functions. */
 export interface Source {
   readonly app: { readonly id: string; readonly version: string; readonly name: string }
@@ -114,6 +92,8 @@ export interface HttpBinding {
 
 export interface McpBinding {
   readonly kind: 'mcp'
+  /** Key of the server among those of its tenant; sessions are shared by it. */
+  readonly server: string
   readonly url: string
   /** The tool's own name on the wire. */
   readonly tool: string
@@ -206,4 +186,20 @@ export interface SkillSet {
   readonly skills: readonly Skill[]
   readonly unavailable: readonly Unavailable[]
   readonly findings: readonly Finding[]
+  /** Servers whose functions are found by asking them; see `mcp/discover.ts`. */
+  readonly servers: readonly McpServer[]
+}
+
+/** An MCP server that a package names or an administrator added. */
+export interface McpServer {
+  readonly tenant: TenantId
+  /** Key among the servers of the tenant. */
+  readonly key: string
+  readonly url: string
+  readonly authentication: Authentication
+  readonly source: Source
+  /** What a package says of its tools; nothing else of the server is offered when there is any. Contract: packages 7.7. */
+  readonly pinned: readonly McpTool[]
+  /** Functions that the package names with what it says of them; contract: packages 8.3, the third form. */
+  readonly overrides: readonly PluginFunction[]
 }

@@ -1,6 +1,7 @@
 import type { Egress } from '@jumpseat/egress'
+import type { ResponseSemantics } from '@jumpseat/manifest'
 import type { JsonObject, JsonValue, TenantId } from '@jumpseat/wire'
-import type { Authentication, Effects, Finding, ResponseSemantics, Skill, SkillId } from '../types.ts'
+import type { Authentication, Effects, Finding, Skill, SkillId } from '../types.ts'
 
 /** The port to whoever keeps secrets. Asked inside the call, once the address is final. */
 export interface Credentials {

@@ -1,0 +1,131 @@
+import type { ApiDocument, AppPackage, McpRuntime, Plugin, PluginFunction } from '@jumpseat/manifest'
+import { CodedError } from '@jumpseat/wire'
+import { skillsErrors } from '../errors.ts'
+import type { Api } from '../openapi/types.ts'
+import type { Finding, McpServer, Skill, SkillSet, Source, Unavailable } from '../types.ts'
+import { mcpAuthentication } from './authentication.ts'
+import { skillsOfConnector } from './connector.ts'
+import { apiOf, skillOfOperation } from './operation.ts'
+import { joined } from './set.ts'
+import { type Origin, unavailable } from './skill.ts'
+import { skillOfTool } from './tool.ts'
+
+/** The functions of a package: those of its plugins, and those of the MCP servers that its agent connectors name. Never throws for what a package holds. */
+export function skillsOfPackage(pkg: AppPackage, origin: Origin): SkillSet {
+  const apis = new Map<ApiDocument, Api>()
+  const apiFor = (document: ApiDocument) => {
+    const api = apis.get(document) ?? apiOf(document)
+    apis.set(document, api)
+    return api
+  }
+  const actions = actionIds()
+  const plugins = pkg.plugins.map((plugin) => skillsOfPlugin(plugin, origin, actions(plugin.namespace), apiFor))
+  const connectors = pkg.agentConnectors.map((connector) => skillsOfConnector(connector, origin, actions(connector.id)))
+  return joined([...plugins, ...connectors])
+}
+
+/** Two plugins may share a namespace; their functions may not share an id. */
+function actionIds(): (id: string) => string {
+  const taken = new Set<string>()
+  return (id) => {
+    let free = id
+    for (let count = 2; taken.has(free); count++) free = `${id}-${count}`
+    taken.add(free)
+    return free
+  }
+}
+
+const RUNTIMES: Readonly<Record<Plugin['form'], Source['runtime']>> = {
+  plugin: 'OpenApi',
+  'ai-plugin-v1': 'OpenApi',
+  openapi: 'OpenApi',
+  functions: 'Simple',
+}
+
+function skillsOfPlugin(
+  plugin: Plugin,
+  origin: Origin,
+  actionId: string,
+  apiFor: (document: ApiDocument) => Api,
+): SkillSet {
+  const skills: Skill[] = []
+  const missing: Unavailable[] = []
+  const findings: Finding[] = []
+  const sourceAt = (place: string, runtime = RUNTIMES[plugin.form]): Source => ({
+    app: origin.app,
+    action: {
+      id: actionId,
+      name: plugin.nameForHuman,
+      namespace: plugin.namespace,
+      description: plugin.descriptionForModel ?? plugin.descriptionForHuman,
+    },
+    runtime,
+    place,
+  })
+  const servers = plugin.runtimes.flatMap((runtime, index) =>
+    runtime.type === 'RemoteMCPServer'
+      ? [serverOf(plugin, runtime, index, origin, sourceAt(runtime.pointer, 'RemoteMCPServer'))]
+      : [],
+  )
+  for (const fn of plugin.functions) {
+    const source = sourceAt(fn.pointer)
+    try {
+      const { binding } = fn
+      const runtime = binding.kind === 'draft' ? undefined : plugin.runtimes[binding.runtime]
+      if (binding.kind === 'tool' && runtime?.type === 'RemoteMCPServer') {
+        const server = serverOf(plugin, runtime, binding.runtime, origin, { ...source, runtime: 'RemoteMCPServer' })
+        skills.push(
+          skillOfTool(
+            server,
+            binding.tool ?? { name: fn.name, description: undefined, inputSchema: { type: 'object' }, document: {} },
+            fn,
+          ),
+        )
+      } else if (binding.kind === 'operation' && runtime?.type === 'OpenApi' && runtime.document !== undefined) {
+        const api = apiFor(runtime.document)
+        const made = skillOfOperation(
+          origin,
+          source,
+          api,
+          fn,
+          binding.operation,
+          runtime.auth,
+          plugin.form === 'openapi',
+        )
+        skills.push(made.skill)
+        findings.push(...made.findings)
+      } else throw notCallable(plugin, fn)
+    } catch (error) {
+      missing.push(
+        unavailable(
+          source,
+          fn,
+          error instanceof CodedError ? error : skillsErrors.unexpected({ name: fn.name }, { cause: error }),
+        ),
+      )
+    }
+  }
+  return { skills, unavailable: missing, findings: distinct(findings), servers }
+}
+
+function notCallable(plugin: Plugin, { name, binding }: PluginFunction): CodedError {
+  if (plugin.form === 'functions') return skillsErrors.notBound({ name })
+  if (binding.kind === 'local') return skillsErrors.runtimeUnserved({ name, runtime: 'LocalPlugin' })
+  return skillsErrors.operationMissing({ name })
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.code} ${finding.message}`, finding])).values()]
+}
+
+function serverOf(plugin: Plugin, runtime: McpRuntime, index: number, origin: Origin, source: Source): McpServer {
+  return {
+    tenant: origin.tenant,
+    key: [origin.app.id, source.action.id, String(index)].map(encodeURIComponent).join('/'),
+    url: runtime.url,
+    authentication: mcpAuthentication(runtime.auth),
+    source,
+    pinned: runtime.tools,
+    overrides: plugin.functions.filter(({ binding }) => binding.kind === 'tool' && binding.runtime === index),
+  }
+}
