@@ -10,6 +10,9 @@ import { SETTING_TABLES } from '../apps/server/src/settings.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const FOLDER = join(ROOT, 'docs/reference')
 
+/** Tables of what an operator decides; those of the others are choices of a contract. */
+const CONFIGURATION = ['', 'embedder'] as const
+
 interface ErrorLine {
   readonly status: number
   readonly code: string
@@ -81,13 +84,15 @@ function errorRow({ status, code, message, fix, inner }: ErrorLine): string {
 }
 
 function configurationPage(): string {
-  const rows = Object.entries<Setting>(SETTING_TABLES['']).map(([key, setting]) =>
-    row(
-      `\`${key}\``,
-      setting.flag ? `\`--${setting.flag}\`` : '',
-      `\`${variableOf({ table: '', key })}\``,
-      setting.isSecret ? '' : `\`${JSON.stringify(setting.default)}\``,
-      setting.describe,
+  const rows = CONFIGURATION.flatMap((table) =>
+    Object.entries<Setting>(SETTING_TABLES[table]).map(([key, setting]) =>
+      row(
+        `\`${nameOf({ table, key })}\``,
+        setting.flag ? `\`--${setting.flag}\`` : '',
+        `\`${variableOf({ table, key })}\``,
+        setting.isSecret ? '' : `\`${JSON.stringify(setting.default)}\``,
+        setting.describe,
+      ),
     ),
   )
   return page(
@@ -99,7 +104,7 @@ function configurationPage(): string {
 
 function limitsPage(): string {
   const parts = Object.entries(SETTING_TABLES)
-    .filter(([table]) => table !== '')
+    .filter(([table]) => !CONFIGURATION.some((one) => one === table))
     .map(([table, settings]) => {
       const rows = Object.entries<Setting>(settings).map(([key, { default: value, describe, section }]) =>
         row(

@@ -7,6 +7,12 @@ export const serverErrors = defineErrors({
     message: "There is no setting '{name}' ({place}).",
     fix: '{nearest}',
   },
+  environmentOnly: {
+    status: 500,
+    code: 'SettingEnvironmentOnly',
+    message: "The setting '{name}' stands in {path}, and is taken from the environment only.",
+    fix: 'Remove it there and set {variable}.',
+  },
   wrongSetting: {
     status: 500,
     code: 'WrongSetting',

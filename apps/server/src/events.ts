@@ -1,6 +1,6 @@
 import type { Connectors } from '@jumpseat/connectors'
 import { callerOf, permitRole } from '@jumpseat/directory'
-import type { Follower } from '@jumpseat/index'
+import type { Follower, Vectoriser } from '@jumpseat/index'
 import type { Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
@@ -9,6 +9,7 @@ export interface EventOptions {
   readonly store: Store
   readonly connectors: Connectors
   readonly follower: Follower
+  readonly vectoriser: Pick<Vectoriser, 'progress'>
   readonly isStopping: () => boolean
 }
 
@@ -31,6 +32,7 @@ export function eventRoutes(options: EventOptions) {
       })
       const progress = progressOf(options, tenantId)
       let sentHead = -1
+      let sentText = ''
       let wasBehind = true
       let quiet = 0
       const send = () => {
@@ -38,9 +40,12 @@ export function eventRoutes(options: EventOptions) {
         const head = store.head()
         const isBehind = follower.progress().behind > 0
         quiet += INTERVAL_MS
-        if (head !== sentHead || isBehind || wasBehind) {
-          reply.raw.write(`event: connections\ndata: ${JSON.stringify({ connections: progress() })}\n\n`)
+        const text = JSON.stringify({ connections: progress() })
+        // Vectors come behind the text, when nothing else changes.
+        if (head !== sentHead || isBehind || wasBehind || text !== sentText) {
+          reply.raw.write(`event: connections\ndata: ${text}\n\n`)
           sentHead = head
+          sentText = text
           wasBehind = isBehind
           quiet = 0
         } else if (quiet >= KEEP_ALIVE_MS) {
@@ -55,8 +60,8 @@ export function eventRoutes(options: EventOptions) {
   }
 }
 
-/** Counts with the rates between two looks, and the time that the index needs for what is left. */
-function progressOf({ connectors, follower }: EventOptions, tenantId: TenantId) {
+/** Counts with the rates between two looks, and the time that text and vectors need for what is left. */
+function progressOf({ connectors, follower, vectoriser }: EventOptions, tenantId: TenantId) {
   let last: { at: number; counts: ReadonlyMap<string, Counts> } | undefined
   return () => {
     const at = Date.now()
@@ -65,17 +70,33 @@ function progressOf({ connectors, follower }: EventOptions, tenantId: TenantId) 
     const rows = summaries.map(({ id, uid, state, counts, lastChangeAt }) => {
       const before = last?.counts.get(uid) ?? counts
       const seconds = last ? (at - last.at) / 1000 : 1
-      const indexRate = (counts.indexed - before.indexed) / seconds
-      const left = counts.received - counts.indexed
       return {
         ...{ id, uid, state, counts, lastChangeAt, lag },
-        rate: Math.round(Math.max(0, counts.received - before.received) / seconds),
-        etaSeconds: left > 0 && indexRate > 0 ? Math.ceil(left / indexRate) : null,
+        rate: rateOf(before.received, counts.received, seconds),
+        etaSeconds: etaOf(before.indexed, counts.indexed, counts.received, seconds),
+        ...(counts.vectors === undefined
+          ? {}
+          : {
+              vectors: {
+                rate: rateOf(before.vectors ?? 0, counts.vectors, seconds),
+                etaSeconds: etaOf(before.vectors ?? 0, counts.vectors, counts.indexed, seconds),
+                problem: vectoriser.progress().problem ?? null,
+              },
+            }),
       }
     })
     last = { at, counts: new Map(summaries.map(({ uid, counts }) => [uid, counts])) }
     return rows
   }
+}
+
+/** Items a second. */
+const rateOf = (before: number, now: number, seconds: number) => Math.round(Math.max(0, now - before) / seconds)
+
+/** Seconds until all are done; null when they are, or when nothing moves. */
+function etaOf(before: number, now: number, all: number, seconds: number): number | null {
+  const rate = (now - before) / seconds
+  return now < all && rate > 0 ? Math.ceil((all - now) / rate) : null
 }
 
 type Counts = ReturnType<Connectors['summaries']>[number]['counts']

@@ -4,7 +4,8 @@ import { type Authority, authorityMigrations, createAuthority, type TrustedIssue
 import { type Connectors, connectorsMigrations, createConnectors } from '@jumpseat/connectors'
 import { type AdministeredDirectory, createDirectory, directoryMigrations } from '@jumpseat/directory'
 import { createEgress } from '@jumpseat/egress'
-import { type LivingIndex, openIndex } from '@jumpseat/index'
+import { createEmbedder } from '@jumpseat/embed'
+import { type LivingIndex, openIndex, type Vectoriser, vectorise } from '@jumpseat/index'
 import { createOrchestrator, type Orchestrator, orchestratorMigrations } from '@jumpseat/orchestrator'
 import { createSearch, itemSource, type Search, searchMigrations } from '@jumpseat/search'
 import { openSqlite, type Store } from '@jumpseat/store'
@@ -21,6 +22,7 @@ export interface Parts {
   readonly authority: Authority
   readonly connectors: Connectors
   readonly living: LivingIndex
+  readonly vectoriser: Vectoriser
   readonly search: Search
   readonly orchestrator: Orchestrator
   /** Ends what runs in the background, and the store last. */
@@ -60,12 +62,18 @@ export async function assemble({
   const { server } = settings
   const store = await openSqlite({ folder, migrations: MIGRATIONS, masterKey: server.masterKey || undefined })
   try {
-    const egress = createEgress({
-      allow: server.egressAllow,
+    const limits = {
       timeout: server.egressTimeout,
       maxBytes: server.egressMaxBytes,
       maxRedirects: server.egressMaxRedirects,
+    }
+    const egress = createEgress({ ...limits, allow: server.egressAllow })
+    // The operator names the service of embeddings, which may be in a private range; nobody else's calls go there.
+    const embedderEgress = createEgress({
+      ...limits,
+      allow: [...server.egressAllow, ...hostOf(settings.embedder.url)],
     })
+    const embedder = await createEmbedder({ settings: settings.embedder, egress: embedderEgress })
     const audit = createAudit(store)
     const { record } = audit
     const directory = createDirectory({ store, record })
@@ -79,24 +87,28 @@ export async function assemble({
       settings: settings.connectors,
       signNotification: authority.signNotification,
       indexedCount: (uid) => living.index.countOf(uid),
+      vectorCount: (uid) => vectoriser.doneCount(uid),
       report: (err) => logger.error({ err }, 'background work of connectors failed and will be tried again'),
     })
     const { reader } = connectors
+    const source = itemSource(reader, directory)
     const living = openIndex({
       store,
-      source: itemSource(reader, directory),
+      source,
       folder: join(folder, 'index'),
       snapshotSeconds: server.indexSnapshotSeconds,
       snapshotShare: server.indexSnapshotShare,
       report: (err) => logger.warn({ err }, 'the snapshot of the index was not used or not written'),
     })
     const { index, follower } = living
+    const vectoriser = vectorise({ store, source, follower, index, embedders: embedder ? [embedder] : [] })
     const search = createSearch({
       store,
       directory,
       record,
       index,
       follower,
+      vectoriser,
       now,
       connectors: reader,
       settings: settings.search,
@@ -111,13 +123,18 @@ export async function assemble({
     })
     const close = async () => {
       await connectors.close()
+      await vectoriser.stop()
+      await embedder?.close?.()
       await living.close()
       await egress.close()
+      await embedderEgress.close()
       await store.close()
     }
-    return { store, audit, directory, authority, connectors, living, search, orchestrator, close }
+    return { store, audit, directory, authority, connectors, living, vectoriser, search, orchestrator, close }
   } catch (error) {
     await store.close()
     throw error
   }
 }
+
+const hostOf = (url: string): string[] => (url === '' ? [] : [new URL(url).hostname.replace(/^\[|\]$/g, '')])

@@ -1,4 +1,5 @@
 import { type ConnectorSettings, connectorSettingsTable } from '@jumpseat/connectors'
+import { type EmbedderSettings, embedderSettingsTable } from '@jumpseat/embed'
 import { type OrchestratorSettings, orchestratorSettingsTable } from '@jumpseat/orchestrator'
 import { type SearchSettings, searchSettingsTable } from '@jumpseat/search'
 import { loadSettings, type SettingTables } from './config/load.ts'
@@ -11,6 +12,7 @@ export const SETTING_TABLES = {
   '': SERVER_SETTINGS,
   connectors: connectorSettingsTable,
   search: searchSettingsTable,
+  embedder: embedderSettingsTable,
   orchestrator: orchestratorSettingsTable,
 } as const satisfies SettingTables
 
@@ -18,6 +20,7 @@ export interface Settings {
   readonly server: ServerSettings
   readonly connectors: ConnectorSettings
   readonly search: SearchSettings
+  readonly embedder: EmbedderSettings
   readonly orchestrator: OrchestratorSettings
 }
 

@@ -45,7 +45,7 @@ export async function mount({
   operator,
 }: SurfaceOptions): Promise<Surface> {
   const { server } = settings
-  const { store, audit, directory, authority, connectors, living, search, orchestrator } = parts
+  const { store, audit, directory, authority, connectors, living, vectoriser, search, orchestrator } = parts
   const { follower } = living
   const { app, routes } = createApp({
     logger,
@@ -86,7 +86,7 @@ export async function mount({
   await app.register(adminRoutes(connectors))
   await app.register(search.pageRoutes)
   await app.register(orchestrator.pageRoutes)
-  await app.register(eventRoutes({ store, connectors, follower, isStopping }))
+  await app.register(eventRoutes({ store, connectors, follower, vectoriser, isStopping }))
   await app.register(
     auditRoutes({ audit, mayRead: (request) => permitRole(request, 'complianceAdministrator').tenantId }),
   )

@@ -46,6 +46,15 @@ export function withPulse<T extends ConnectionRow>(row: T, pulses: ReadonlyMap<s
   return pulse ? { ...row, state: pulse.state, counts: pulse.counts, lastChangeAt: pulse.lastChangeAt } : row
 }
 
+/** How far the vectors have come, behind the text; undefined when there are none, or all. */
+export function vectorProgressOf(row: ConnectionRow, pulses: ReadonlyMap<string, Pulse>): Progress | undefined {
+  const pulse = pulses.get(row.uid)
+  const { indexed, vectors } = (pulse ?? row).counts
+  if (vectors === undefined || vectors >= indexed) return undefined
+  const { rate = null, etaSeconds = null } = pulse?.vectors ?? {}
+  return { received: indexed, indexed: vectors, rate, etaSeconds }
+}
+
 /** How far the index has come; undefined when it holds everything that was received. */
 export function progressOf(row: ConnectionRow, pulses: ReadonlyMap<string, Pulse>): Progress | undefined {
   const pulse = pulses.get(row.uid)

@@ -315,6 +315,8 @@ export const text = {
   },
   fill: {
     label: 'Indexing',
+    vectors: 'Indexing by meaning',
+    vectorShare: ({ indexed, received }: Amount) => `${count(indexed)} of ${count(received)} by meaning`,
     of: (name: string) => `Indexing ${name}`,
     share: ({ indexed, received }: Amount) => `${count(indexed)} of ${count(received)}`,
     line: ({ indexed, received, rate, etaSeconds }: Amount & Pace) =>
@@ -349,6 +351,8 @@ export const text = {
     items: 'Items',
     received: 'Received',
     indexed: 'Indexed',
+    vectors: 'Indexed by meaning',
+    vectorProblem: (problem: string) => `Vectors are not being made at the moment: ${problem} Search by words works.`,
     refused: 'Refused',
     lastChange: 'Last change',
     never: 'Never',

@@ -22,6 +22,8 @@ export interface ConnectorsOptions {
   readonly report: (error: unknown) => void
   /** Items that the index holds for a connection. */
   readonly indexedCount: (connectionUid: string) => number
+  /** Of those, items whose meaning the index holds; undefined where nothing makes vectors. */
+  readonly vectorCount?: (connectionUid: string) => number | undefined
 }
 
 /** What every part of this package works with. */

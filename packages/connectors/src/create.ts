@@ -34,6 +34,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   const stopping = new AbortController()
   let backgrounds: readonly Background[] = []
   const context: Context = {
+    vectorCount: () => undefined,
     ...options,
     now,
     reader,

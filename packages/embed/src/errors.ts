@@ -2,6 +2,12 @@ import { defineErrors } from '@jumpseat/wire'
 
 /** Why a model gave no vectors. No text repeats what was to be embedded, nor a key. */
 export const embedErrors = defineErrors({
+  settingMissing: {
+    status: 500,
+    code: 'EmbedderSettingMissing',
+    message: "The setting 'embedder.{name}' is missing, which an embedder of the kind '{kind}' needs.",
+    fix: 'Set it, or set embedder.kind to none.',
+  },
   textRefused: {
     status: 502,
     code: 'EmbedderTextRefused',

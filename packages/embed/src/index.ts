@@ -1,2 +1,5 @@
+export { type CreateOptions, createEmbedder } from './create.ts'
+export { createEndpointEmbedder, type EndpointOptions } from './endpoint/embedder.ts'
 export { embedErrors } from './errors.ts'
+export { type EmbedderSettings, embedderSettings, embedderSettingsTable } from './settings.ts'
 export type { Embedder, Purpose } from './types.ts'

@@ -81,6 +81,9 @@ function fromFile(known: readonly Known[], path: string): [string, Given][] {
         : [[key, value]]
     return members.map(([name, member]) => {
       if (!names.has(name)) throw unknown(name, path, [...names])
+      const entry = known.find((one) => nameOf(one) === name)
+      if (entry?.setting.isEnvironmentOnly)
+        throw serverErrors.environmentOnly({ name, path, variable: variableOf(entry) })
       return [name, { value: member, place: path }]
     })
   })

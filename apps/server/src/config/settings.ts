@@ -13,6 +13,8 @@ export interface Setting {
   readonly section?: string
   /** Never printed. */
   readonly isSecret?: boolean
+  /** Refused in the file, which is read by more eyes than the environment. */
+  readonly isEnvironmentOnly?: boolean
 }
 
 export type SettingTable = Readonly<Record<string, Setting>>

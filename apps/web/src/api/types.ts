@@ -202,6 +202,8 @@ export interface Named {
 export interface Counts {
   readonly received: number
   readonly indexed: number
+  /** Of those, items that can be found by their meaning; absent where nothing makes vectors. */
+  readonly vectors?: number
   readonly refused: number
 }
 
@@ -281,6 +283,8 @@ export interface Pulse {
   /** Changes that the index has not taken in yet. */
   readonly lag: number | null
   readonly etaSeconds: number | null
+  /** Vectors, which come behind the text. */
+  readonly vectors?: { readonly rate: number; readonly etaSeconds: number | null; readonly problem: string | null }
 }
 
 export interface AuditEntry {

@@ -24,6 +24,8 @@ export interface ConnectionSummary {
     readonly received: number
     /** Items that the index holds. */
     readonly indexed: number
+    /** Of those, items whose meaning it holds; absent where nothing makes vectors. */
+    readonly vectors?: number
     /** Item writes refused since the connection was created. */
     readonly refused: number
   }
@@ -38,6 +40,7 @@ export function summaries(context: Context, tenantId: TenantId): readonly Connec
 
 export function summaryOf(context: Context, connection: ConnectionRecord): ConnectionSummary {
   const { id, uid, name, description, state, itemCount, refusedCount } = connection
+  const vectors = context.vectorCount(uid)
   return {
     id,
     uid,
@@ -45,7 +48,12 @@ export function summaryOf(context: Context, connection: ConnectionRecord): Conne
     description,
     state,
     ownerApp: appView(context, connection, connection.ownerAppId),
-    counts: { received: itemCount, indexed: context.indexedCount(uid), refused: refusedCount },
+    counts: {
+      received: itemCount,
+      indexed: context.indexedCount(uid),
+      ...(vectors === undefined ? {} : { vectors }),
+      refused: refusedCount,
+    },
     lastChangeAt: new Date(connection.changedAt).toISOString(),
     createdAt: new Date(connection.createdAt).toISOString(),
   }

@@ -5,7 +5,7 @@ import type { ConnectionRow } from '../../api/types.ts'
 import { PlugConnectedRegular } from '../../icons.ts'
 import { count, isoTime } from '../../lib/time.ts'
 import { isSlow, useResource } from '../../lib/useResource.ts'
-import { progressOf, useLive, withPulse } from '../../live.tsx'
+import { progressOf, useLive, vectorProgressOf, withPulse } from '../../live.tsx'
 import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
 import { CodeLine } from '../../parts/Code.tsx'
@@ -159,11 +159,18 @@ function Items({ row }: { readonly row: ConnectionRow }) {
   const styles = useStyles()
   const { pulses } = useLive()
   const progress = progressOf(row, pulses)
-  if (!progress) return <span className={styles.items}>{count(row.counts.indexed)}</span>
+  const vectors = vectorProgressOf(row, pulses)
   return (
     <span className={styles.items}>
-      <span>{text.fill.share(progress)}</span>
-      <ProgressBar value={progress.indexed} max={progress.received} aria-label={text.fill.of(row.name)} />
+      <span>{progress ? text.fill.share(progress) : count(row.counts.indexed)}</span>
+      {progress ? (
+        <ProgressBar value={progress.indexed} max={progress.received} aria-label={text.fill.of(row.name)} />
+      ) : null}
+      {vectors ? (
+        <Text size={200} className={styles.quiet}>
+          {text.fill.vectorShare(vectors)}
+        </Text>
+      ) : null}
     </span>
   )
 }

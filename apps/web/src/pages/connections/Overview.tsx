@@ -2,7 +2,7 @@ import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-
 import type { ReactNode } from 'react'
 import type { ConnectionDetail } from '../../api/types.ts'
 import { count } from '../../lib/time.ts'
-import { progressOf, useLive } from '../../live.tsx'
+import { progressOf, useLive, vectorProgressOf } from '../../live.tsx'
 import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
 import { CodeLine } from '../../parts/Code.tsx'
@@ -54,7 +54,9 @@ export function Overview({ detail }: { readonly detail: ConnectionDetail }) {
   const styles = useStyles()
   const { pulses } = useLive()
   const progress = progressOf(detail, pulses)
-  const { received, indexed, refused } = detail.counts
+  const vectorProgress = vectorProgressOf(detail, pulses)
+  const vectorProblem = pulses.get(detail.uid)?.vectors?.problem
+  const { received, indexed, vectors, refused } = detail.counts
   return (
     <div className={styles.root}>
       {detail.isServed ? null : (
@@ -63,9 +65,16 @@ export function Overview({ detail }: { readonly detail: ConnectionDetail }) {
         </MessageBar>
       )}
       {progress ? <FillBar label={text.fill.label} progress={progress} /> : null}
+      {vectorProgress ? <FillBar label={text.fill.vectors} progress={vectorProgress} /> : null}
+      {vectorProgress && vectorProblem ? (
+        <MessageBar intent="warning">
+          <MessageBarBody>{text.connections.vectorProblem(vectorProblem)}</MessageBarBody>
+        </MessageBar>
+      ) : null}
       <dl className={styles.figures}>
         <Figure name={text.connections.received}>{count(received)}</Figure>
         <Figure name={text.connections.indexed}>{count(indexed)}</Figure>
+        {vectors === undefined ? null : <Figure name={text.connections.vectors}>{count(vectors)}</Figure>}
         <Figure name={text.connections.refused} isBad={refused > 0}>
           {count(refused)}
         </Figure>

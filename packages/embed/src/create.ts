@@ -1,0 +1,26 @@
+import type { Egress } from '@jumpseat/egress'
+import { createEndpointEmbedder } from './endpoint/embedder.ts'
+import { embedErrors } from './errors.ts'
+import type { EmbedderSettings } from './settings.ts'
+import type { Embedder } from './types.ts'
+
+export interface CreateOptions {
+  readonly settings: EmbedderSettings
+  /** Reaches the service, which may be in a private range. */
+  readonly egress: Pick<Egress, 'fetch'>
+}
+
+/** The model that the settings name; undefined for none. Errors: `settingMissing`, and those of the model. */
+export async function createEmbedder({ settings, egress }: CreateOptions): Promise<Embedder | undefined> {
+  switch (settings.kind) {
+    case 'none':
+      return undefined
+    case 'endpoint': {
+      for (const name of ['url', 'model', 'dimensions'] as const)
+        if (!settings[name]) throw embedErrors.settingMissing({ kind: settings.kind, name })
+      return createEndpointEmbedder(settings, egress)
+    }
+    case 'onnx':
+      throw embedErrors.settingMissing({ kind: settings.kind, name: 'folder' })
+  }
+}
