@@ -1,11 +1,14 @@
-import { type RuleId, rules } from './rules.ts'
+import { type ParamsOf, type RuleId, rules } from './rules.ts'
 import type { Finding, Place } from './types.ts'
 
 export type Params = Readonly<Record<string, string | number>>
 
+/** Nothing for a rule whose texts have no words in braces. */
+type Rest<R extends RuleId> = keyof ParamsOf<R> extends never ? [] : [params: ParamsOf<R>]
+
 /** Takes findings while a package is read. A hostile package cannot make it grow without end. */
 export interface Report {
-  readonly add: (rule: RuleId, place: Place, params?: Params) => void
+  readonly add: <R extends RuleId>(rule: R, place: Place, ...params: Rest<R>) => void
   /** In the order in which they were found, each once. */
   readonly all: () => readonly Finding[]
 }
@@ -20,7 +23,7 @@ export function newReport(): Report {
   const found = new Map<string, Finding>()
   const counts = { load: 0, strict: 0, store: 0 }
   return {
-    add(rule, place, params = {}) {
+    add(rule, place, ...[params = {}]: readonly [Params?]) {
       const { level } = rules[rule]
       counts[level] += 1
       if (counts[level] > MOST_FINDINGS + 1) return

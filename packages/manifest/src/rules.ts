@@ -12,7 +12,7 @@ export interface Rule {
 
 const rule =
   (level: Level, severity: Severity) =>
-  (message: string, fix: string): Rule => ({ level, severity, message, fix })
+  <const M extends string, const F extends string>(message: M, fix: F) => ({ level, severity, message, fix })
 
 /** It cannot be used as it stands. */
 const broken = rule('load', 'error')
@@ -84,6 +84,11 @@ export const rules = {
   'document.encoding': bent('The document is written in {encoding}.', 'Save it as UTF-8.'),
   'document.comment': bent('The document holds {reason}.', 'Remove comments: JSON has none.'),
   'document.trailing-comma': bent('The document holds {reason}.', 'Remove the comma before the closing bracket.'),
+  'document.missing-comma': bent('A comma is missing at {reason}.', 'Add it.'),
+  'document.text-after-end': bent(
+    'The document ends before {reason}; what follows was not read.',
+    'Remove what follows, or correct the brackets before it.',
+  ),
   'document.duplicate-key': bent("'{reason}' is given twice; the last one counts.", 'Remove one of them.'),
   'document.bare-placeholder': bent('{reason} stands without quotes.', 'Put it in quotes.'),
   'document.wrong-type': bent('This is no {wanted}.', 'Write it as {wanted}.'),
@@ -331,3 +336,10 @@ export const rules = {
 } as const satisfies Readonly<Record<string, Rule>>
 
 export type RuleId = keyof typeof rules
+
+type WordsIn<T extends string> = T extends `${string}{${infer Word}}${infer Rest}` ? Word | WordsIn<Rest> : never
+
+/** What a rule's texts are filled in with: every word that stands in braces there. */
+export type ParamsOf<R extends RuleId> = Readonly<
+  Record<WordsIn<(typeof rules)[R]['message'] | (typeof rules)[R]['fix']>, string | number>
+>

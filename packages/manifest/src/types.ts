@@ -291,7 +291,7 @@ export interface ApiDocument {
   readonly file: string
   /** What it was written as. */
   readonly version: '2.0' | '3.0' | '3.1'
-  /** In the shape of 3.x: a 2.0 document is converted. References are kept as written: see `dereference`. */
+  /** In its own dialect, so that every pointer stays true. References are kept as written: see `dereference`. */
   readonly root: JsonObject
   readonly title: string
   readonly description: string | undefined

@@ -1,9 +1,10 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { newReport, WHOLE_PACKAGE } from '../findings.ts'
+import { newReport } from '../findings.ts'
 import type { PackageSource } from '../types.ts'
 import type { PackageLimits } from './limits.ts'
 import { collisionIn, pathOf } from './names.ts'
+import { refused } from './refusal.ts'
 
 /** Folders of tools, never part of a package. */
 const NEVER_READ = new Set(['node_modules', '.git', '.vs', '.vscode', '.idea'])
@@ -26,10 +27,6 @@ function hasFile(path: string): boolean {
 export function readFolder(folder: string, limits: PackageLimits): PackageSource {
   const report = newReport()
   const files = new Map<string, Uint8Array>()
-  const refuse = (...finding: Parameters<typeof report.add>): PackageSource => {
-    report.add(...finding)
-    return { files: new Map(), findings: report.all() }
-  }
   let size = 0
   const waiting: string[] = ['']
   for (let below = waiting.pop(); below !== undefined; below = waiting.pop()) {
@@ -37,14 +34,14 @@ export function readFolder(folder: string, limits: PackageLimits): PackageSource
       if (NEVER_READ.has(entry.name)) continue
       const name = below === '' ? entry.name : `${below}/${entry.name}`
       const path = pathOf(name, limits)
-      if (typeof path !== 'string') return refuse(path.rule, WHOLE_PACKAGE, { name, reason: path.reason })
+      if (typeof path !== 'string') return refused(path.rule, { name, reason: path.reason })
       if (entry.isDirectory()) waiting.push(name)
       else if (!entry.isFile()) report.add('files.link-skipped', { file: path, pointer: '' }, { name })
       else {
         size += lstatSync(join(folder, name)).size
-        if (size > limits.unpacked) return refuse('files.too-large', WHOLE_PACKAGE, { size, limit: limits.unpacked })
+        if (size > limits.unpacked) return refused('files.too-large', { size, limit: limits.unpacked })
         if (files.size >= limits.entries) {
-          return refuse('files.too-many', WHOLE_PACKAGE, {
+          return refused('files.too-many', {
             count: `more than ${limits.entries}`,
             limit: limits.entries,
           })
@@ -54,7 +51,7 @@ export function readFolder(folder: string, limits: PackageLimits): PackageSource
     }
   }
   const pair = collisionIn([...files.keys()])
-  if (pair !== undefined) return refuse('files.collision', WHOLE_PACKAGE, { first: pair[0], second: pair[1] })
+  if (pair !== undefined) return refused('files.collision', { first: pair[0], second: pair[1] })
   return { files, findings: report.all() }
 }
 

@@ -1,16 +1,17 @@
-import type { RuleId } from '../rules.ts'
 import type { PackageLimits } from './limits.ts'
+
+type NameRule = 'files.traversal' | 'files.name'
 
 /** Why a name of an entry cannot be taken. */
 export interface BadName {
-  readonly rule: RuleId
+  readonly rule: NameRule
   readonly reason: string
 }
 
 /** The path that an entry's name stands for, with `/` between its parts; or what is wrong with it. */
 export function pathOf(name: string, limits: PackageLimits): string | BadName {
   const unified = name.replaceAll('\\', '/')
-  const refused = (rule: RuleId, reason: string): BadName => ({ rule, reason })
+  const refused = (rule: NameRule, reason: string): BadName => ({ rule, reason })
   if (/[\p{Cc}\u2028\u2029]|\p{Bidi_Control}/u.test(unified))
     return refused('files.name', 'it holds control characters')
   if (unified.startsWith('/')) return refused('files.traversal', 'it is absolute')

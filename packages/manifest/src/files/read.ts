@@ -4,6 +4,7 @@ import { newReport, WHOLE_PACKAGE } from '../findings.ts'
 import type { PackageFiles, PackageSource } from '../types.ts'
 import { packageFolder, readFolder } from './folder.ts'
 import { PACKAGE_LIMITS, type PackageLimits } from './limits.ts'
+import { refused } from './refusal.ts'
 import { readZip } from './zip.ts'
 
 /**
@@ -27,12 +28,6 @@ async function readPath(path: string, limits: PackageLimits): Promise<PackageSou
   const bytes = readFileSync(path)
   if (isZip(bytes)) return withRoot(await readZip(bytes, limits))
   return { files: new Map([[basename(path), bytes]]), findings: [] }
-}
-
-function refused(rule: 'files.unreadable' | 'files.too-large', params: Record<string, string | number>): PackageSource {
-  const report = newReport()
-  report.add(rule, WHOLE_PACKAGE, params)
-  return { files: new Map(), findings: report.all() }
 }
 
 /** `PK` and the number of a local header, of an empty archive's end, or of a split archive. */

@@ -2,11 +2,12 @@
 import { promisify } from 'node:util'
 import { crc32, inflateRaw } from 'node:zlib'
 import { type Entry, fromBufferPromise, getFileNameLowLevel } from 'yauzl'
-import { newReport, type Params, WHOLE_PACKAGE } from '../findings.ts'
+import type { Params } from '../findings.ts'
 import type { RuleId } from '../rules.ts'
 import type { PackageSource } from '../types.ts'
 import type { PackageLimits } from './limits.ts'
 import { collisionIn, pathOf } from './names.ts'
+import { refused } from './refusal.ts'
 
 const inflate = promisify(inflateRaw)
 
@@ -29,10 +30,7 @@ type Refusal = { readonly rule: RuleId; readonly params: Params }
 /** Unpacks an archive into memory, or refuses it as a whole. Never throws on what the bytes say. */
 export async function readZip(bytes: Buffer, limits: PackageLimits): Promise<PackageSource> {
   const unpacked = await unpack(bytes, limits)
-  if (unpacked instanceof Map) return { files: unpacked, findings: [] }
-  const report = newReport()
-  report.add(unpacked.rule, WHOLE_PACKAGE, unpacked.params)
-  return { files: new Map(), findings: report.all() }
+  return unpacked instanceof Map ? { files: unpacked, findings: [] } : refused(unpacked.rule, unpacked.params)
 }
 
 async function unpack(bytes: Buffer, limits: PackageLimits): Promise<Map<string, Uint8Array> | Refusal> {

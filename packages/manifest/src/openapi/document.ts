@@ -1,6 +1,7 @@
 // contract: packages 4.1. Documents of 2.0, 3.0 and 3.1 keep their own shape, so that every pointer stays true.
 import { isJsonObject, type JsonObject, type JsonValue, own } from '@jumpseat/wire'
 import type { Context } from '../context.ts'
+import { below } from '../findings.ts'
 import { parseText, readDocument } from '../text/document.ts'
 import { hasPlaceholder } from '../text/placeholders.ts'
 import type { ApiDocument, Place } from '../types.ts'
@@ -73,7 +74,8 @@ function serversOf(
   if (first === undefined) context.report.add('openapi.server-missing', place)
   else if (usable.length === 0) {
     const rule = hasPlaceholder(first) ? 'openapi.server-placeholder' : 'openapi.server-invalid'
-    context.report.add(rule, { file: place.file, pointer: `${place.pointer}/servers/0/url` }, { url: first })
+    const at = version === '2.0' ? ['host'] : ['servers', 0, 'url']
+    context.report.add(rule, below(place, ...at), { url: first })
   }
   return usable
 }

@@ -8,13 +8,15 @@ import { type Flaw, type Parsed, parseJson } from './json.ts'
 import { fillIn } from './placeholders.ts'
 import { parseYaml } from './yaml.ts'
 
-const FLAWS: Readonly<Record<Flaw['kind'], RuleId>> = {
+const FLAWS = {
   broken: 'document.broken',
   comment: 'document.comment',
   'trailing-comma': 'document.trailing-comma',
+  'missing-comma': 'document.missing-comma',
+  'text-after-end': 'document.text-after-end',
   'duplicate-key': 'document.duplicate-key',
   'bare-placeholder': 'document.bare-placeholder',
-}
+} as const satisfies Readonly<Record<Flaw['kind'], RuleId>>
 
 /** The document in the file `path`, JSON or YAML, filled in. What is wrong with it is reported; `undefined` when unusable. */
 export function readDocument(context: Context, path: string): JsonValue | undefined {

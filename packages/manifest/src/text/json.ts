@@ -10,7 +10,14 @@ export interface Parsed {
 
 /** A `broken` document has no value. */
 export interface Flaw {
-  readonly kind: 'broken' | 'comment' | 'trailing-comma' | 'duplicate-key' | 'bare-placeholder'
+  readonly kind:
+    | 'broken'
+    | 'comment'
+    | 'trailing-comma'
+    | 'missing-comma'
+    | 'text-after-end'
+    | 'duplicate-key'
+    | 'bare-placeholder'
   /** JSON pointer. */
   readonly pointer: string
   /** What was wrong, and at which line and column. */
@@ -43,7 +50,7 @@ export function parseJson(text: string): Parsed {
     skip(state)
     const value = readValue(state)
     skip(state)
-    if (state.at < text.length) throw new Broken(state.at, 'something follows the end of the document')
+    if (state.at < text.length) flaw(state, 'text-after-end', placeOf(text, state.at))
     return { value, flaws: [...state.flaws.values()] }
   } catch (error) {
     if (!(error instanceof Broken)) throw error
@@ -156,12 +163,17 @@ function leaves(state: State, end: string): boolean {
   return true
 }
 
-/** A comma before the next member, or the end; a comma before the end is a flaw. */
+/** A comma before the next member, or the end. A comma before the end is a flaw, and so is none where a member begins. */
 function separate(state: State, end: string): void {
+  const after = state.at
   skip(state)
-  if (state.text[state.at] === end) return
-  if (state.text[state.at] !== ',')
-    throw new Broken(state.at, state.at >= state.text.length ? 'the document ends too early' : "no ','")
+  const next = state.text[state.at]
+  if (next === end) return
+  if (next === '"' || (end === ']' && (next === '{' || next === '['))) {
+    flaw(state, 'missing-comma', placeOf(state.text, after))
+    return
+  }
+  if (next !== ',') throw new Broken(state.at, state.at >= state.text.length ? 'the document ends too early' : "no ','")
   const comma = state.at
   state.at += 1
   skip(state)

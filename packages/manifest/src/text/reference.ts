@@ -1,12 +1,11 @@
 // Paths that documents of a package name. contract: packages 1.8, 1.11 and the oddities of 9.
 import type { Context } from '../context.ts'
 import { caseKey } from '../files/names.ts'
-import type { RuleId } from '../rules.ts'
 import type { Place } from '../types.ts'
 
 /** How a path is looked for, in order; each but the first is told. */
 interface Attempt {
-  readonly rule: RuleId | undefined
+  readonly rule: 'reference.from-root' | 'reference.case' | 'reference.extension' | 'reference.placeholder' | undefined
   readonly find: (context: Context, path: string, written: string) => string | undefined
 }
 

@@ -1,0 +1,111 @@
+// Loads every app package below a folder and says, construct by construct, how much of what the packages name was resolved.
+// `npm run score:packages -- [--dir PATH] [--json] [--verbose]`; with --json the last line is one JSON object.
+//
+// Source packages hold `${{NAME}}`: each name gets a value that a build would give it (an address, a GUID), as if they had
+// been packaged. Every function over OpenAPI is then called with synthetic arguments, and the request is compared with what
+// swagger-client writes.
+import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type AppPackage, type Finding, readPackage, resolvePackage } from '../packages/manifest/src/index.ts'
+import { CONSTRUCTS, type Count } from './packages/constructs.ts'
+import { syntheticEnvironment } from './packages/environment.ts'
+import { packagesBelow } from './packages/folders.ts'
+
+const { values } = parseArgs({
+  options: {
+    dir: { type: 'string', default: join(import.meta.dirname, '../../shared/corpora/app-packages') },
+    json: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+  },
+})
+
+interface Loaded {
+  readonly path: string
+  readonly ms: number
+  readonly pkg: AppPackage
+}
+
+const started = performance.now()
+const paths = packagesBelow(values.dir)
+const loaded: Loaded[] = []
+const crashed: { readonly path: string; readonly reason: string }[] = []
+for (const path of paths) {
+  try {
+    const begun = performance.now()
+    const pkg = await load(path)
+    loaded.push({ path: relative(values.dir, path) || '.', ms: performance.now() - begun, pkg })
+  } catch (error) {
+    crashed.push({ path, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+}
+
+/** As a build would package it: every name that has no value gets one. */
+async function load(path: string): Promise<AppPackage> {
+  const source = await readPackage(path)
+  const { unresolvedNames } = resolvePackage(source)
+  return resolvePackage(source, { env: syntheticEnvironment(unresolvedNames) })
+}
+
+const usable = loaded.filter(({ pkg }) => pkg.kind !== 'unknown')
+printConstructs()
+printFindings()
+for (const { path, pkg } of loaded)
+  if (pkg.kind === 'unknown') console.log(`not loaded: ${path}: ${pkg.findings.map(told).join(' ')}`)
+for (const { path, reason } of crashed) console.log(`crashed: ${path}: ${reason}`)
+const functions = usable.flatMap(({ pkg }) => pkg.plugins.flatMap((plugin) => plugin.functions))
+console.log(
+  `\n${paths.length} packages, ${usable.length} loaded, ${crashed.length} crashed, ${functions.length} functions, in ${Math.round(performance.now() - started)} ms`,
+)
+if (values.json) {
+  const bound = functions.filter(({ binding }) => binding.kind !== 'draft').length
+  console.log(
+    JSON.stringify({
+      packages: paths.length,
+      loaded: usable.length,
+      crashed: crashed.length,
+      functions: functions.length,
+      bound,
+    }),
+  )
+}
+
+function printConstructs(): void {
+  console.log(`${'construct'.padEnd(22)} packages    named  resolved   score`)
+  for (const [name, counter] of Object.entries(CONSTRUCTS)) {
+    const counts = loaded.map(({ pkg }) => counter(pkg))
+    const within = counts.filter(({ named }) => named > 0).length
+    const { named, resolved } = counts.reduce(sum, { named: 0, resolved: 0 })
+    if (named === 0 && resolved === 0) continue
+    const score = `${((100 * resolved) / named).toFixed(1)} %`
+    console.log(
+      `${name.padEnd(22)} ${String(within).padStart(8)} ${String(named).padStart(8)} ${String(resolved).padStart(9)} ${score.padStart(9)}`,
+    )
+    if (values.verbose)
+      for (const [n, count] of counts.entries())
+        if (count.named !== count.resolved) console.log(`    ${loaded[n]?.path}: ${count.resolved} of ${count.named}`)
+  }
+}
+
+function sum(a: Count, b: Count): Count {
+  return { named: a.named + b.named, resolved: a.resolved + b.resolved }
+}
+
+function printFindings(): void {
+  const byRule = new Map<string, { count: number; readonly packages: Set<string>; readonly first: Finding }>()
+  for (const { path, pkg } of loaded) {
+    for (const finding of pkg.findings.filter(({ level }) => level !== 'store')) {
+      const held = byRule.get(finding.rule) ?? { count: 0, packages: new Set<string>(), first: finding }
+      byRule.set(finding.rule, { ...held, count: held.count + 1, packages: held.packages.add(path) })
+    }
+  }
+  console.log(`\n${'finding'.padEnd(30)} level   severity  times  packages  for example`)
+  for (const [rule, { count, packages, first }] of [...byRule].sort()) {
+    console.log(
+      `${rule.padEnd(30)} ${first.level.padEnd(7)} ${first.severity.padEnd(8)} ${String(count).padStart(6)} ${String(packages.size).padStart(9)}  ${told(first)}`,
+    )
+  }
+}
+
+function told({ file, pointer, message }: Finding): string {
+  return `${file}${pointer === '' ? '' : `#${pointer}`} ${message}`
+}
