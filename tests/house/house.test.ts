@@ -151,11 +151,37 @@ function leaves(path: string, name: string, owner: string): boolean {
 }
 
 describe('one way out', () => {
+  const outside = serverSide.filter(({ owner }) => owner !== 'egress')
+
   it('only egress opens outbound connections', () => {
-    const outside = serverSide.filter(({ owner }) => owner !== 'egress')
     const pattern =
-      /(?<![\w.])fetch\(|https?\.(request|get)\(|new Agent\(|from 'undici'|net\.connect\(|tls\.connect\(|new WebSocket\(/
+      /(?<![\w.])fetch\(|\bglobalThis(\.fetch\b|\[)|https?\.(request|get)\(|new (Agent|WebSocket|EventSource|XMLHttpRequest|Socket)\(|\b(net|tls|http2|dgram)\.(connect|createConnection|createSocket)\(/
     expect(linesMatching(outside, pattern)).toEqual([])
+  })
+
+  it('only egress imports what could', () => {
+    const clients = /^(undici|axios|got|node-fetch|ky|superagent|ws|(node:)?dgram)$/
+    const wrong = outside.flatMap(({ path, text }) =>
+      importsOf(text)
+        .filter((name) => clients.test(name))
+        .map((name) => `${path} imports ${name}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('the parts of Node that can both serve and call are used to serve', () => {
+    const wrong = linesMatching(
+      outside,
+      /import .*\b(request|get|connect|createConnection)\b.* from '(node:)?(https?|http2|net|tls)'/,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('libraries that call out are given egress’s fetch', () => {
+    const transports = /new (StreamableHTTPClientTransport|SSEClientTransport|StdioClientTransport)\(/
+    const wrong = outside.filter(({ text }) => transports.test(text) && !/\bplatformFetch\b/.test(text))
+    expect(wrong.map(({ path }) => path)).toEqual([])
+    expect(linesMatching(outside, /StdioClientTransport|client\/stdio/)).toEqual([])
   })
 })
 

@@ -6,21 +6,34 @@ import { egressErrors } from './errors.ts'
 import { judgeOf } from './policy.ts'
 import { type Hop, nextHop } from './redirect.ts'
 import { targetOf } from './target.ts'
+import { createTurnstile, defaultTargetLimits, type TargetLimits, type Turnstile } from './target-limits.ts'
 import type { Egress, EgressInit, EgressPolicy } from './types.ts'
 
 /**
  * The one way out. `fetch` rejects with a `CodedError` of `egressErrors`; a body that fails while it is read rejects
  * with one too; an abort by the caller's own signal rejects with that signal's reason.
  */
-export function createEgress(policy: EgressPolicy, { resolve = systemResolve }: { resolve?: Resolve } = {}): Egress {
-  const agent = guardedAgent(judgeOf(policy.allow), resolve, policy.timeout)
-  return {
-    fetch: (url, init = {}) => follow(agent, policy, url, init),
-    close: () => agent.destroy(),
-  }
+export function createEgress(
+  policy: EgressPolicy,
+  { resolve = systemResolve, limits = defaultTargetLimits }: { resolve?: Resolve; limits?: TargetLimits } = {},
+): Egress {
+  return agentEgress(guardedAgent(judgeOf(policy.allow), resolve, policy.timeout), policy, createTurnstile(limits))
 }
 
-async function follow(agent: Dispatcher, policy: EgressPolicy, url: string | URL, init: EgressInit): Promise<Response> {
+/** The way out through one agent; several may share the limits of their targets. */
+export function agentEgress(agent: Dispatcher, policy: EgressPolicy, turnstile: Turnstile): Egress {
+  const way: Way = { agent, policy, turnstile }
+  return { fetch: (url, init = {}) => follow(way, url, init), close: () => agent.destroy() }
+}
+
+interface Way {
+  readonly agent: Dispatcher
+  readonly policy: EgressPolicy
+  readonly turnstile: Turnstile
+}
+
+async function follow(way: Way, url: string | URL, init: EgressInit): Promise<Response> {
+  const { policy } = way
   const ms = init.timeout ?? policy.timeout
   const clock = AbortSignal.timeout(ms)
   const signal = init.signal === undefined ? clock : AbortSignal.any([clock, init.signal])
@@ -35,21 +48,37 @@ async function follow(agent: Dispatcher, policy: EgressPolicy, url: string | URL
     return clock.aborted ? egressErrors.timeout({ host: hop.url.hostname, ms }) : explained(hop.url.hostname, error)
   }
   for (let followed = 0; ; followed++) {
-    const answer = await send(agent, hop, signal).catch((error) => {
+    const answer = await send(way, hop, signal).catch((error) => {
       throw explain(error)
     })
-    const next = await settle(answer.body, () => nextHop(hop, answer.statusCode, one(answer.headers.location)))
+    const location = init.redirect === 'manual' ? undefined : one(answer.headers.location)
+    const next = await settle(answer.body, () => nextHop(hop, answer.statusCode, location))
     if (next === undefined) {
       return responseOf(hop.url, followed > 0, hop.method, answer, init.maxBytes ?? policy.maxBytes, explain)
     }
     discard(answer.body)
+    if (init.redirect === 'error') {
+      throw egressErrors.redirectRefused({ host: hop.url.hostname, reason: 'redirects are not followed here' })
+    }
     if (followed === policy.maxRedirects) throw egressErrors.tooManyRedirects({ max: policy.maxRedirects })
     hop = next
   }
 }
 
-function send(agent: Dispatcher, { url, method, headers, body }: Hop, signal: AbortSignal) {
-  signal.throwIfAborted()
+/** One exchange. Its place at the target is given back when the answer's body has ended, however it does. */
+async function send({ agent, turnstile }: Way, { url, method, headers, body }: Hop, signal: AbortSignal) {
+  const leave = await turnstile.enter(url, signal)
+  try {
+    const answer = await request(agent, { url, method, headers, body }, signal)
+    answer.body.once('close', leave)
+    return answer
+  } catch (error) {
+    leave()
+    throw error
+  }
+}
+
+function request(agent: Dispatcher, { url, method, headers, body }: Hop, signal: AbortSignal) {
   return agent.request({
     origin: url.origin,
     path: `${url.pathname}${url.search}`,

@@ -50,6 +50,18 @@ export const egressErrors = defineErrors({
     message: "The certificate of '{host}' is not trusted ({reason}).",
     fix: 'Install the certificate authority of that service on this server, or correct the certificate.',
   },
+  targetBusy: {
+    status: 503,
+    code: 'EgressTargetBusy',
+    message: "The host '{host}' is being called {limit} times already, and too many calls wait.",
+    fix: 'Try again later.',
+  },
+  bodyRefused: {
+    status: 500,
+    code: 'EgressBodyRefused',
+    message: 'The body of an outbound call is of a kind that cannot be sent.',
+    fix: 'Give text, bytes or form parameters.',
+  },
   redirectRefused: {
     status: 502,
     code: 'EgressRedirectRefused',

@@ -13,6 +13,8 @@ export interface EgressInit {
   /** Largest answer in bytes; default from the policy. */
   readonly maxBytes?: number
   readonly signal?: AbortSignal
+  /** `manual` hands a redirect back, `error` refuses it. Default: follow, each hop checked anew. */
+  readonly redirect?: 'follow' | 'manual' | 'error'
 }
 
 export interface EgressPolicy {
