@@ -1,8 +1,10 @@
 // Twin worlds over HTTP: two corpora that differ only in what the person may not read give the same bytes everywhere.
+import type { Embedder } from '@jumpseat/embed'
 import { type AclEntry, createEmbeddedIndex, createReferenceIndex, type ItemIndex, judge } from '@jumpseat/index'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ItemSpec } from './test/connectors.ts'
+import { sampleEmbedder } from './test/embedder.ts'
 import { FLEET_SCHEMA } from './test/fleet.ts'
 import { EVERYONE, team } from './test/harbour.ts'
 import { openWorld, TENANT, userId, type World } from './test/world.ts'
@@ -121,8 +123,8 @@ let world: World
 let vertical: string
 const uids = { logs: '', plans: '' }
 
-async function open(index: ItemIndex): Promise<void> {
-  world = await openWorld({ index, settings: { retrievalsPerHour: 0 } })
+async function open(index: ItemIndex, embedder?: Embedder): Promise<void> {
+  world = await openWorld({ index, settings: { retrievalsPerHour: 0 }, ...(embedder ? { embedder } : {}) })
   const groups = world.directory.externalGroups
   for (const id of CONNECTIONS) uids[id] = await world.connectors.connect(TENANT, id, SCHEMAS[id])
   const rollout = { users: STAGED.map(userId) }
@@ -149,6 +151,7 @@ async function become(rows: readonly Row[]): Promise<void> {
   )
   await Promise.all(gone.map(({ id, itemId }) => remove(TENANT, id, itemId)))
   await Promise.all(rows.map(({ connection, itemId, spec }) => put(TENANT, connection, itemId, spec)))
+  await world.vectoriser.settled()
 }
 
 /** Every byte that the person gets: status, headers and body of each way of asking. */
@@ -166,6 +169,8 @@ async function observed(
     await world.query(name, asked, { from: 1, size: 50, contentSources: ['/external/connections/logs'] }),
     await world.retrieve(name, asked, { resourceMetadata: ['vessel', 'remark'] }),
     await world.retrieve(name, 'fog lantern', { filterExpression: asked }),
+    await world.query(name, 'mist held the late boat', { ...more, from: 0 }),
+    await world.retrieve(name, 'which boat was late because of mist', { maximumNumberOfResults: 2 }),
     await world.call(name, 'GET', `/api/search/suggest?q=${encodeURIComponent(asked.slice(0, 2))}`),
     await world.call(name, 'GET', '/api/search/connections'),
     await world.call(name, 'GET', '/api/search/verticals'),
@@ -179,6 +184,7 @@ async function observed(
     ...(await Promise.all(
       probes.flatMap(({ connection: connectionId, itemId }) => [
         world.call(name, 'POST', '/api/explain', { connectionId, itemId, query: asked }),
+        world.call(name, 'POST', '/api/explain', { connectionId, itemId, query: 'mist held the late boat' }),
         world.preview(name, connectionId, itemId),
       ]),
     )),
@@ -196,16 +202,22 @@ let alterations = 0
 
 /** Pairs of worlds that each engine is tried on; the engine that answers people has the most. */
 const runsOf = (runs: number) => Number(process.env.RUNS ?? runs)
-const ENGINES: readonly (readonly [runs: number, name: string, create: () => ItemIndex])[] = [
-  [runsOf(250), 'the reference', createReferenceIndex],
-  [runsOf(2000), 'the embedded engine', createEmbeddedIndex],
+const ENGINES: readonly (readonly [
+  runs: number,
+  name: string,
+  create: () => ItemIndex,
+  embedder: Embedder | undefined,
+])[] = [
+  [runsOf(150), 'the embedded engine and a model', createEmbeddedIndex, sampleEmbedder],
+  [runsOf(250), 'the reference', createReferenceIndex, undefined],
+  [runsOf(2000), 'the embedded engine', createEmbeddedIndex, undefined],
 ]
 
 describe('search, retrieval, suggestions, verticals, explain, preview and errors', () => {
   it.each(ENGINES)(
     'say nothing about what may not be read, %i runs with %s',
-    async (runs, engine, create) => {
-      await open(create())
+    async (runs, engine, create, embedder) => {
+      await open(create(), embedder)
       refusals = 0
       alterations = 0
       const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)

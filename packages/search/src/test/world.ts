@@ -12,7 +12,8 @@ import {
   SAMPLE_TENANT,
   sampleId,
 } from '@jumpseat/directory'
-import { createReferenceIndex, follow, type ItemIndex } from '@jumpseat/index'
+import type { Embedder } from '@jumpseat/embed'
+import { createReferenceIndex, follow, type ItemIndex, vectorise } from '@jumpseat/index'
 import { openSqlite } from '@jumpseat/store'
 import { type AppId, CodedError, envelopeOf, type ObjectId, type TenantId } from '@jumpseat/wire'
 import fastify from 'fastify'
@@ -28,11 +29,13 @@ export const REQUEST_GUID = '99999999-9999-4999-8999-999999999999'
 export interface WorldOptions {
   readonly settings?: Partial<SearchSettings>
   readonly index?: ItemIndex
+  /** Without one, words answer alone. */
+  readonly embedder?: Embedder
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-export async function openWorld({ settings = {}, index = createReferenceIndex() }: WorldOptions = {}) {
+export async function openWorld({ settings = {}, index = createReferenceIndex(), embedder }: WorldOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'jumpseat-search-'))
   const store = await openSqlite({
     folder,
@@ -43,13 +46,16 @@ export async function openWorld({ settings = {}, index = createReferenceIndex() 
   await createSampleOrganisation(directory)
   await store.sealer.createKey(TENANT)
   const opened = openConnectors({ store, directory, record: audit.record })
-  const follower = follow({ store, index, source: itemSource(opened.reader, directory) })
+  const source = itemSource(opened.reader, directory)
+  const follower = follow({ store, index, source })
+  const vectoriser = vectorise({ store, index, source, follower, embedders: embedder ? [embedder] : [] })
   const clock = { now: Date.UTC(2027, 2, 1, 9) }
   const search = createSearch({
     store,
     directory,
     index,
     follower,
+    vectoriser,
     connectors: opened.reader,
     settings: searchSettings(settings),
     record: audit.record,
@@ -154,6 +160,7 @@ export async function openWorld({ settings = {}, index = createReferenceIndex() 
     index,
     search,
     store,
+    vectoriser,
     call,
     /** `POST /v1.0/search/query` with one request. */
     query: (who: string | Asker, queryString: string, more: object = {}) =>
@@ -168,6 +175,7 @@ export async function openWorld({ settings = {}, index = createReferenceIndex() 
       call(who, 'GET', `/api/items/${connectionId}/${itemId}`),
     async close() {
       await app.close()
+      await vectoriser.stop()
       await follower.stop()
       await opened.close()
       await store.close()
