@@ -1,6 +1,6 @@
 import fastifyCookie from '@fastify/cookie'
 import { auditRoutes } from '@jumpseat/audit'
-import { adminRoutes, canonicalPath, connectorRoutes } from '@jumpseat/connectors'
+import { adminRoutes, canonicalPath, connectorRoutes, directItems } from '@jumpseat/connectors'
 import { directoryRoutes, permitRole } from '@jumpseat/directory'
 import { MICROSOFT_HOSTS } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -47,7 +47,7 @@ export async function mount({
   const { server } = settings
   const { store, audit, directory, authority, connectors, living, vectoriser, search, orchestrator } = parts
   const { follower } = living
-  const { app, routes } = createApp({
+  const { app, routes, onAnswered } = createApp({
     logger,
     rewriteUrl: canonicalPath,
     isOurHost: hostCheck([...server.hosts, ...hostOf(server.publicUrl)], MICROSOFT_HOSTS),
@@ -65,7 +65,7 @@ export async function mount({
     sessionMs: server.sessionHours * 3_600_000,
     now,
   }
-  const metrics = createMetrics(app, { feedHead: store.head, indexMark: follower.mark })
+  const metrics = createMetrics({ onAnswered }, { feedHead: store.head, indexMark: follower.mark })
 
   await app.register(fastifyCookie)
   identify(app, { verify: authority.verify, sessionCaller: sessionCaller(sessions) })
@@ -79,7 +79,8 @@ export async function mount({
     await app.register(directoryRoutes({ directory }), { prefix })
     await app.register(connectorRoutes(connectors), { prefix })
     await app.register(search.routes, { prefix })
-    await app.register(batchRoutes(version, server.batchBytes), { prefix })
+    const bodyLimit = server.batchBytes
+    await app.register(batchRoutes({ version, bodyLimit, direct: directItems(connectors), onAnswered }), { prefix })
   }
   // contract: connectors 6.3, beta only
   await app.register(orchestrator.graphRoutes, { prefix: '/beta' })
@@ -93,7 +94,7 @@ export async function mount({
   await app.register(pageRoutes({ isSignedIn: (request) => request.caller !== undefined }))
   await app.register(operatorRoutes(operator))
   sweepSessions(app, sessions)
-  return { app, routes }
+  return { app, routes, onAnswered }
 }
 
 function sweepSessions(app: FastifyInstance, { records, now }: SessionOptions): void {

@@ -1,8 +1,8 @@
 import { type Permitted, permit } from '@jumpseat/directory'
-import type { FastifyRequest } from 'fastify'
 import { type Author, askedBy } from './author.ts'
 import type { Context } from './context.ts'
 import { connectorErrors } from './errors.ts'
+import type { Asked, WithParams } from './graph.ts'
 import type { ConnectorSettings } from './settings.ts'
 import type { ConnectionRecord } from './types.ts'
 
@@ -54,7 +54,7 @@ export interface Entitled {
 }
 
 /** Who may do this at all; 401 or 403 otherwise. */
-export function entitled(request: FastifyRequest, name: RightName): Entitled {
+export function entitled(request: Asked, name: RightName): Entitled {
   const right: Right = RIGHTS[name]
   const names = [right.owned, ...right.all]
   const permitted: Permitted = { delegated: right.appOnly ? [] : names, application: names }
@@ -86,7 +86,7 @@ export function reachable(
 /** What most routes begin with: who asks, and the connection in the path that they reach. */
 export function connectionOf(
   context: Context,
-  request: FastifyRequest,
+  request: Asked & WithParams<unknown>,
   name: RightName,
 ): Entitled & { readonly connection: ConnectionRecord } {
   const entitlement = entitled(request, name)

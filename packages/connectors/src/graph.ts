@@ -3,15 +3,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { connectorErrors } from './errors.ts'
 import type { ConnectorSettings } from './settings.ts'
 
+/** What is known of a request once it is known who asks; a request of HTTP is one, a part of a batch is another. */
+export type Asked = Pick<
+  FastifyRequest,
+  'caller' | 'callerProblem' | 'requestGuid' | 'ip' | 'protocol' | 'host' | 'url' | 'headers'
+>
+export interface WithParams<Params> {
+  readonly params: Params
+}
+
 export type Version = 'v1.0' | 'beta'
 
 /** The version segment that the client used; it is echoed in every absolute URL. Contract: connectors 0. */
-export function versionOf(request: FastifyRequest): Version {
+export function versionOf(request: Pick<Asked, 'url'>): Version {
   return /^\/beta(?:\/|$)/.test(request.url) ? 'beta' : 'v1.0'
 }
 
 /** Scheme, host and version as the client used them. Contract: connectors 2.1, 8.4: clients send tokens to that host only. */
-export function baseOf(request: FastifyRequest): string {
+export function baseOf(request: Asked): string {
   return `${request.protocol}://${request.host}/${versionOf(request)}`
 }
 
@@ -19,7 +28,7 @@ export function urlOf(request: FastifyRequest): URL {
   return new URL(request.url, `${request.protocol}://${request.host}`)
 }
 
-export function contextOf(request: FastifyRequest, fragment: string): { '@odata.context': string } {
+export function contextOf(request: Asked, fragment: string): { '@odata.context': string } {
   return { '@odata.context': `${baseOf(request)}/$metadata#${fragment}` }
 }
 
@@ -33,7 +42,7 @@ export function showsNewerMembers(request: FastifyRequest, reply: FastifyReply, 
 }
 
 /** True for `Accept: application/json;odata.metadata=none`. Contract: connectors 8.5. */
-export function wantsNoMetadata(request: FastifyRequest): boolean {
+export function wantsNoMetadata(request: Pick<Asked, 'headers'>): boolean {
   return /odata\.metadata=none/i.test(String(request.headers.accept ?? ''))
 }
 
@@ -45,7 +54,7 @@ export function stripAnnotations(body: string): string {
   return JSON.stringify(stripped(JSON.parse(body)))
 }
 
-function stripped(value: unknown): unknown {
+export function stripped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(stripped)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
@@ -55,8 +64,14 @@ function stripped(value: unknown): unknown {
   )
 }
 
-export const JSON_TYPE =
-  'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
+const JSON_TYPE = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
+const BARE_TYPE = JSON_TYPE.replace('metadata=minimal', 'metadata=none')
+
+/** Headers of an answer with a JSON body, or of one without. Contract: connectors 8.5. */
+export function answerHeaders(json: { readonly isBare: boolean } | undefined): Record<string, string> {
+  const version = { 'odata-version': '4.0' }
+  return json ? { ...version, 'content-type': json.isBare ? BARE_TYPE : JSON_TYPE } : version
+}
 
 /** The body of a request when it is a JSON object; else 400. */
 export function objectBody(body: unknown): JsonObject {

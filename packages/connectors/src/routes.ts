@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { entitled } from './access.ts'
 import { connectionRoutes } from './connection/routes.ts'
 import type { Connectors } from './create.ts'
-import { contextOf, JSON_TYPE, stripAnnotations, wantsNoMetadata } from './graph.ts'
+import { answerHeaders, contextOf, stripAnnotations, wantsNoMetadata } from './graph.ts'
 import { groupRoutes } from './group/routes.ts'
 import { itemRoutes } from './item/routes.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -38,13 +38,9 @@ export function connectorRoutes({ context, throttle }: Connectors) {
 
 /** Contract: connectors 8.5. */
 function graphAnswer(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  reply.header('odata-version', '4.0')
   const isJson = String(reply.getHeader('content-type') ?? '').startsWith('application/json')
-  if (!isJson || typeof payload !== 'string') return payload
-  if (!wantsNoMetadata(request)) {
-    reply.header('content-type', JSON_TYPE)
-    return payload
-  }
-  reply.header('content-type', JSON_TYPE.replace('metadata=minimal', 'metadata=none'))
-  return stripAnnotations(payload)
+  const isBare = wantsNoMetadata(request)
+  const hasJson = isJson && typeof payload === 'string'
+  reply.headers(answerHeaders(hasJson ? { isBare } : undefined))
+  return hasJson && isBare ? stripAnnotations(payload) : payload
 }

@@ -1,11 +1,12 @@
+import type { Caller } from '@jumpseat/directory'
 import { wireErrors } from '@jumpseat/wire'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { ConnectorSettings } from './settings.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The counter of concurrent operations that this request is in. */
-    busyWith?: string
+    /** Makes room for another operation on the connection. */
+    leave?: () => void
   }
   interface FastifyContextConfig {
     /** The rate that the route counts against, besides the one of the app as a whole. */
@@ -66,9 +67,11 @@ export function createThrottle(now: () => number): Throttle {
   }
 }
 
-/** Limits every route of the plugin per tenant and app, before its body is read. Contract: connectors 1.10. */
-export function limitRates(app: FastifyInstance, throttle: Throttle, settings: ConnectorSettings): void {
-  if (!app.hasRequestDecorator('busyWith')) app.decorateRequest('busyWith', undefined)
+/**
+ * Admits an operation of a caller under the limits of their app, or throws 429: `rate` beside the one of the app as a
+ * whole, and one of those that run at once on the connection, until the function that comes back is called.
+ */
+export function limitsOf(throttle: Throttle, settings: ConnectorSettings) {
   const global: Rate = {
     name: 'requests per app',
     perSecond: settings.requestsPerTenSeconds / 10,
@@ -82,25 +85,42 @@ export function limitRates(app: FastifyInstance, throttle: Throttle, settings: C
     },
     items: { name: 'item writes per app', perSecond: settings.itemsPerSecond, burst: settings.itemsPerSecond * 10 },
   }
-  app.addHook('onResponse', (request, _reply, done) => {
-    if (request.busyWith !== undefined) throttle.leave(request.busyWith)
-    done()
-  })
-  app.addHook('onRequest', (request, _reply, done) => {
-    const { caller } = request
-    if (!caller) return done()
+  const nothing = () => {}
+  return (
+    caller: Caller | undefined,
+    rate: keyof typeof rates | undefined,
+    connectionId: string | undefined,
+  ): (() => void) => {
+    if (!caller) return nothing
     const owner = `${caller.tenantId}|${caller.appId}`
     take(throttle, owner, global)
-    const { rate } = request.routeOptions.config
     if (rate) take(throttle, owner, rates[rate])
-
-    const connection = connectionIn(request)
-    if (connection === undefined) return done()
-    const key = `${owner}|${connection}`
+    if (connectionId === undefined) return nothing
+    const key = `${owner}|${connectionId.toLowerCase()}`
     if (!throttle.enter(key, settings.concurrentOperations)) {
       throw tooMany(`${settings.concurrentOperations} concurrent operations on a connection`, 1)
     }
-    request.busyWith = key
+    let isInside = true
+    return () => {
+      if (isInside) throttle.leave(key)
+      isInside = false
+    }
+  }
+}
+
+/** Limits every route of the plugin per tenant and app, before its body is read. Contract: connectors 1.10. */
+export function limitRates(app: FastifyInstance, throttle: Throttle, settings: ConnectorSettings): void {
+  const admit = limitsOf(throttle, settings)
+  if (!app.hasRequestDecorator('leave')) app.decorateRequest('leave', undefined)
+  app.addHook('onRequest', (request, reply, done) => {
+    const { connId } = request.params as { connId?: string }
+    request.leave = admit(request.caller, request.routeOptions.config.rate, connId)
+    // A client that goes away is never answered.
+    if (connId !== undefined) reply.raw.once('close', request.leave)
+    done()
+  })
+  app.addHook('onResponse', (request, _reply, done) => {
+    request.leave?.()
     done()
   })
 }
@@ -112,8 +132,4 @@ function take(throttle: Throttle, owner: string, rate: Rate): void {
 
 function tooMany(limit: string, seconds: number) {
   return wireErrors.tooManyRequests({ limit }, { headers: { 'retry-after': String(seconds) } })
-}
-
-function connectionIn(request: FastifyRequest): string | undefined {
-  return (request.params as { connId?: string }).connId?.toLowerCase()
 }

@@ -20,13 +20,13 @@ export interface Permitted {
 }
 
 /** The caller, or a 401 error. */
-export function callerOf(request: FastifyRequest): Caller {
+export function callerOf(request: Pick<FastifyRequest, 'caller' | 'callerProblem'>): Caller {
   if (request.caller) return request.caller
   throw wireErrors.invalidToken({ reason: request.callerProblem ?? 'Access token is empty.' })
 }
 
 /** The caller when one of the permissions of its kind is held, else 401 or 403. */
-export function permit(request: FastifyRequest, permitted: Permitted): Caller {
+export function permit(request: Pick<FastifyRequest, 'caller' | 'callerProblem'>, permitted: Permitted): Caller {
   const caller = callerOf(request)
   const wanted = caller.kind === 'user' ? permitted.delegated : permitted.application
   const held = caller.kind === 'user' ? caller.scopes : caller.permissions

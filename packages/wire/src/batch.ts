@@ -20,7 +20,10 @@ export interface BatchRequest {
 export interface BatchAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>
+  /** As it was sent; empty when there is none. */
   readonly body: string
+  /** A JSON body that was never text; it is what counts. */
+  readonly json?: unknown
 }
 
 export interface BatchResponse {
@@ -188,6 +191,7 @@ function responseOf(id: string, answer: BatchAnswer): BatchResponse {
       value === undefined || DROPPED.has(name) ? [] : [[titleCase(name), String(value)]],
     ),
   )
+  if (answer.json !== undefined) return { id, status: answer.status, headers, body: answer.json }
   if (answer.body === '') return { id, status: answer.status, headers }
   const isJsonBody = JSON_TYPE.test(headers['Content-Type'] ?? '')
   const body = isJsonBody ? JSON.parse(answer.body) : Buffer.from(answer.body, 'utf8').toString('base64')
@@ -200,9 +204,17 @@ function failedDependency(id: string, failed: string): BatchResponse {
   return { id, status: 424, headers: { 'Content-Type': 'application/json' }, body }
 }
 
+/** Names of headers that were written so before: an answer has the same few each time. */
+const titled = new Map<string, string>()
+const TITLED_KEPT = 500
+
 /** `retry-after` → `Retry-After`, as clients look headers up in a batch. */
 function titleCase(name: string): string {
-  return name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase())
+  const known = titled.get(name)
+  if (known !== undefined) return known
+  const title = name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase())
+  if (titled.size < TITLED_KEPT) titled.set(name, title)
+  return title
 }
 
 function isJson(text: string): boolean {

@@ -29,13 +29,26 @@ export interface RouteEntry {
   readonly url: string
 }
 
+/** A request that was answered, alone or in a batch. */
+export interface Answered {
+  readonly requestId: string
+  readonly method: string
+  readonly route: string
+  readonly status: number
+  readonly ms: number
+  readonly appId: string | undefined
+}
+
 export interface Surface {
   readonly app: FastifyInstance
+  /** Called after each answer: the access log, and what is added here. */
+  readonly onAnswered: Set<(answered: Answered) => void>
   /** Everything that has been registered. */
   readonly routes: readonly RouteEntry[]
 }
 
 const CLIENT_REQUEST_ID_LIMIT = 256
+const CHALLENGE = 'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/v2.0/authorize"'
 
 /** The HTTP surface without any route: request ids, host check, JSON, Graph headers, the error envelope, the access log. */
 export function createApp(options: AppOptions): Surface {
@@ -56,24 +69,22 @@ export function createApp(options: AppOptions): Surface {
   app.decorateRequest('requestGuid', '')
   app.addHook('onRequest', (request, reply, done) => {
     request.requestGuid = request.id
-    graphHeaders(request, reply)
+    reply.headers(graphHeaders(request.id, request.headers['client-request-id']))
     if (!options.isOurHost(request.hostname)) throw serverErrors.wrongHost({ host: request.hostname })
     done()
   })
+  const onAnswered: Surface['onAnswered'] = new Set([(answered) => logAnswer(options.logger, answered)])
   app.addHook('onResponse', (request, reply, done) => {
+    const answered = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? '(none)',
+      status: reply.statusCode,
+      ms: reply.elapsedTime,
+      appId: request.caller?.appId,
+    }
+    for (const listener of onAnswered) listener(answered)
     done()
-    if (!options.logger.isLevelEnabled('info')) return
-    options.logger.info(
-      {
-        reqId: request.id,
-        method: request.method,
-        route: request.routeOptions.url ?? '(none)',
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime),
-        app: request.caller?.appId,
-      },
-      'request',
-    )
   })
   parseBodies(app)
   app.setErrorHandler(answerError)
@@ -86,7 +97,12 @@ export function createApp(options: AppOptions): Surface {
     }
     throw wireErrors.routeNotFound({ segment: lastSegment(request.url) })
   })
-  return { app, routes }
+  return { app, routes, onAnswered }
+}
+
+function logAnswer(logger: Logger, { requestId, method, route, status, ms, appId }: Answered): void {
+  if (!logger.isLevelEnabled('info')) return
+  logger.info({ reqId: requestId, method, route, status, ms: Math.round(ms), app: appId }, 'request')
 }
 
 /** The methods that a path is served with. */
@@ -113,44 +129,52 @@ function collectRoutes(app: FastifyInstance): readonly RouteEntry[] {
 }
 
 /** Contract: connectors 8.5, headers on all answers. */
-function graphHeaders(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('request-id', request.id)
-  const clientId = request.headers['client-request-id']
-  if (typeof clientId === 'string') reply.header('client-request-id', clientId.slice(0, CLIENT_REQUEST_ID_LIMIT))
-  reply.header(
-    'x-ms-ags-diagnostic',
-    '{"ServerInfo":{"DataCenter":"jumpseat","Slice":"E","Ring":"1","ScaleUnit":"000"}}',
-  )
-  reply.header('x-content-type-options', 'nosniff')
+export function graphHeaders(id: string, clientId: unknown): Record<string, string> {
+  return {
+    'request-id': id,
+    ...(typeof clientId === 'string' ? { 'client-request-id': clientId.slice(0, CLIENT_REQUEST_ID_LIMIT) } : {}),
+    'x-ms-ags-diagnostic': '{"ServerInfo":{"DataCenter":"jumpseat","Slice":"E","Ring":"1","ScaleUnit":"000"}}',
+    'x-content-type-options': 'nosniff',
+  }
 }
 
 /** Turns whatever was thrown into the Graph envelope; what we did not expect is logged and told as 500 without its text. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const coded = codedOf(error, request)
-  if (coded.status >= 500)
-    request.log.error({ err: error instanceof Error ? error : String(error), requestId: request.id }, 'failed')
-  const clientId = request.headers['client-request-id']
-  const ids = {
+  const { status, headers, body } = errorAnswer(error, {
     requestId: request.id,
-    clientRequestId: typeof clientId === 'string' ? clientId.slice(0, CLIENT_REQUEST_ID_LIMIT) : request.id,
-  }
-  if (coded.status === 401)
-    reply.header(
-      'www-authenticate',
-      'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/v2.0/authorize"',
-    )
-  return reply
-    .code(coded.status)
-    .headers(coded.more.headers ?? {})
-    .send(envelopeOf(coded, ids, new Date()))
+    clientId: request.headers['client-request-id'],
+    bodyLimit: request.routeOptions.bodyLimit,
+    logger: request.log,
+  })
+  return reply.code(status).headers(headers).send(body)
 }
 
-function codedOf(error: unknown, request: FastifyRequest): CodedError {
+export interface Failed {
+  readonly requestId: string
+  readonly clientId: unknown
+  readonly bodyLimit: number | undefined
+  readonly logger: Pick<FastifyBaseLogger, 'error'>
+}
+
+/** The answer to a request that failed. */
+export function errorAnswer(error: unknown, { requestId, clientId, bodyLimit, logger }: Failed) {
+  const coded = codedOf(error, bodyLimit)
+  if (coded.status >= 500) logger.error({ err: error instanceof Error ? error : String(error), requestId }, 'failed')
+  const clientRequestId = typeof clientId === 'string' ? clientId.slice(0, CLIENT_REQUEST_ID_LIMIT) : requestId
+  const challenge = { 'www-authenticate': CHALLENGE }
+  return {
+    status: coded.status,
+    headers: { ...(coded.status === 401 ? challenge : {}), ...coded.more.headers },
+    body: envelopeOf(coded, { requestId, clientRequestId }, new Date()),
+  }
+}
+
+function codedOf(error: unknown, bodyLimit = 0): CodedError {
   if (error instanceof CodedError) return error
   if (error instanceof ZodError) return badShape(error)
   const { code, statusCode } = error as Partial<FastifyError>
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return wireErrors.tooLarge({ limit: request.routeOptions.bodyLimit ?? 0, setting: 'connectors.itemBytes' })
+    return wireErrors.tooLarge({ limit: bodyLimit, setting: 'connectors.itemBytes' })
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return wireErrors.badRequest({ reason: (error as Error).message, fix: 'Check the request against the reference.' })

@@ -1,5 +1,5 @@
-import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Surface } from './app.ts'
 
 export interface Gauges {
   /** Newest sequence number of the change feed. */
@@ -9,7 +9,7 @@ export interface Gauges {
 }
 
 /** Prometheus metrics: request durations by route and status, the feed's head and the index's mark, the process. */
-export function createMetrics(app: FastifyInstance, { feedHead, indexMark }: Gauges): Registry {
+export function createMetrics({ onAnswered }: Pick<Surface, 'onAnswered'>, { feedHead, indexMark }: Gauges): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const durations = new Histogram({
@@ -22,15 +22,11 @@ export function createMetrics(app: FastifyInstance, { feedHead, indexMark }: Gau
   gauge(registry, 'jumpseat_feed_head', 'Newest sequence number of the change feed', feedHead)
   gauge(registry, 'jumpseat_index_mark', 'Sequence number that the index has reached', indexMark)
   const known = new Map<string, Pick<Histogram.Internal<string>, 'observe'>>()
-  app.addHook('onResponse', (request, reply, done) => {
-    const { method } = request
-    const route = request.routeOptions.url ?? '(none)'
-    const status = reply.statusCode
+  onAnswered.add(({ method, route, status, ms }) => {
     const key = `${method} ${status} ${route}`
     const series = known.get(key) ?? durations.labels({ method, route, status })
     known.set(key, series)
-    series.observe(reply.elapsedTime / 1000)
-    done()
+    series.observe(ms / 1000)
   })
   return registry
 }
