@@ -7,6 +7,8 @@
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type AppPackage, type Finding, readPackage, resolvePackage } from '../packages/manifest/src/index.ts'
+import { DIFFERENCES } from '../packages/skills/src/test/oracle/differences.ts'
+import { type OracleScore, scoreOfPackage } from '../packages/skills/src/test/oracle/package.ts'
 import { CONSTRUCTS, type Count } from './packages/constructs.ts'
 import { syntheticEnvironment } from './packages/environment.ts'
 import { packagesBelow } from './packages/folders.ts'
@@ -47,26 +49,61 @@ async function load(path: string): Promise<AppPackage> {
 }
 
 const usable = loaded.filter(({ pkg }) => pkg.kind !== 'unknown')
+const scores: (OracleScore & { readonly path: string })[] = []
+for (const { path, pkg } of usable) scores.push({ path, ...(await scoreOfPackage(pkg)) })
 printConstructs()
 printFindings()
+printCalls()
 for (const { path, pkg } of loaded)
   if (pkg.kind === 'unknown') console.log(`not loaded: ${path}: ${pkg.findings.map(told).join(' ')}`)
 for (const { path, reason } of crashed) console.log(`crashed: ${path}: ${reason}`)
 const functions = usable.flatMap(({ pkg }) => pkg.plugins.flatMap((plugin) => plugin.functions))
+const calls = scores.reduce((all, score) => all + score.calls, 0)
+const exact = scores.reduce((all, { verdicts }) => all + verdicts.same, 0)
 console.log(
-  `\n${paths.length} packages, ${usable.length} loaded, ${crashed.length} crashed, ${functions.length} functions, in ${Math.round(performance.now() - started)} ms`,
+  `\n${paths.length} packages, ${usable.length} loaded, ${crashed.length} crashed, ${functions.length} functions, ${calls} calls checked, ${exact} exact, in ${Math.round(performance.now() - started)} ms`,
 )
 if (values.json) {
-  const bound = functions.filter(({ binding }) => binding.kind !== 'draft').length
   console.log(
     JSON.stringify({
       packages: paths.length,
       loaded: usable.length,
       crashed: crashed.length,
       functions: functions.length,
-      bound,
+      callsChecked: calls,
+      callsExact: exact,
+      callsExplained: scores.reduce(
+        (all, { verdicts }) => all + verdicts['read alike'] + verdicts['on purpose'] + verdicts.refused,
+        0,
+      ),
+      callsDifferent: scores.reduce((all, { verdicts }) => all + verdicts.different, 0),
+      functionsUnavailable: scores.reduce((all, { unavailable }) => all + unavailable.length, 0),
     }),
   )
+}
+
+/** What is not exact is explained here, or is a defect. */
+function printCalls(): void {
+  const rows = new Map<string, number>()
+  const add = (name: string, count: number) => count > 0 && rows.set(name, (rows.get(name) ?? 0) + count)
+  for (const { verdicts, onPurpose } of scores) {
+    add('exact: method, URL, headers and body', verdicts.same)
+    add('written otherwise, and read the same by a server', verdicts['read alike'])
+    for (const [reason, count] of Object.entries(onPurpose)) add(`otherwise on purpose: ${whyOf(reason)}`, count)
+    add('not written by the oracle', verdicts.refused)
+    add('different', verdicts.different)
+  }
+  console.log('\ncalls over OpenAPI beside swagger-client')
+  for (const [name, count] of rows) console.log(`${String(count).padStart(7)}  ${name}`)
+  for (const { path, unavailable, different } of scores) {
+    for (const { name, message } of unavailable) console.log(`  not callable: ${path}: ${name}: ${message}`)
+    for (const { function: name, comparison } of different)
+      console.log(`  different: ${path}: ${name}: ${JSON.stringify(comparison.parts)}`)
+  }
+}
+
+function whyOf(id: string): string {
+  return `${id}: ${DIFFERENCES.find((difference) => difference.id === id)?.why ?? ''}`
 }
 
 function printConstructs(): void {
