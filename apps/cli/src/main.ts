@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { CodedError } from '@jumpseat/wire'
 import { app } from './commands/app.ts'
+import { index } from './commands/index.ts'
 import { run } from './commands/run.ts'
 import { status } from './commands/status.ts'
 import { token } from './commands/token.ts'
@@ -38,7 +39,7 @@ const version: Command = {
 }
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ serve, run, token, app, status, help, version }),
+  Object.entries({ serve, run, token, app, status, index, help, version }),
 )
 const FLAGS: Readonly<Record<string, string>> = {
   '--help': 'help',

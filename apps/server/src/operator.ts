@@ -19,6 +19,8 @@ export interface OperatorOptions {
   /** Sample or development on loopback: tokens without a sign-in are allowed. */
   readonly mayIssueTokens: boolean
   readonly status: () => object
+  /** Begins to make the index anew from the store; the old one answers until then. */
+  readonly rebuildIndex: () => void
 }
 
 const newOrganisation = z.object({
@@ -57,6 +59,11 @@ export function operatorRoutes(options: OperatorOptions) {
     })
 
     app.get('/api/operator/status', async () => options.status())
+
+    app.post('/api/operator/index/rebuild', async (_request, reply) => {
+      options.rebuildIndex()
+      return reply.code(202).send(options.status())
+    })
 
     app.post('/api/operator/organisations', async (request, reply) => {
       const { displayName, domain } = newOrganisation.parse(request.body)

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import { bootstrap, createOwnOrganisation, registerPages, welcomeCodeOf } from './bootstrap.ts'
 import type { RouteEntry } from './http/app.ts'
@@ -11,6 +12,12 @@ import { assemble } from './parts.ts'
 import type { Settings } from './settings.ts'
 import { mount } from './surface.ts'
 import { ensureCertificates } from './tls.ts'
+
+/**
+ * Milliseconds that the ports stay closed for the sake of the index: enough to read its snapshot. One that has to be built
+ * from the store is waited for by the searches alone.
+ */
+const INDEX_MS = 3_000
 
 /** The line that `--json` prints. */
 export interface Ready {
@@ -50,7 +57,6 @@ export async function start(settings: Settings, { now = Date.now }: StartOptions
   const parts = await assemble({ settings, folder, logger, now, allowOneClick: isOneClick, origins: () => origins })
   try {
     const { store, directory, authority, living } = parts
-    const { follower } = living
     const { tenant, welcomeCode } = await bootstrap({ ...server, store, directory, folder })
     const operator: OperatorOptions = {
       folder,
@@ -63,12 +69,18 @@ export async function start(settings: Settings, { now = Date.now }: StartOptions
         await registerPages(directory, created.id, origins)
         return { tenantId: created.id, welcomeCode: await welcomeCodeOf(directory, created) }
       },
-      status: () => ({ tenant, ...address, feed: follower.progress() }),
+      status: () => ({ tenant, ...address, feed: living.follower.progress(), rebuilding: living.rebuilding() ?? null }),
+      rebuildIndex: () => {
+        living.rebuild().then(
+          () => logger.info('the index was rebuilt'),
+          (err: unknown) => logger.error({ err }, 'the index was not rebuilt'),
+        )
+      },
     }
     const certificates = await ensureCertificates(join(folder, 'tls'), server.hosts)
     const surface = { settings, parts, logger, now, isOneClick, isStopping: () => isStopping, operator }
     const { app, routes } = await mount(surface)
-    await follower.caughtUp()
+    await Promise.race([living.follower.caughtUp(), wait(INDEX_MS, undefined, { ref: false })])
 
     const listening = await listen(app, server, certificates)
     origins = originsOf(listening, server.publicUrl)

@@ -2,6 +2,7 @@ import fastifyCookie from '@fastify/cookie'
 import { auditRoutes } from '@jumpseat/audit'
 import { adminRoutes, canonicalPath, connectorRoutes, directItems } from '@jumpseat/connectors'
 import { directoryRoutes, permitRole } from '@jumpseat/directory'
+import type { Progress } from '@jumpseat/index'
 import { MICROSOFT_HOSTS } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
@@ -70,7 +71,13 @@ export async function mount({
   await app.register(fastifyCookie)
   identify(app, { verify: authority.verify, sessionCaller: sessionCaller(sessions) })
   await app.register(
-    healthRoutes({ waitingFor: () => (isStopping() ? 'the stop' : follower.progress().problem) }, metrics),
+    healthRoutes(
+      {
+        waitingFor: () => (isStopping() ? 'the stop' : waitingForIndex(follower.progress())),
+        rebuilding: living.rebuilding,
+      },
+      metrics,
+    ),
   )
   await app.register(authority.routes)
   await app.register(sessionRoutes(sessions))
@@ -96,6 +103,9 @@ export async function mount({
   sweepSessions(app, sessions)
   return { app, routes, onAnswered }
 }
+
+const waitingForIndex = ({ problem, building }: Progress) =>
+  problem ?? (building && `the index, which is built from the store: ${building.done} of about ${building.of} items`)
 
 function sweepSessions(app: FastifyInstance, { records, now }: SessionOptions): void {
   const sweeping = setInterval(() => void records.sweep(now()), SWEEP_MS)

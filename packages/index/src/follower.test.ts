@@ -23,7 +23,8 @@ let connections: Map<string, Map<ItemId, IndexedItem>>
 
 const source: ItemSource = {
   version: 1,
-  connections: () => [...connections.keys()].map((connectionUid) => ({ connectionUid, tenantId: TENANT })),
+  connections: () =>
+    [...connections].map(([connectionUid, { size }]) => ({ connectionUid, tenantId: TENANT, itemCount: size })),
   itemIds: (uid, after, limit) =>
     [...(connections.get(uid)?.keys() ?? [])]
       .toSorted()

@@ -20,8 +20,16 @@ export interface Progress {
   /** Newest change that the index reflects. */
   readonly mark: number
   readonly behind: number
+  /** Items read from the store so far, while the index is filled from it and cannot answer yet. */
+  readonly building?: Building
   /** Why the last slice failed and is tried again. */
   readonly problem?: string
+}
+
+export interface Building {
+  readonly done: number
+  /** About as many as there are. */
+  readonly of: number
 }
 
 export interface Failure extends ItemKey {
@@ -69,6 +77,7 @@ export function follow({ store, source, index, begin }: FollowOptions): Follower
   let mark = -1
   let isStopped = false
   let problem: string | undefined
+  let building: Building | undefined
   let wake = () => {}
   /** Ends the gathering. */
   let hurry = () => {}
@@ -89,15 +98,17 @@ export function follow({ store, source, index, begin }: FollowOptions): Follower
     let isBuilt = false
     while (!isStopped) {
       try {
-        if (!isBegun) begun = await begin?.()
+        if (begin && !isBegun) begun = await begin()
         isBegun = true
         if (!isBuilt) {
           const head = begun?.mark ?? store.head()
-          for (const { connectionUid, tenantId } of source.connections())
-            if (!begun?.tenants.has(tenantId)) await load(connectionUid)
+          const missing = source.connections().filter(({ tenantId }) => !begun?.tenants.has(tenantId))
+          building = { done: 0, of: missing.reduce((sum, { itemCount }) => sum + itemCount, 0) }
+          for (const { connectionUid } of missing) await load(connectionUid)
           if (begun) await settle(begun.failed)
           if (isStopped) return
           isBuilt = true
+          building = undefined
           reach(head)
         }
         for (let asked = rereads.shift(); asked; asked = rereads.shift())
@@ -145,6 +156,7 @@ export function follow({ store, source, index, begin }: FollowOptions): Follower
     while (!isStopped) {
       const ids = source.itemIds(connectionUid, after, SLICE)
       await settle(ids.map((itemId) => ({ connectionUid, itemId })))
+      if (building) building = { ...building, done: building.done + ids.length }
       after = ids.at(-1)
       if (ids.length < SLICE) return
       await breathe()
@@ -210,7 +222,13 @@ export function follow({ store, source, index, begin }: FollowOptions): Follower
     mark: reached,
     progress() {
       const head = store.head()
-      return { head, mark: reached(), behind: head - reached(), ...(problem === undefined ? {} : { problem }) }
+      return {
+        head,
+        mark: reached(),
+        behind: head - reached(),
+        ...(building === undefined ? {} : { building }),
+        ...(problem === undefined ? {} : { problem }),
+      }
     },
     failures: () => [...failures.values()],
     async stop() {

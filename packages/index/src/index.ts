@@ -1,9 +1,17 @@
 export { createEmbeddedIndex, type EmbeddedIndex, type EmbeddedOptions } from './engine/embedded.ts'
 export { indexErrors } from './errors.ts'
-export { type Beginning, type Failure, type Follower, type FollowOptions, follow, type Progress } from './follower.ts'
+export {
+  type Beginning,
+  type Building,
+  type Failure,
+  type Follower,
+  type FollowOptions,
+  follow,
+  type Progress,
+} from './follower.ts'
 export { type LifeOptions, type LivingIndex, openIndex } from './life.ts'
 export { createReferenceIndex } from './reference.ts'
-export type { ItemSource } from './source.ts'
+export type { ItemSource, SourceConnection } from './source.ts'
 export { stemOf } from './stems.ts'
 export type {
   AclEntry,

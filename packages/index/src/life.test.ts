@@ -31,8 +31,8 @@ let problems: string[]
 const source: ItemSource = {
   version: 1,
   connections: () => [
-    { connectionUid: UID, tenantId: TENANT },
-    { connectionUid: OTHER_UID, tenantId: OTHER_TENANT },
+    { connectionUid: UID, tenantId: TENANT, itemCount: 3 },
+    { connectionUid: OTHER_UID, tenantId: OTHER_TENANT, itemCount: 1 },
   ],
   itemIds: (uid, after, limit) =>
     [...items.values()]
@@ -319,11 +319,13 @@ describe('rebuild', () => {
     // Nobody told the feed: only a rebuild finds it.
     items.set(`${UID}/z`, suiteItem('z', { content: 'fog' }))
     const rebuilding = rebuild()
+    expect(living?.rebuilding()).toEqual({ done: 0, of: 4 })
     expect(await found()).toEqual(['a', 'b', 'c'])
     await put(suiteItem('a', { content: 'fog', acl: [] }))
     await follower.caughtUp()
     expect(await found()).not.toContain('a')
     await rebuilding
+    expect(living?.rebuilding()).toBeUndefined()
     expect(await found()).toEqual(['b', 'c', 'z'])
     await put(suiteItem('b', { content: 'fog', acl: [] }))
     await follower.caughtUp()

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Change, Store } from '@jumpseat/store'
 import { createEmbeddedIndex, type EmbeddedIndex, type EmbeddedOptions } from './engine/embedded.ts'
 import { restore, type SnapshotOptions, save } from './engine/snapshot/snapshots.ts'
-import { type Follower, follow } from './follower.ts'
+import { type Building, type Follower, follow } from './follower.ts'
 import type { ItemSource } from './source.ts'
 import type { ItemIndex } from './types.ts'
 
@@ -30,6 +30,8 @@ export interface LivingIndex {
   readonly follower: Follower
   /** Makes the index anew from the store while the old one answers; resolves when the new one does. One at a time. */
   rebuild(): Promise<void>
+  /** How far the rebuild is that runs now. */
+  rebuilding(): Building | undefined
   /** Writes a snapshot now. One at a time. */
   save(): Promise<void>
   /** Stops following, writes a snapshot if anything has changed, and ends the thread. */
@@ -175,6 +177,7 @@ export function openIndex(options: LifeOptions): LivingIndex {
       rebuilding ??= replace().finally(() => (rebuilding = undefined))
       return rebuilding
     },
+    rebuilding: () => coming?.follower.progress().building,
     save: saveNow,
     async close() {
       stopping.abort()

@@ -19,7 +19,7 @@ export function itemSource(connectors: ConnectorsReader, directory: Pick<Directo
       directory
         .tenants()
         .flatMap(({ id }) => connectors.connections(id))
-        .map(({ uid, tenantId }) => ({ connectionUid: uid, tenantId })),
+        .map(({ uid, tenantId, itemCount }) => ({ connectionUid: uid, tenantId, itemCount })),
     itemIds: connectors.itemIdsOf,
     item(uid, itemId, seq) {
       const connection = connectors.uncountedByUid(uid)
