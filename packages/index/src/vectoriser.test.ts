@@ -44,7 +44,7 @@ function world(index: ItemIndex = createInlineIndex()) {
   const running: Vectoriser[] = []
   const source: ItemSource = {
     version: 1,
-    connections: () => [{ connectionUid: LOGS, tenantId: TENANT }],
+    connections: () => [{ connectionUid: LOGS, tenantId: TENANT, itemCount: 0 }],
     itemIds: () => [...items.keys()] as ItemId[],
     item: (_uid, itemId) => items.get(itemId),
   }
