@@ -18,4 +18,5 @@ const KINDS: Readonly<Partial<Record<PropertyType, ValueKind>>> = {
 export const kindOf = (type: PropertyType): ValueKind | undefined => KINDS[type]
 
 /** Whether a query may compare it; what can be refined can be queried too. Contract: connectors 2.5. */
-export const isComparable = ({ isQueryable, isRefinable }: SchemaProperty) => isQueryable || isRefinable
+export const isComparable = ({ isQueryable, isRefinable }: Pick<SchemaProperty, 'isQueryable' | 'isRefinable'>) =>
+  isQueryable || isRefinable

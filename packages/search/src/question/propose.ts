@@ -1,6 +1,136 @@
-import type { Proposal, QuestionContext } from './types.ts'
+import { calendarOf } from './days.ts'
+import { fieldsOf } from './fields.ts'
+import { flagRule } from './flags.ts'
+import { numberRule } from './numbers.ts'
+import { activeRule, personRule } from './people.ts'
+import { type Candidate, type Reading, type Rule, VAGUE } from './reading.ts'
+import { bareTimeRule, timeRule } from './timing.ts'
+import { tokensOf } from './tokens.ts'
+import type { Proposal, ProposedFilter, QuestionContext } from './types.ts'
+import { fileRule, kindRule, placeRule, stateRule, valueRule } from './values.ts'
 
-/** The filters that a question names by the schemas, and the text that is left. Where it is not clear, the words stay text. */
-export function proposeFilters({ question }: QuestionContext): Proposal {
-  return { filters: [], text: question.trim() === '' ? '*' : question.trim() }
+/** Each looks at one place. Of filters over the same words the longer counts, then the one whose rule stands first. */
+const RULES: readonly Rule[] = [
+  personRule,
+  activeRule,
+  timeRule,
+  numberRule,
+  valueRule,
+  flagRule,
+  stateRule,
+  fileRule,
+  placeRule,
+  kindRule,
+  bareTimeRule,
+]
+
+/** Longer questions are texts. */
+const MOST_TOKENS = 60
+
+/** Signs of KQL: who writes it means what he writes. */
+const KQL =
+  /["“”„()*{}]|\p{L}[\p{L}\p{N}_]*(?::|<>|[<>=])\S|(?:^|\s)(?:AND|OR|NOT|NEAR|ONEAR|WORDS|XRANK)(?:\s|\(|$)|(?:^|\s)[-+]\p{L}/u
+
+/**
+ * The filters that a question names by the schemas, the directory and the values that are known, and the text that is
+ * left. No model is asked: the same context gives the same proposals. Where words could well mean something else, they
+ * stay text.
+ */
+export function proposeFilters(context: QuestionContext): Proposal {
+  const { question, connections, now, timeZone } = context
+  const none: Proposal = { filters: [], text: question.trim() === '' ? '*' : question.trim() }
+  const tokens = tokensOf(question)
+  if (KQL.test(question) || tokens.length === 0 || tokens.length > MOST_TOKENS) return none
+  const reading: Reading = { context, tokens, fields: fieldsOf(connections), calendar: calendarOf(now, timeZone) }
+  const chosen = settled(reading, candidatesOf(reading))
+  if (chosen.length === 0) return none
+  const filters = chosen.map(({ start, end, ...filter }): ProposedFilter => {
+    const from = tokens[glueBefore(reading, start, chosen)]?.start ?? 0
+    return { ...filter, words: [from, tokens[end - 1]?.end ?? from] }
+  })
+  return { filters, text: textLeft(question, filters) }
 }
+
+function candidatesOf(reading: Reading): readonly Candidate[] {
+  return reading.tokens.flatMap((_token, at) => RULES.flatMap((rule) => rule(reading, at) ?? []))
+}
+
+/** Those that do not overlap, in the order of the question, without those that contradict each other or are one of two. */
+function settled({ tokens }: Reading, candidates: readonly Candidate[]): readonly Candidate[] {
+  const ranked = candidates.toSorted((a, b) => b.end - b.start - (a.end - a.start))
+  const chosen: Candidate[] = []
+  for (const one of ranked)
+    if (chosen.every((other) => one.end <= other.start || one.start >= other.end)) chosen.push(one)
+  const isAlternative = ({ start, end }: Candidate) => tokens[start - 1]?.word === 'or' || tokens[end]?.word === 'or'
+  const left = chosen.filter((one) => !isAlternative(one))
+  const isContradicted = (one: Candidate) =>
+    left.some((other) => other !== one && other.property === one.property && !isPair(one, other))
+  return left.filter((one) => !isContradicted(one)).toSorted((a, b) => a.start - b.start)
+}
+
+/** A lower and an upper end of the same. */
+function isPair({ operator: a }: Candidate, { operator: b }: Candidate): boolean {
+  return (
+    (a.startsWith('>') && b.startsWith('<') && b !== '<>') || (b.startsWith('>') && a.startsWith('<') && a !== '<>')
+  )
+}
+
+const GLUE = new Set([
+  'and',
+  'that',
+  'which',
+  'who',
+  'were',
+  'was',
+  'are',
+  'is',
+  'have',
+  'has',
+  'been',
+  'with',
+  'but',
+  'also',
+  'whose',
+  'in',
+  'at',
+  'on',
+  'a',
+  'an',
+  'the',
+  'currently',
+  'still',
+])
+
+/** Where the words begin that lead to a filter and mean nothing without it. */
+function glueBefore({ tokens }: Reading, start: number, chosen: readonly Candidate[]): number {
+  let at = start
+  const isTaken = (place: number) => chosen.some((one) => place >= one.start && place < one.end)
+  while (at > 0 && GLUE.has(tokens[at - 1]?.word ?? '') && !isTaken(at - 1)) at--
+  return at
+}
+
+/** What a request begins with. */
+const REQUEST =
+  /^(?:(?:please|can you|could you|show|find|list|get|give|search|look|display|see|want|need|i|me|us|for|which|what|all|any|every|the|of)\s+)+/i
+
+function textLeft(question: string, filters: readonly ProposedFilter[]): string {
+  let text = ''
+  let at = 0
+  for (const { words } of filters) {
+    text += `${question.slice(at, words[0])} `
+    at = words[1]
+  }
+  const left = `${text}${question.slice(at)} `
+    .replace(REQUEST, '')
+    .replace(/\s+([,.;:!?])/g, '$1')
+    .replace(/^[\s,.;:!?]+|[\s,.;:!?]+$/g, '')
+    .replace(/[,;:]+(?=\s|$)/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+  const words = tokensOf(left)
+  return words.length === 0 || words.every(({ word }) => VAGUE.has(word) || LITTLE.has(word)) ? '*' : left
+}
+
+const LITTLE = new Set(
+  'the a an of and or that which who are is was were with in on all any every me show find list'.split(' '),
+)
