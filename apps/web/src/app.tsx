@@ -12,6 +12,8 @@ import { Shell } from './shell/Shell.tsx'
 import { ThemeContext } from './shell/ThemeMenu.tsx'
 import { dark, light, rememberedTheme, rememberTheme, type ThemeChoice } from './theme.ts'
 
+const ChatPage = lazy(() => import('./pages/chat/ChatPage.tsx'))
+const PluginsPage = lazy(() => import('./pages/chat/PluginsPage.tsx'))
 const ConnectionsPage = lazy(() => import('./pages/connections/ConnectionsPage.tsx'))
 const ConnectionPage = lazy(() => import('./pages/connections/ConnectionPage.tsx'))
 const ResultTypesPage = lazy(() => import('./pages/result-types/ResultTypesPage.tsx'))
@@ -52,6 +54,8 @@ export function App() {
               }
             >
               <Route index element={<Navigate to="/search" replace />} />
+              <Route path="chat/:id?" element={<ChatPage />} />
+              <Route path="plugins" element={<PluginsPage />} />
               <Route path="search" element={<SearchPage />} />
               <Route path="connections" element={<ConnectionsPage />} />
               <Route path="connections/:id" element={<ConnectionPage />} />

@@ -1,4 +1,5 @@
 import { count, duration } from './lib/time.ts'
+import { chatText } from './messages/chat.ts'
 
 const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`
 
@@ -28,7 +29,15 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 /** Every string that a person reads, in one place. Functions take what varies. */
 export const text = {
   product: 'Jumpseat',
-  pages: { search: 'Search', connections: 'Connections', resultTypes: 'Result types', audit: 'Audit' },
+  chat: chatText,
+  pages: {
+    chat: 'Chat',
+    plugins: 'Plugins',
+    search: 'Search',
+    connections: 'Connections',
+    resultTypes: 'Result types',
+    audit: 'Audit',
+  },
   shell: {
     rail: 'Pages',
     skip: 'Skip to content',

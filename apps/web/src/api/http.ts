@@ -77,18 +77,64 @@ export async function call<T>(
   }
   if (response.ok) return { ok: true, value: body as T }
   if (response.status === 401 && !options.mayBeSignedOut) goToSignIn()
+  return { ok: false, problem: problemOf(response, body, request) }
+}
+
+/**
+ * Posts, and hands over the name and data of each event of the answer (WHATWG HTML, server-sent events). The problem when
+ * the server refused or could not be reached; a stream that breaks off simply ends.
+ */
+export async function openStream(
+  path: string,
+  body: unknown,
+  signal: AbortSignal,
+  onEvent: (name: string, data: unknown) => void,
+): Promise<Problem | undefined> {
+  const request = `POST ${path}`
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { accept: 'text/event-stream', 'content-type': 'application/json', 'x-jumpseat': '1' },
+      body: JSON.stringify(body),
+      signal,
+    })
+    if (!response.ok || !response.body) {
+      if (response.status === 401) goToSignIn()
+      return problemOf(response, jsonOf(await response.text()), request)
+    }
+  } catch {
+    return signal.aborted ? undefined : { ...text.problem.unreachable, status: 0, requestId: undefined, request }
+  }
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
+  let held = ''
+  try {
+    for (let { value, done } = await reader.read(); !done; { value, done } = await reader.read()) {
+      const events = (held + value).split('\n\n')
+      held = events.pop() ?? ''
+      for (const event of events) {
+        const name = /^event: (.*)$/m.exec(event)?.[1]
+        const data = /^data: (.*)$/m.exec(event)?.[1]
+        if (name !== undefined && data !== undefined) onEvent(name, jsonOf(data))
+      }
+    }
+  } catch {
+    // It broke off: the turn goes on at the server, and is read from there.
+  }
+  return undefined
+}
+
+function problemOf(response: Response, body: unknown, request: string): Problem {
   const error = (body as Envelope | undefined)?.error
   return {
-    ok: false,
-    problem: {
-      status: response.status,
-      code: error?.code ?? String(response.status),
-      message: error?.message ?? text.problem.unknown,
-      fix: error?.innerError?.fix,
-      requestId: error?.innerError?.['request-id'] ?? response.headers.get('request-id') ?? undefined,
-      request,
-      ...(error?.innerError?.problems ? { places: error.innerError.problems } : {}),
-    },
+    status: response.status,
+    code: error?.code ?? String(response.status),
+    message: error?.message ?? text.problem.unknown,
+    fix: error?.innerError?.fix,
+    requestId: error?.innerError?.['request-id'] ?? response.headers.get('request-id') ?? undefined,
+    request,
+    ...(error?.innerError?.problems ? { places: error.innerError.problems } : {}),
   }
 }
 

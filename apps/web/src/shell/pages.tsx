@@ -1,8 +1,12 @@
 import type { ReactElement } from 'react'
 import type { Me } from '../api/types.ts'
 import {
+  AppsAddInFilled,
+  AppsAddInRegular,
   CardUiFilled,
   CardUiRegular,
+  ChatFilled,
+  ChatRegular,
   ClipboardTaskListLtrFilled,
   ClipboardTaskListLtrRegular,
   PlugConnectedFilled,
@@ -23,7 +27,9 @@ export interface PageEntry {
 }
 
 const PAGES: readonly PageEntry[] = [
+  { to: '/chat', name: text.pages.chat, icon: <ChatRegular />, iconHere: <ChatFilled /> },
   { to: '/search', name: text.pages.search, icon: <SearchRegular />, iconHere: <SearchFilled /> },
+  { to: '/plugins', name: text.pages.plugins, icon: <AppsAddInRegular />, iconHere: <AppsAddInFilled /> },
   {
     to: '/connections',
     name: text.pages.connections,

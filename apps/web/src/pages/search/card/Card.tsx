@@ -2,7 +2,7 @@ import { Link, makeStyles, tokens } from '@fluentui/react-components'
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react'
 import { OpenRegular } from '../../../icons.ts'
 import { text } from '../../../messages.ts'
-import { rendered } from './render.ts'
+import { type RenderedCard, rendered } from './render.ts'
 
 const useStyles = makeStyles({
   // A card stays inside its own box, whatever it asks for.
@@ -32,19 +32,28 @@ interface Props {
 
 /** A result in the layout that its connector sent. */
 export default function Card({ template, values, head, preview, instead }: Props) {
-  const styles = useStyles()
-  const host = useRef<HTMLDivElement>(null)
   const card = useMemo(() => rendered(template, values), [template, values])
-  useLayoutEffect(() => {
-    if (card) host.current?.replaceChildren(card.element)
-  }, [card])
   if (!card) return instead
   return (
     <>
       {head}
+      <CardBox card={card} before={preview} />
+    </>
+  )
+}
+
+/** A card in its own box, with its links below it. `before` stands before the links. */
+export function CardBox({ card, before }: { readonly card: RenderedCard; readonly before?: ReactNode }) {
+  const styles = useStyles()
+  const host = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    host.current?.replaceChildren(card.element)
+  }, [card])
+  return (
+    <>
       <div ref={host} className={styles.root} />
       <div className={styles.links}>
-        {preview}
+        {before}
         {card.links.map(({ href, host: where, title }) => (
           <Link key={href} href={href} target="_blank" rel="noopener noreferrer" className={styles.link}>
             <OpenRegular aria-hidden />

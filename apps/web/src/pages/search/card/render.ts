@@ -27,7 +27,17 @@ export interface RenderedCard {
 /** A result template with an item's values in it; undefined when it is no card that can be shown. */
 export function rendered(body: unknown, values: Readonly<Record<string, unknown>>): RenderedCard | undefined {
   try {
-    const plain = plainCard(templateOf(body)?.expand({ $root: values }))
+    return drawn(templateOf(body)?.expand({ $root: values }))
+  } catch {
+    // Whatever is wrong with a foreign template, the built-in layout stands in.
+    return undefined
+  }
+}
+
+/** A card whose values are in it already; undefined when it is none that can be shown. */
+export function drawn(expanded: unknown): RenderedCard | undefined {
+  try {
+    const plain = plainCard(expanded)
     if (!plain) return undefined
     const card = new AdaptiveCard()
     card.hostConfig = HOST
@@ -35,7 +45,6 @@ export function rendered(body: unknown, values: Readonly<Record<string, unknown>
     const element = card.render()
     return element?.textContent?.trim() ? { element, links: plain.links } : undefined
   } catch {
-    // Whatever is wrong with a foreign card, the built-in layout stands in.
     return undefined
   }
 }

@@ -1,0 +1,176 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  DialogTrigger,
+  Field,
+  Input,
+  Link,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  makeStyles,
+  mergeClasses,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import { type FormEvent, useState } from 'react'
+import { type Conversation, renameConversation } from '../../api/chat.ts'
+import type { Problem } from '../../api/http.ts'
+import { ChatAddRegular, MoreHorizontalRegular } from '../../icons.ts'
+import { text } from '../../messages.ts'
+import { LinkButton, useLinkTo } from '../../parts/links.tsx'
+import { ProblemView } from '../../parts/ProblemView.tsx'
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0 },
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '2px' },
+  entry: { display: 'flex', alignItems: 'center', minWidth: 0, borderRadius: tokens.borderRadiusMedium },
+  here: { backgroundColor: tokens.colorNeutralBackground3 },
+  link: {
+    flexGrow: 1,
+    minWidth: 0,
+    padding: '8px',
+    color: tokens.colorNeutralForeground1,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  quiet: { color: tokens.colorNeutralForeground3 },
+  content: { display: 'flex', flexDirection: 'column', gap: '12px', paddingBlock: '8px' },
+})
+
+interface Props {
+  readonly conversations: readonly Conversation[]
+  readonly here: string | undefined
+  readonly onRemove: (conversation: Conversation) => void
+  readonly onRenamed: () => void
+}
+
+/** The person's conversations, the last used first. */
+export function Conversations({ conversations, here, onRemove, onRenamed }: Props) {
+  const styles = useStyles()
+  const [renaming, setRenaming] = useState<Conversation>()
+  return (
+    <nav className={styles.root} aria-label={text.chat.list}>
+      <LinkButton to="/chat" icon={<ChatAddRegular />}>
+        {text.chat.fresh}
+      </LinkButton>
+      {conversations.length === 0 ? (
+        <Text size={200} className={styles.quiet}>
+          {text.chat.none}
+        </Text>
+      ) : null}
+      <ul className={styles.list}>
+        {conversations.map((conversation) => (
+          <Entry
+            key={conversation.id}
+            conversation={conversation}
+            isHere={conversation.id === here}
+            onRename={() => setRenaming(conversation)}
+            onRemove={() => onRemove(conversation)}
+          />
+        ))}
+      </ul>
+      {renaming ? (
+        <RenameDialog
+          conversation={renaming}
+          onClose={(isRenamed) => {
+            setRenaming(undefined)
+            if (isRenamed) onRenamed()
+          }}
+        />
+      ) : null}
+    </nav>
+  )
+}
+
+interface EntryProps {
+  readonly conversation: Conversation
+  readonly isHere: boolean
+  readonly onRename: () => void
+  readonly onRemove: () => void
+}
+
+function Entry({ conversation, isHere, onRename, onRemove }: EntryProps) {
+  const styles = useStyles()
+  const title = conversation.title || text.chat.untitled
+  return (
+    <li className={mergeClasses(styles.entry, isHere && styles.here)}>
+      <Link
+        appearance="subtle"
+        className={styles.link}
+        title={title}
+        {...(isHere ? { 'aria-current': 'page' as const } : {})}
+        {...useLinkTo(`/chat/${encodeURIComponent(conversation.id)}`)}
+      >
+        {title}
+      </Link>
+      <Menu>
+        <MenuTrigger disableButtonEnhancement>
+          <Button
+            appearance="subtle"
+            size="small"
+            icon={<MoreHorizontalRegular />}
+            aria-label={text.chat.more(title)}
+          />
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            <MenuItem onClick={onRename}>{text.chat.rename}</MenuItem>
+            <MenuItem onClick={onRemove}>{text.chat.remove}</MenuItem>
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+    </li>
+  )
+}
+
+function RenameDialog({
+  conversation,
+  onClose,
+}: {
+  readonly conversation: Conversation
+  readonly onClose: (isRenamed: boolean) => void
+}) {
+  const styles = useStyles()
+  const [title, setTitle] = useState(conversation.title)
+  const [problem, setProblem] = useState<Problem>()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const outcome = await renameConversation(conversation.id, title.trim())
+    if (outcome.ok) onClose(true)
+    else setProblem(outcome.problem)
+  }
+  return (
+    <Dialog open onOpenChange={() => onClose(false)}>
+      <DialogSurface>
+        <form onSubmit={(event) => void submit(event)}>
+          <DialogBody>
+            <DialogTitle>{text.chat.renameTitle}</DialogTitle>
+            <DialogContent className={styles.content}>
+              {problem ? <ProblemView problem={problem} /> : null}
+              <Field label={text.chat.name}>
+                <Input value={title} maxLength={200} onChange={(_, data) => setTitle(data.value)} />
+              </Field>
+            </DialogContent>
+            <DialogActions>
+              <Button type="submit" appearance="primary" disabled={title.trim() === ''}>
+                {text.chat.save}
+              </Button>
+              <DialogTrigger disableButtonEnhancement>
+                <Button>{text.chat.cancel}</Button>
+              </DialogTrigger>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  )
+}

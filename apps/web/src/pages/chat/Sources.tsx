@@ -1,0 +1,127 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  DialogTrigger,
+  Link,
+  makeStyles,
+  Text,
+  tokens,
+} from '@fluentui/react-components'
+import { useState } from 'react'
+import type { Citation } from '../../api/chat.ts'
+import { OpenRegular } from '../../icons.ts'
+import { webAddress } from '../../lib/address.ts'
+import { text } from '../../messages.ts'
+
+const useStyles = makeStyles({
+  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '8px' },
+  entry: { display: 'flex', gap: '8px', minWidth: 0, fontSize: tokens.fontSizeBase200 },
+  number: {
+    flexShrink: 0,
+    minWidth: '20px',
+    height: '20px',
+    textAlign: 'center',
+    borderRadius: tokens.borderRadiusCircular,
+    backgroundColor: tokens.colorBrandBackground2,
+    color: tokens.colorBrandForeground2,
+  },
+  words: { display: 'flex', flexDirection: 'column', minWidth: 0, overflowWrap: 'anywhere' },
+  facts: { display: 'flex', flexWrap: 'wrap', columnGap: '12px', color: tokens.colorNeutralForeground3 },
+  out: { display: 'inline-flex', alignItems: 'center', gap: '4px' },
+})
+
+interface Props {
+  readonly citations: readonly Citation[]
+  readonly onPreview: (item: NonNullable<Citation['item']>) => void
+}
+
+/** The sources that an answer cites, each with the way to it. */
+export function Sources({ citations, onPreview }: Props) {
+  const styles = useStyles()
+  if (citations.length === 0) return null
+  return (
+    <section aria-label={text.chat.sources}>
+      <ol className={styles.list}>
+        {citations.map((citation) => (
+          <li key={citation.n} className={styles.entry}>
+            <span className={styles.number} aria-hidden>
+              {citation.n}
+            </span>
+            <div className={styles.words}>
+              <Text size={200} weight="semibold">
+                {citation.title}
+              </Text>
+              <span className={styles.facts}>
+                {citation.isGone ? <span>{text.chat.gone}</span> : null}
+                {citation.subtitle ? <span>{citation.subtitle}</span> : null}
+                {citation.from ? <span>{citation.from}</span> : null}
+                {citation.item ? (
+                  <Link as="button" onClick={() => citation.item && onPreview(citation.item)}>
+                    {text.chat.preview}
+                  </Link>
+                ) : null}
+                <WayOut citation={citation} />
+              </span>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** The link to a source. One whose address something outside gave is followed only after its host was read. */
+export function WayOut({ citation }: { readonly citation: Citation }) {
+  const styles = useStyles()
+  const [isAsking, setAsking] = useState(false)
+  const address = webAddress(citation.url)
+  if (!address) return null
+  const { href, host } = address
+  const label = (
+    <>
+      <OpenRegular aria-hidden />
+      {text.chat.openAt(host)}
+    </>
+  )
+  if (citation.isOwnContent)
+    return (
+      <Link href={href} target="_blank" rel="noopener noreferrer" className={styles.out}>
+        {label}
+      </Link>
+    )
+  return (
+    <Dialog open={isAsking} onOpenChange={(_, data) => setAsking(data.open)}>
+      <DialogTrigger disableButtonEnhancement>
+        <Link as="button" className={styles.out}>
+          {label}
+        </Link>
+      </DialogTrigger>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{text.chat.leaveTitle}</DialogTitle>
+          <DialogContent>{text.chat.leaveBody(host)}</DialogContent>
+          <DialogActions>
+            <Button
+              as="a"
+              appearance="primary"
+              href={href}
+              target="_blank"
+              rel="noopener noreferrer"
+              onClick={() => setAsking(false)}
+            >
+              {text.chat.leaveGo(host)}
+            </Button>
+            <DialogTrigger disableButtonEnhancement>
+              <Button>{text.chat.cancel}</Button>
+            </DialogTrigger>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  )
+}
