@@ -13,7 +13,17 @@ export const PAGE_POLICY =
 const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url))
 /** Pages that a person sees before signing in. */
 const OPEN_PAGES = ['/signin/:uid', '/welcome/:code']
-const PAGES = ['/', '/search', '/connections', '/connections/*', '/result-types', '/audit']
+const PAGES = [
+  '/',
+  '/chat',
+  '/chat/*',
+  '/plugins',
+  '/search',
+  '/connections',
+  '/connections/*',
+  '/result-types',
+  '/audit',
+]
 
 export interface PageOptions {
   readonly isSignedIn: (request: FastifyRequest) => boolean

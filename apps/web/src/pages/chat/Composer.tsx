@@ -34,7 +34,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     position: 'relative',
   },
-  box: { width: '100%', border: 'none', '::after': { display: 'none' } },
+  box: { width: '100%', '::after': { display: 'none' } },
   row: { display: 'flex', alignItems: 'center', gap: '8px' },
   grow: { flexGrow: 1, minWidth: 0 },
   agents: {
@@ -196,6 +196,7 @@ export function Composer({ agents, own, isBusy, onSend, onStop }: Props) {
         </TagGroup>
       ) : null}
       <Textarea
+        appearance="filled-lighter"
         className={styles.box}
         textarea={{
           ref: box,

@@ -32,7 +32,8 @@ const useStyles = makeStyles({
   },
   words: { display: 'flex', flexDirection: 'column', minWidth: 0, overflowWrap: 'anywhere' },
   facts: { display: 'flex', flexWrap: 'wrap', columnGap: '12px', color: tokens.colorNeutralForeground3 },
-  out: { display: 'inline-flex', alignItems: 'center', gap: '4px' },
+  out: { display: 'inline-flex', alignItems: 'center', gap: '4px', fontSize: 'inherit', lineHeight: 'inherit' },
+  inline: { fontSize: 'inherit', lineHeight: 'inherit' },
 })
 
 interface Props {
@@ -61,7 +62,7 @@ export function Sources({ citations, onPreview }: Props) {
                 {citation.subtitle ? <span>{citation.subtitle}</span> : null}
                 {citation.from ? <span>{citation.from}</span> : null}
                 {citation.item ? (
-                  <Link as="button" onClick={() => citation.item && onPreview(citation.item)}>
+                  <Link as="button" className={styles.inline} onClick={() => citation.item && onPreview(citation.item)}>
                     {text.chat.preview}
                   </Link>
                 ) : null}
