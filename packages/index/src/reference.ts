@@ -4,7 +4,7 @@ import { type Entry, failing, holds, leavesOf } from './condition.ts'
 import { correctionsOf } from './correct.ts'
 import { matchedIn } from './highlight.ts'
 import { liftOf } from './lift.ts'
-import { type Near, nearestOf } from './nearest.ts'
+import { type Near, nearnessOf } from './nearest.ts'
 import { refine } from './refine.ts'
 import { scorerOf, statisticsOf } from './score.ts'
 import { byRank } from './sort.ts'
@@ -22,7 +22,7 @@ import type {
   Scope,
 } from './types.ts'
 import { fingerprintOf } from './vectors/embedded.ts'
-import { noScore, scoreParts } from './vectors/fuse.ts'
+import { noScore, passageOf, scoreParts } from './vectors/fuse.ts'
 import { judge } from './verdict.ts'
 
 /**
@@ -113,7 +113,7 @@ export function answer(held: readonly Held[], query: IndexQuery, reader: Reader)
         score,
         matchedTerms: matchedIn({ item, texts }, leavesFor(query.scopes, item)).map(({ term }) => term),
         isCollapsed,
-        ...(near ? { passage: near.passage } : {}),
+        ...passageOf(near, query.meaning),
       })),
     total: hits.length,
     refiners: query.refiners.map((refiner) => refine(found, refiner)),
@@ -144,7 +144,7 @@ export function explanation(
   }
 }
 
-/** An item of the reader's, with what it is to the question's meaning if it is among the nearest. */
+/** An item of the reader's, with how near it is to the question, as far as that counts. */
 interface Candidate extends Entry {
   readonly near: Near | undefined
 }
@@ -155,26 +155,38 @@ function weighed(held: readonly Held[], query: IndexQuery, reader: Reader) {
   const vectors = new Map(held.map(({ item, byModel }) => [item, byModel.get(meaning?.modelId ?? '')]))
   const corpus = corpusOf([...vectors.keys()], scopes, reader)
   const textOf = textScorer(corpus, query)
+  const wordsOf = (entry: Entry) => (isAnswer(scopes, entry) ? textOf(entry) * liftOf(entry.item, now) : 0)
+  const answers = corpus.filter((entry) => isAnswer(scopes, entry))
 
-  const filtered = corpus.filter((entry) => holds(scopeOf(scopes, entry.item)?.filter ?? { kind: 'nothing' }, entry))
-  const nearest = meaning ? nearestOf(filtered, ({ item }) => vectors.get(item), meaning) : new Map<Entry, Near>()
+  const nears = new Map<Entry, Near>()
+  for (const entry of corpus) {
+    if (!meaning || !holds(scopeOf(scopes, entry.item)?.filter ?? { kind: 'nothing' }, entry)) continue
+    const near = nearnessOf(vectors.get(entry.item), meaning)
+    if (near) nears.set(entry, near)
+  }
+  const first = (entries: readonly Entry[], count: number, scoreOf: (entry: Entry) => number) =>
+    entries
+      .map((entry) => ({ entry, item: entry.item, score: scoreOf(entry) }))
+      .toSorted(byRank([]))
+      .slice(0, count)
+      .map(({ entry }) => entry)
+  const similarityOf = (entry: Entry) => nears.get(entry)?.similarity ?? 0
+  const near = [...nears.keys()].filter((entry) => meaning && similarityOf(entry) >= meaning.least)
+  const nearest = new Set(first(near, meaning?.depth ?? 0, similarityOf))
+  const counted = new Set([...nearest, ...first(answers, meaning?.rescored ?? 0, wordsOf)])
+
   const matches = corpus
     .filter((entry) => nearest.has(entry) || isAnswer(scopes, entry))
-    .map((entry): Candidate => ({ ...entry, near: nearest.get(entry) }))
-
-  const partsOf = (entry: Candidate) => ({
-    text: isAnswer(scopes, entry) ? textOf(entry) : 0,
-    lift: liftOf(entry.item, now),
-    similarity: entry.near?.similarity ?? 0,
-  })
-  const legs = matches.map(partsOf).reduce(
-    (best, { text, lift, similarity }) => ({
-      text: Math.max(best.text, text * lift),
-      similarity: Math.max(best.similarity, similarity),
-    }),
-    { text: 0, similarity: 0 },
-  )
-  const scoreOf = (entry: Candidate) => scoreParts(partsOf(entry), meaning, legs)
+    .map((entry): Candidate => ({ ...entry, near: counted.has(entry) ? nears.get(entry) : undefined }))
+  const legs = {
+    text: answers.reduce((most, entry) => Math.max(most, wordsOf(entry)), 0),
+    similarity: [...nearest].reduce((most, entry) => Math.max(most, similarityOf(entry)), 0),
+  }
+  const scoreOf = (entry: Candidate) => {
+    const text = isAnswer(scopes, entry) ? textOf(entry) : 0
+    const parts = { text, lift: liftOf(entry.item, now), similarity: entry.near?.similarity ?? 0 }
+    return scoreParts(parts, meaning, legs)
+  }
   return { matches, scoreOf }
 }
 

@@ -122,6 +122,8 @@ export interface Meaning {
   readonly weight: number
   /** Most items that are found by meaning: the nearest ones. */
   readonly depth: number
+  /** Best hits by words of which it counts how near they are, too. */
+  readonly rescored: number
   /** Least cosine, above 0, of what is found by meaning. */
   readonly least: number
 }
@@ -183,7 +185,7 @@ export interface IndexHit extends ItemKey {
   readonly matchedTerms: readonly string[]
   /** True when items like this one were left out by a collapse. */
   readonly isCollapsed: boolean
-  /** The stretch of the content that is nearest in meaning; only of what is found by meaning. */
+  /** The stretch of the content that is nearest in meaning, where it is near. */
   readonly passage?: Stretch
 }
 
@@ -214,7 +216,7 @@ export interface ScoreParts {
   /** Where the question has a meaning. */
   readonly meaning?: {
     readonly weight: number
-    /** Cosine of the nearest passage; 0 for what is not found by meaning. */
+    /** Cosine of the nearest passage, as far as it counts; 0 for what neither way puts among the first. */
     readonly similarity: number
   }
   readonly total: number

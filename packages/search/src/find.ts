@@ -90,7 +90,7 @@ export async function meaningOf(
   lean: Lean | undefined,
 ): Promise<Meaning | undefined> {
   const found = lean && (await vectoriser?.meaningOf(tenantId, lean.text))
-  return found && { ...found, weight: lean.weight, depth: lean.depth }
+  return found && { ...found, weight: lean.weight, depth: lean.depth, rescored: lean.rescored }
 }
 
 /** The item, when the person may read it now. The one gate for whatever shows a single item. */

@@ -35,7 +35,8 @@ export function explain(
   const lift = liftOf(item, now)
   const leaves = new Leaves(shard, view, scratch)
   const nearest = nearestIn(shard, view, questionsOf(scopes, shard, view), query, leaves, scratch)
-  const near = nearest?.docs.find((one) => one.doc === doc)
+  const isNearest = nearest?.docs.some((one) => one.doc === doc) ?? false
+  const isMatch = isNearest || !failed
   const textOf = () => {
     const statistics = {
       averageOf: (field: Passage['field']) => view.averageOf(field),
@@ -43,23 +44,31 @@ export function explain(
     }
     return scorerOf(statistics, conditions)(entry)
   }
-  const parts = { text: failed || !isPermitted ? 0 : textOf(), lift, similarity: near?.similarity ?? 0 }
-  const isShown = isPermitted && (near !== undefined || !failed)
-  const legs = legsOf(nearest?.docs ?? [], isShown && meaning ? greatestText(shard, view, query, scratch) : 0)
+  const score = () => {
+    const text = failed ? 0 : textOf()
+    const byWords = nearest ? firstByWords(shard, view, query, nearest.meaning.rescored, scratch) : []
+    const isCounted =
+      isNearest ||
+      byWords
+        .slice(0, meaning?.rescored)
+        .some((hit) => hit.itemId === item.itemId && hit.connectionUid === item.connectionUid)
+    const similarity = (isCounted && nearest?.nearnessOf(doc)?.similarity) || 0
+    return scoreParts({ text, lift, similarity }, meaning, legsOf(nearest ?? { docs: [] }, byWords[0]?.score ?? 0))
+  }
   return {
-    isMatch: near !== undefined || !failed,
+    isMatch,
     isPermitted,
-    excludedBy: near ? undefined : failed,
+    excludedBy: isMatch ? undefined : failed,
     matched: matchedIn(entry, conditions),
-    score: isShown ? scoreParts(parts, meaning, legs) : noScore(lift, meaning),
+    score: isMatch && isPermitted ? score() : noScore(lift, meaning),
   }
 }
 
-/** What the best hit by words alone comes to. */
-function greatestText(shard: Shard, view: View, query: IndexQuery, scratch: Scratch): number {
+/** The best hits by words alone: so many, and one at least. */
+function firstByWords(shard: Shard, view: View, query: IndexQuery, count: number, scratch: Scratch) {
   const { meaning: _meaning, ...words } = query
-  const plain = { ...words, from: 0, size: 1, sort: [], collapse: [], refiners: [] }
-  return search(shard, view, plain, scratch).hits[0]?.score ?? 0
+  const plain = { ...words, from: 0, size: Math.max(1, count), sort: [], collapse: [], refiners: [] }
+  return search(shard, view, plain, scratch).hits
 }
 
 /** The item as far as the rules need it. */

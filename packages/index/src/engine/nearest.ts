@@ -1,4 +1,5 @@
 import type { Condition, IndexQuery } from '../types.ts'
+import { isIn } from './bits.ts'
 import type { Leaves } from './leaves.ts'
 import { matching } from './match.ts'
 import type { Nearest } from './order.ts'
@@ -25,15 +26,19 @@ export function nearestIn(
   if (!meaning) return undefined
   const vectors = shard.models.get(meaning.modelId)
   const bits = new Uint32Array(view.bits.length)
-  if (!vectors) return { meaning, docs: [], bits }
+  if (!vectors) return { meaning, docs: [], bits, nearnessOf: () => undefined }
+  /** What may be found by meaning. */
+  const within = new Uint32Array(view.bits.length)
   for (const { filter, among } of questions) {
     const some = filter ? matching(filter, among, shard, leaves, scratch) : NOTHING
-    for (let word = 0; word < some.length; word++) bits[word] = (bits[word] ?? 0) | (some[word] ?? 0)
+    for (let word = 0; word < some.length; word++) within[word] = (within[word] ?? 0) | (some[word] ?? 0)
   }
-  const docs = vectors.nearest(bits, meaning.vector, meaning, (a, b) => compareDocs(shard, a, b))
-  bits.fill(0)
+  const docs = vectors.nearest(within, meaning.vector, meaning, (a, b) => compareDocs(shard, a, b))
+  const near = new Map(docs.map((one) => [one.doc, one]))
+  const nearnessOf = (doc: number) =>
+    near.get(doc) ?? (isIn(within, doc) ? vectors.nearness(doc, meaning.vector) : undefined)
   for (const { doc } of docs) bits[doc >>> 5] = (bits[doc >>> 5] ?? 0) | (1 << (doc & 31))
-  return { meaning, docs, bits }
+  return { meaning, docs, bits, nearnessOf }
 }
 
 const NOTHING = new Uint32Array(0)

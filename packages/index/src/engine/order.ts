@@ -11,6 +11,9 @@ import type { NearDoc } from './vectors.ts'
 /** One hit of the page that is asked for. */
 export interface Placed {
   readonly doc: number
+  /** By words, without the lift. */
+  readonly text: number
+  readonly near: NearDoc | undefined
   readonly score: number
   readonly isCollapsed: boolean
 }
@@ -22,6 +25,8 @@ export interface Nearest {
   readonly docs: readonly NearDoc[]
   /** The same documents, a bit for each. */
   readonly bits: Uint32Array
+  /** How near any document is that may be found by meaning. */
+  readonly nearnessOf: (doc: number) => NearDoc | undefined
 }
 
 /** Takes matches as they are found, and gives the first of them in the order of the query. */
@@ -33,6 +38,7 @@ export interface Order {
 /** By score alone: what cannot come among the first is dropped as it comes, and most of it before it is lifted. */
 export function byScore(shard: Shard, now: number, limit: number): Order {
   const docs: number[] = []
+  const texts: number[] = []
   const scores: number[] = []
   const best = new Best(
     limit,
@@ -51,61 +57,68 @@ export function byScore(shard: Shard, now: number, limit: number): Order {
         const score = scoreOf(shard, doc, text, now)
         if (score < least) continue
         docs.push(doc)
+        texts.push(text)
         scores.push(score)
         best.offer(docs.length - 1)
         const last = best.last()
         if (last !== undefined) least = scores[last] ?? -1
       }
     },
-    first: () => best.sorted().map((at) => ({ doc: docs[at] ?? 0, score: scores[at] ?? 0, isCollapsed: false })),
+    first: () =>
+      best.sorted().map((at) => ({
+        doc: docs[at] ?? 0,
+        text: texts[at] ?? 0,
+        near: undefined,
+        score: scores[at] ?? 0,
+        isCollapsed: false,
+      })),
   }
 }
 
 /**
- * By words and meaning. Of what is not among the nearest the order by words is the order, so that the first of those and
- * the nearest themselves are all that can come first.
+ * By words and meaning. Of what is neither among the nearest nor rescored the order by words is the order, so that the first
+ * of those and the others themselves are all that can come first.
  */
 export function byFusion(shard: Shard, now: number, limit: number, nearest: Nearest): Order {
-  const words = byScore(shard, now, limit + nearest.docs.length)
+  const { meaning, bits } = nearest
+  const words = byScore(shard, now, mostByWords(limit, nearest))
   const texts = new Map<number, number>()
   return {
     take(batch) {
       words.take(batch)
-      noteTexts(batch, nearest, texts)
+      for (let at = 0; at < batch.count; at++) {
+        const doc = batch.docs[at] ?? 0
+        if (isIn(bits, doc)) texts.set(doc, batch.texts[at] ?? 0)
+      }
     },
     first() {
       const placed = words.first()
-      const legs = legsOf(nearest.docs, placed[0]?.score ?? 0)
-      const others = placed.filter(({ doc }) => !isIn(nearest.bits, doc))
+      const legs = legsOf(nearest, placed[0]?.score ?? 0)
+      const counted = new Set(placed.slice(0, meaning.rescored).map(({ doc }) => doc))
       const hits = [
-        ...nearest.docs.map(({ doc, similarity }) => {
-          const parts = { text: texts.get(doc) ?? 0, lift: liftAt(shard, doc, now), similarity }
-          return { doc, score: fused(parts, nearest.meaning, legs), isCollapsed: false }
-        }),
-        ...others.map(({ doc, score }) => {
-          return {
-            doc,
-            score: fused({ text: score, lift: 1, similarity: 0 }, nearest.meaning, legs),
-            isCollapsed: false,
-          }
-        }),
-      ]
+        ...nearest.docs.map(({ doc }) => ({ doc, text: texts.get(doc) ?? 0, isCounted: true })),
+        ...placed.flatMap(({ doc, text }) => (isIn(bits, doc) ? [] : [{ doc, text, isCounted: counted.has(doc) }])),
+      ].map(({ doc, text, isCounted }): Placed => {
+        const near = isCounted ? nearest.nearnessOf(doc) : undefined
+        const parts = { text, lift: liftAt(shard, doc, now), similarity: near?.similarity ?? 0 }
+        return { doc, text, near, score: fused(parts, meaning, legs), isCollapsed: false }
+      })
       return hits.toSorted((a, b) => b.score - a.score || compareDocs(shard, a.doc, b.doc)).slice(0, limit)
     },
   }
 }
 
-function noteTexts({ count, docs, texts }: Scorer, { bits }: Nearest, noted: Map<number, number>): void {
-  for (let at = 0; at < count; at++) {
-    const doc = docs[at] ?? 0
-    if (isIn(bits, doc)) noted.set(doc, texts[at] ?? 0)
-  }
-}
+/** Hits by words that may come among the first when meaning is added. */
+export const mostByWords = (limit: number, { meaning, docs }: Nearest) =>
+  Math.max(limit, meaning.rescored) + docs.length
 
 const liftAt = (shard: Shard, doc: number, now: number) =>
   liftOf({ modifiedAt: shard.modifiedAtOf(doc), interest: shard.interest[doc] ?? 0 }, now)
 
-export const legsOf = (docs: readonly NearDoc[], text: number): Legs => ({ text, similarity: docs[0]?.similarity ?? 0 })
+export const legsOf = ({ docs }: Pick<Nearest, 'docs'>, text: number): Legs => ({
+  text,
+  similarity: docs[0]?.similarity ?? 0,
+})
 
 /** By values or with collapsed hits: all matches are kept until the last has come. */
 export function byValues(
@@ -135,13 +148,23 @@ export function byValues(
     }
     return scoreAt(b) - scoreAt(a) || compareDocs(shard, docs[a] ?? 0, docs[b] ?? 0)
   }
+  const nears = new Map<number, NearDoc>()
   /** Adds what is found by meaning alone, and sets the scores of all. */
-  const fuse = ({ meaning, docs: near }: Nearest) => {
+  const fuse = ({ meaning, docs: near, nearnessOf }: Nearest) => {
+    const byWords = new Best(
+      meaning.rescored,
+      (a, b) => scoreAt(b) - scoreAt(a) || compareDocs(shard, docs[a] ?? 0, docs[b] ?? 0),
+    )
+    for (const at of docs.keys()) byWords.offer(at)
+    const counted = [...near.map(({ doc }) => doc), ...byWords.sorted().map((at) => docs[at] ?? 0)]
+    for (const doc of counted) {
+      const one = nearnessOf(doc)
+      if (one) nears.set(doc, one)
+    }
     const legs = legsOf(
-      near,
+      { docs: near },
       docs.reduce((most, _doc, at) => Math.max(most, scoreAt(at)), 0),
     )
-    const similarities = new Map(near.map(({ doc, similarity }) => [doc, similarity]))
     const known = new Set(docs)
     for (const { doc } of near) {
       if (known.has(doc)) continue
@@ -149,8 +172,8 @@ export function byValues(
       texts.push(0)
     }
     for (const [at, doc] of docs.entries()) {
-      const parts = { text: texts[at] ?? 0, lift: liftAt(shard, doc, now), similarity: similarities.get(doc) ?? 0 }
-      scores[at] = fused(parts, meaning, legs)
+      const similarity = nears.get(doc)?.similarity ?? 0
+      scores[at] = fused({ text: texts[at] ?? 0, lift: liftAt(shard, doc, now), similarity }, meaning, legs)
     }
   }
   const bestOf = (candidates: Iterable<number>, most: number) => {
@@ -184,6 +207,8 @@ export function byValues(
       }
       return bestOf(left, limit).map((at) => ({
         doc: docs[at] ?? 0,
+        text: texts[at] ?? 0,
+        near: nears.get(docs[at] ?? 0),
         score: scoreAt(at),
         isCollapsed: isCollapsed[at] ?? false,
       }))

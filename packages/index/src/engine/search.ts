@@ -1,10 +1,11 @@
 import { leavesOf } from '../condition.ts'
 import type { Condition, IndexAnswer, IndexQuery, Scope } from '../types.ts'
+import { passageOf } from '../vectors/fuse.ts'
 import { countBits, isIn } from './bits.ts'
 import { Leaves } from './leaves.ts'
 import { matching } from './match.ts'
 import { nearestIn } from './nearest.ts'
-import { byFusion, byScore, byValues, type Nearest, type Order } from './order.ts'
+import { byFusion, byScore, byValues, mostByWords, type Nearest, type Order } from './order.ts'
 import { promising } from './prune.ts'
 import { refined } from './refiners.ts'
 import type { Scratch } from './scratch.ts'
@@ -25,7 +26,7 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
   for (const { condition, among } of questions) {
     const bits = matching(condition, among, shard, leaves, scratch)
     const sought = leavesOf(condition).map((leaf) => ({ sought: leaves.of(leaf), rarity: leaves.rarityOf(leaf) }))
-    const most = limit + (nearest?.docs.length ?? 0)
+    const most = nearest ? mostByWords(limit, nearest) : limit
     const first = isByScore ? promising(shard, bits, sought, most, now, scratch) : bits
     const weighed = nearest && first !== bits ? withSome(first, bits, nearest.bits) : first
     // Only a measurement without permissions has no bits to read by, where the leaves alone make the matches.
@@ -36,23 +37,21 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
     for (let word = 0; word < bits.length; word++) found[word] = (found[word] ?? 0) | (bits[word] ?? 0)
   }
 
-  const passages = new Map(nearest?.docs.map(({ doc, passage }) => [doc, passage]))
   return {
     hits: order
       .first()
       .slice(from)
-      .map(({ doc, score, isCollapsed }) => {
+      .map(({ doc, near, score, isCollapsed }) => {
         const connectionUid = shard.connectionUidOf(doc)
         const asked = questions.find(({ connectionUids }) => connectionUids.has(connectionUid))
         const matchedTerms = leaves.matchedTerms(doc, asked ? leavesOf(asked.condition) : [])
-        const passage = passages.get(doc)
         return {
           connectionUid,
           itemId: shard.itemIdOf(doc),
           score,
           matchedTerms,
           isCollapsed,
-          ...(passage ? { passage } : {}),
+          ...passageOf(near, query.meaning),
         }
       }),
     total: countBits(found),

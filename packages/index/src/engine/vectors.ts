@@ -1,6 +1,6 @@
 import { indexErrors } from '../errors.ts'
 import type { Stretch } from '../vectors/passages.ts'
-import { scaleOf, similarityOf } from '../vectors/quantise.ts'
+import { productOf, scaleOf, similarityOf } from '../vectors/quantise.ts'
 import { eachBit, isIn } from './bits.ts'
 import { grown } from './grow.ts'
 import { type Dump, numberIn, type Part, piece, pieces } from './part.ts'
@@ -77,6 +77,19 @@ export class Vectors implements Part {
     const vectors = new Int8Array((last - first) * dimensions)
     for (let row = first; row < last; row++) vectors.set(this.rows.at(row), (row - first) * dimensions)
     return { passages: Array.from({ length: last - first }, (_, at) => this.passageAt(first + at)), vectors }
+  }
+
+  /** By the first of the nearest passages; undefined for a document without any. */
+  nearness(doc: number, question: Int8Array): NearDoc | undefined {
+    if (question.length !== this.dimensions) return undefined
+    const [first, last] = this.rowsOf(doc)
+    const scale = scaleOf(question)
+    let best: NearDoc | undefined
+    for (let row = first; row < last; row++) {
+      const similarity = similarityOf(productOf(question, this.rows.at(row)), scale, this.scales[row] ?? 0)
+      if (!best || similarity > best.similarity) best = { doc, similarity, passage: this.passageAt(row) }
+    }
+    return best
   }
 
   /** The nearest documents of a bitmap, each by the first of its nearest passages; equal ones in the order of `compare`. */

@@ -111,6 +111,7 @@ const meaning: fc.Arbitrary<Meaning> = fc.constantFrom(...MODELS, 'large', 'abse
     vector: numbersOf(modelId === 'small' ? 3 : 40).map((numbers) => Int8Array.from(numbers)),
     weight: fc.constantFrom(0, 0.3, 0.5, 0.9),
     depth: fc.constantFrom(1, 3, 50),
+    rescored: fc.constantFrom(0, 1, 3, 50),
     least: fc.constantFrom(0.01, 0.4),
   }),
 )

@@ -1,4 +1,5 @@
 import type { Meaning, ScoreParts } from '../types.ts'
+import type { Stretch } from './passages.ts'
 
 /** What the two ways of finding came to for one reader, by which each is measured. */
 export interface Legs {
@@ -10,21 +11,16 @@ export interface Legs {
 
 /**
  * The score of an item by words and by meaning. Each way counts as a share of the best that the reader is shown by it, so
- * that the two can be added; an item that one of them does not find has nothing from it.
+ * that the two can be added.
  */
 export function fused(
   { text, lift, similarity }: { readonly text: number; readonly lift: number; readonly similarity: number },
-  { weight, least }: Meaning,
+  { weight }: Meaning,
   legs: Legs,
 ): number {
   const words = legs.text === 0 ? 0 : (text * lift) / legs.text
-  return (1 - weight) * words + weight * lift * nearnessOf(similarity, least, legs.similarity)
-}
-
-/** From 0 at the least similarity to 1 at the greatest. */
-function nearnessOf(similarity: number, least: number, greatest: number): number {
-  if (similarity < least) return 0
-  return greatest > least ? (similarity - least) / (greatest - least) : 1
+  const nearness = legs.similarity === 0 ? 0 : Math.max(0, similarity) / legs.similarity
+  return (1 - weight) * words + weight * lift * nearness
 }
 
 /** The parts of a score with what they come to. Without a meaning the total is the product of text and lift. */
@@ -45,3 +41,9 @@ export const noScore = (lift: number, meaning: Meaning | undefined): ScoreParts 
   ...(meaning ? { meaning: { weight: meaning.weight, similarity: 0 } } : {}),
   total: 0,
 })
+
+/** What a hit tells of the passage that is nearest: nothing where that is not near. */
+export const passageOf = (
+  near: { readonly similarity: number; readonly passage: Stretch } | undefined,
+  meaning: Meaning | undefined,
+): { passage?: Stretch } => (near && meaning && near.similarity >= meaning.least ? { passage: near.passage } : {})
