@@ -11,6 +11,8 @@ export interface Context {
   readonly unresolved: Map<string, Place>
   /** Documents by path, parsed and filled in, each read once. */
   readonly documents: Map<string, JsonValue | undefined>
+  /** Files that a document names. */
+  readonly used: Set<string>
   /** Texts of the chosen language for `[[key]]`; contract: packages 1.6. */
   readonly texts: Map<string, string>
   /** OpenAPI documents and plugins by path or key, each read once. */
@@ -26,6 +28,7 @@ export function newContext(files: PackageFiles, report: Report, env: Readonly<Re
     report,
     env,
     unresolved: new Map(),
+    used: new Set(),
     documents: new Map(),
     texts: new Map(),
     apis: new Map(),

@@ -22,6 +22,9 @@ const worthKnowing = rule('load', 'note')
 /** The published schemas and validators refuse it. */
 const unpublishable = rule('strict', 'error')
 const unportable = rule('strict', 'warning')
+/** A store refuses it. */
+const refusedByStore = rule('store', 'error')
+const better = rule('store', 'warning')
 
 export const rules = {
   // The archive or folder.
@@ -156,6 +159,14 @@ export const rules = {
     "'{node}' is an older name of 'copilotAgents.declarativeAgents'.",
     'Move the entry there.',
   ),
+  'manifest.not-run': worthKnowing(
+    "'{name}' is kept and shown, and not run here.",
+    'Nothing: the rest of the app works without it.',
+  ),
+  'manifest.nothing-to-run': bent(
+    'The manifest names nothing that runs here.',
+    'Add an agent, a bot or a message extension; compile TypeSpec sources first.',
+  ),
   'language.missing-key': bent('No language file has a text for [[{key}]].', 'Add the key to the language files.'),
   'icon.missing': unpublishable("The icon '{role}' is missing.", 'Add it.'),
   'icon.not-png': unpublishable("'{path}' is no PNG image.", 'Save it as PNG.'),
@@ -247,6 +258,18 @@ export const rules = {
     "'data_path' is missing; the whole answer is used.",
     'Name the place of the results in the answer.',
   ),
+  'function.path': bent("'{path}' is no JSONPath.", 'Begin it with $.'),
+  'function.confirmation-parameter': bent(
+    "The confirmation shows '{name}', which is no parameter of the function.",
+    'Correct the name.',
+  ),
+  'card.too-large': unportable(
+    'The card has {size} characters; {limit} are the most that are safe.',
+    'Make it smaller.',
+  ),
+  'card.version': unportable('The card is of version {version}; 1.5 is shown everywhere.', 'Write it as 1.5.'),
+  'card.action': unportable("'{type}' is not shown everywhere.", 'Use Action.OpenUrl or Action.Execute.'),
+  'text.hidden': bent('A text holds {code}, which a reader does not see.', 'Remove it.'),
   'function.data-handling': bent(
     "'{value}' is no way of handling data.",
     'Write GetPublicData, GetPrivateData, DataTransform, DataExport or ResourceStateUpdate.',
@@ -310,6 +333,31 @@ export const rules = {
   ),
   'openapi.circular': unportable("'{name}' refers to itself.", 'Break the circle to be portable.'),
 
+  'openapi.path-parameter': bent(
+    "The path has '{name}', which no parameter describes.",
+    'Describe it as a parameter in path.',
+  ),
+  'openapi.name-twice': unportable("'{name}' is also a name in {other}.", 'Give each a name of its own.'),
+  'openapi.body-type': unportable('The body is {types}, not JSON.', 'Accept application/json.'),
+  'openapi.answer-type': bent(
+    'The answer is {types}, not JSON; nothing can be made of it.',
+    'Answer in application/json.',
+  ),
+  'openapi.nested': unportable(
+    'What is sent holds objects inside of objects: accepted here and not everywhere.',
+    'Make the properties flat.',
+  ),
+  'openapi.composed': unportable(
+    "What is sent is described with '{composer}': accepted here and not everywhere.",
+    'Write one plain schema.',
+  ),
+  'openapi.security-several': unportable('The operation asks for several ways to sign in at once.', 'Ask for one.'),
+  'openapi.security-missing': bent("There is no security scheme '{name}'.", 'Describe it, or correct its name.'),
+  'openapi.security-kind': unportable(
+    "'{name}' signs in by {kind}, which is not served everywhere.",
+    'Offer an API key, a bearer token or OAuth 2.0.',
+  ),
+
   // Message extensions, bots, connectors, skills.
   'extension.no-bot': broken("The message extension has no 'botId'.", 'Add the id of its bot.'),
   'extension.no-document': broken("The message extension has no 'apiSpecificationFile'.", 'Name its OpenAPI document.'),
@@ -333,6 +381,78 @@ export const rules = {
     'The skill has no name.',
     "Begin SKILL.md with 'name' and 'description' between two lines of ---.",
   ),
+
+  // What a store asks for. contract: packages 1.10.
+  'schema.not-named': unpublishable("'$schema' is missing.", 'Name the published schema of the version.'),
+  'store.preview': refusedByStore('The manifest is of a preview version.', 'Name a published version.'),
+  'store.schema-disagrees': refusedByStore(
+    "'$schema' names {named} and the document is of {version}.",
+    'Name the same version in both.',
+  ),
+  'store.default-language': refusedByStore(
+    "There is no language file for '{language}'.",
+    "Add it as 'defaultLanguageFile'.",
+  ),
+  'store.placeholder': refusedByStore('{name} has no value.', 'Build the package with its environment.'),
+  'store.extra-file': refusedByStore('No document names this file.', 'Leave it out.'),
+  'store.extra-files': refusedByStore('{count} more files are named by no document.', 'Leave them out.'),
+  'store.host-name': refusedByStore(
+    "'{name}' could be taken for a product of the vendor.",
+    'Choose a name of your own.',
+  ),
+  'store.names-differ': refusedByStore("'{name}' differs from '{other}'.", 'Give app, agent and plugin the same name.'),
+  'store.short-description': better('The short description is more than one sentence.', 'Say it in one.'),
+  'store.word-app': better("The short description says 'app'.", 'Leave the word out.'),
+  'store.long-description': refusedByStore('The description has {words} words; 500 are the most.', 'Shorten it.'),
+  'store.works-in': refusedByStore('The description does not say that it works in Microsoft 365 Copilot.', 'Say so.'),
+  'store.marketplace-link': refusedByStore('The description links to a marketplace.', 'Remove the link.'),
+  'store.superlative': refusedByStore("'{claim}' is a claim that needs a proof.", 'Say what it does instead.'),
+  'store.address-in-description': refusedByStore('The description of the agent holds an address.', 'Remove it.'),
+  'store.emoji': refusedByStore('The description of the agent holds an emoji.', 'Remove it.'),
+  'store.steering': refusedByStore(
+    "'{words}' tells the model what to do.",
+    'Say what the agent does; tell it what to do in its instructions.',
+  ),
+  'store.starters': refusedByStore('Conversation starters: {count}.', 'Offer three to six.'),
+  'store.no-knowledge': refusedByStore('The agent has neither an action nor knowledge.', 'Add one.'),
+  'store.capability-unmentioned': refusedByStore("The instructions do not say when to use '{name}'.", 'Say so.'),
+  'store.connection-ids': refusedByStore(
+    'The agent names connections, which are different in each organisation.',
+    "Leave 'connections' out.",
+  ),
+  'store.engine-prompts': refusedByStore(
+    'Prompts that the agent offers to start with: {count}.',
+    'Offer at least three commands in the scope copilot.',
+  ),
+  'store.no-description': better("'{name}' has no description.", 'Say what it does and when it is of use.'),
+  'store.no-security-info': better(
+    "'{name}' does not say how it handles data; elsewhere it could not be used beside other functions.",
+    "Add 'capabilities.security_info'.",
+  ),
+  'store.write-unmarked': refusedByStore(
+    "'{name}' writes, and its operation is not marked.",
+    'Add x-openai-isConsequential to the operation.',
+  ),
+  'store.write-unconfirmed': refusedByStore(
+    "'{name}' writes, and no confirmation says what will happen.",
+    "Add 'confirmation' with a body.",
+  ),
+  'store.extension-version': refusedByStore(
+    'A message extension that is used as a plugin needs manifest 1.13.',
+    'Name a newer version.',
+  ),
+  'store.sign-on': refusedByStore(
+    "Single sign-on needs 'webApplicationInfo.id'.",
+    'Add the id of the app registration.',
+  ),
+  'store.sample-prompts': refusedByStore("Sample prompts of the command '{id}': {count}.", 'Offer three to five.'),
+  'store.sample-prompt-twice': refusedByStore("A sample prompt of '{id}' is given twice.", 'Change one of them.'),
+  'store.few-parameters': better(
+    "Parameters of the command '{id}': {count}.",
+    'Take three or more, or several values in one.',
+  ),
+  'store.valid-domain': refusedByStore("'{domain}' is not under the control of one publisher.", 'Name your own host.'),
+  'store.http-server': refusedByStore("The server '{server}' is not secure.", 'Offer it over https.'),
 } as const satisfies Readonly<Record<string, Rule>>
 
 export type RuleId = keyof typeof rules

@@ -114,6 +114,8 @@ export function readAgentSkills(manifest: Cursor): readonly AgentSkill[] {
     const name = textAt(at(described, 'name'))
     if (name === undefined) context.report.add('skill.no-name', { file: path, pointer: '' })
     const inside = path.slice(0, -'SKILL.md'.length)
+    const resources = [...context.files.keys()].filter((file) => file.startsWith(inside) && file !== path)
+    for (const file of resources) context.used.add(file)
     return [
       {
         file: path,
@@ -122,7 +124,7 @@ export function readAgentSkills(manifest: Cursor): readonly AgentSkill[] {
         name: name ?? folder,
         description: textAt(at(described, 'description')),
         instructions: body,
-        resources: [...context.files.keys()].filter((file) => file.startsWith(inside) && file !== path),
+        resources,
       },
     ]
   })

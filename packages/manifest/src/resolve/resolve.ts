@@ -2,10 +2,12 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@jumpseat/wire'
 import { type Context, newContext } from '../context.ts'
 import { newReport, WHOLE_PACKAGE } from '../findings.ts'
 import { checkSchema } from '../schema/check.ts'
+import { checkForStore } from '../store/check.ts'
 import { readDocument } from '../text/document.ts'
 import { locate } from '../text/reference.ts'
 import type { AppPackage, DeclarativeAgent, PackageKind, PackageSource, ResolveOptions } from '../types.ts'
 import { readAgent, readCustomEngineAgents, readDeclarativeAgents } from './agents.ts'
+import { checkResolved, type Resolved } from './check.ts'
 import { at, type Cursor, items, placeOf, textAt } from './cursor.ts'
 import { type Form, formOf } from './form.ts'
 import { readLocalization, translateManifest } from './localization.ts'
@@ -22,17 +24,18 @@ export function resolvePackage(source: PackageSource, options: ResolveOptions = 
   const report = newReport()
   const context = newContext(source.files, report, options.env)
   const isRefused = source.files.size === 0 && source.findings.length > 0
-  const resolved = isRefused ? NOTHING : contentOf(context, options)
+  const content = isRefused ? NOTHING : contentOf(context, options)
+  const resolved = { ...content, plugins: [...context.plugins.values()] }
+  for (const check of [checkResolved, checkForStore]) check(context, resolved)
   return {
     ...resolved,
-    plugins: [...context.plugins.values()],
     unresolvedNames: [...context.unresolved.keys()].sort(),
     findings: [...source.findings, ...report.all()],
     files: source.files,
   }
 }
 
-type Content = Omit<AppPackage, 'plugins' | 'unresolvedNames' | 'findings' | 'files'>
+type Content = Omit<Resolved, 'plugins'>
 
 const NOTHING: Content = {
   kind: 'unknown',
@@ -102,6 +105,7 @@ function rootIn(context: Context, file: string): Root | undefined {
 function appOf(context: Context, file: string, written: JsonValue, options: ResolveOptions): Content {
   if (!isJsonObject(written)) return NOTHING
   const place = { file, pointer: '' }
+  context.used.add(file)
   const version = versionOf({ context, ...place, value: written })
   checkSchema(context, 'app', version, place, written)
   const language = readLocalization({ context, ...place, value: written }, version, options.locale)

@@ -194,6 +194,14 @@ const documents: readonly Hostile[] = [
   spoiled('3,000 functions that nothing serves', () => ({
     'actions/berths.json': { ...PLUGIN, functions: Array.from({ length: 3_000 }, (_, n) => ({ name: `f${n}` })) },
   })),
+  spoiled('an agent whose texts repeat a word', () => ({
+    'agent.json': {
+      ...AGENT,
+      description: 'web'.repeat(300_000),
+      instructions: 'web'.repeat(300_000),
+      capabilities: [{ name: 'WebSearch' }, { name: 'Nothing' }],
+    },
+  })),
   spoiled('patterns that never match', () => ({
     'actions/berths.json': {
       ...PLUGIN,
@@ -261,6 +269,29 @@ const descriptions: readonly Hostile[] = [
     () => `${OPENAPI}    Far: { $ref: "file:///etc/passwd" }\n    Near: { $ref: "http://169.254.169.254/" }\n`,
   ),
   openapi('a reference to nothing', () => `${OPENAPI}    Gone: { $ref: "#/components/schemas/Nowhere" }\n`),
+  openapi('2,000 operations that refer to nothing', () => ({
+    openapi: '3.0.0',
+    paths: Object.fromEntries(
+      Array.from({ length: 400 }, (_, n) => [
+        `/a${n}`,
+        {
+          parameters: Array.from({ length: 20 }, () => ({ $ref: '#/components/parameters/p' })),
+          ...Object.fromEntries(
+            ['get', 'put', 'post', 'delete', 'patch'].map((method) => [method, { operationId: `${method}${n}` }]),
+          ),
+        },
+      ]),
+    ),
+  })),
+  openapi('a chain of 5,000 references', () => ({
+    openapi: '3.0.0',
+    paths: { '/a': { get: { operationId: 'findBerths', parameters: [{ $ref: '#/components/parameters/p0' }] } } },
+    components: {
+      parameters: Object.fromEntries(
+        Array.from({ length: 5_000 }, (_, n) => [`p${n}`, { $ref: `#/components/parameters/p${n + 1}` }]),
+      ),
+    },
+  })),
   openapi('a server that is a program', () => OPENAPI.replace('https://berths.example/api', 'javascript:alert(1)')),
 ]
 

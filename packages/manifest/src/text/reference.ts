@@ -50,6 +50,7 @@ export function locate(context: Context, place: Place, written: string): string 
   for (const { rule, find } of ATTEMPTS) {
     const found = find(context, path, written)
     if (found === undefined) continue
+    context.used.add(found)
     if (rule !== undefined) context.report.add(rule, place, { path: written, found })
     return found
   }
