@@ -6,6 +6,7 @@ import type { Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { Checker } from './check/types.ts'
 import type { OrchestratorSettings } from './settings.ts'
+import type { Calling, SkillSource } from './turn/ports.ts'
 
 /** Gives the model of a name; throws `modelUnknown`. */
 export type Models = (tenantId: TenantId, name: string) => LanguageModelV4
@@ -19,6 +20,8 @@ export interface Context {
   readonly settings: OrchestratorSettings
   readonly models: Models
   readonly checker: Checker
+  readonly skills: SkillSource
+  readonly calling: Calling
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly newId: () => string

@@ -1,5 +1,7 @@
+export { createBuiltInModel } from './builtin/model.ts'
 export type { Checker, CheckMoment, Verdict } from './check/types.ts'
 export { orchestratorErrors } from './errors.ts'
 export { createOrchestrator, type Orchestrator, type OrchestratorOptions } from './service.ts'
 export { type OrchestratorSettings, orchestratorSettings, orchestratorSettingsTable } from './settings.ts'
 export { orchestratorMigrations } from './tables.ts'
+export type { AppFace, Calling, CallSkill, SkillSource } from './turn/ports.ts'

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { ruleChecker } from './check/rules.ts'
 import type { Checker } from './check/types.ts'
+import { consentRoutes } from './consent/routes.ts'
 import type { Context, Models } from './context.ts'
+import { recover } from './conversation/recover.ts'
 import { conversationRoutes } from './conversation/routes.ts'
 import type { Desk } from './conversation/service.ts'
 import { graphRoutes } from './graph/routes.ts'
 import { modelsOf } from './models/models.ts'
+import { type Calling, NO_SKILLS, type SkillSource } from './turn/ports.ts'
 
 export interface OrchestratorOptions
   extends Pick<Context, 'store' | 'audit' | 'directory' | 'search' | 'settings'>,
@@ -15,6 +18,9 @@ export interface OrchestratorOptions
   readonly models?: Models
   /** Default: the rules that come with the server. */
   readonly checker?: Checker
+  /** Default: those of the installed apps. */
+  readonly skills?: SkillSource
+  readonly calling: Calling
 }
 
 export interface Orchestrator {
@@ -22,6 +28,8 @@ export interface Orchestrator {
   readonly graphRoutes: (app: FastifyInstance) => Promise<void>
   /** `/api/chat/…`. */
   readonly pageRoutes: (app: FastifyInstance) => Promise<void>
+  /** Ends the turns that were cut off when the server ended. Call it once, before requests are accepted. */
+  recover(): Promise<void>
 }
 
 /** Turns, conversations, and the ways in to them. */
@@ -31,6 +39,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     newId: randomUUID,
     models: modelsOf(new Map(), now),
     checker: ruleChecker,
+    skills: NO_SKILLS,
     ...options,
     now,
   }
@@ -42,8 +51,10 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   }
   return {
     graphRoutes: graphRoutes(desk),
+    recover: () => recover(context),
     async pageRoutes(app) {
       await app.register(conversationRoutes(desk))
+      await app.register(consentRoutes(context))
     },
   }
 }

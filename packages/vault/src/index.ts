@@ -1,1 +1,5 @@
-export {}
+export { vaultErrors } from './errors.ts'
+export { vaultMigrations } from './records.ts'
+export { vaultRoutes } from './routes.ts'
+export { createVault, type VaultOptions } from './service.ts'
+export type { KeyAnswer, KeyNeed, NewSecret, SecretPlace, SecretRecord, Vault } from './types.ts'

@@ -1,15 +1,17 @@
 import { Buffer } from 'node:buffer'
+import { canonicalMember, isJsonObject, type JsonValue } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { askerOf } from '../http/asker.ts'
 import { invalid, listMember, objectOf, textMember } from '../http/body.ts'
 import { additionsOf, promptText, timeZoneOf } from '../http/prompt.ts'
 import { type EventStream, openStream } from '../http/stream.ts'
-import type { Asker, Emit, Prompt } from '../turn/types.ts'
+import type { Asker, Decision, Emit, Prompt } from '../turn/types.ts'
 import { conversationsOf, turnsOf } from './records.ts'
 import {
   ask,
   createConversation,
   type Desk,
+  decide,
   edit,
   ownConversation,
   ownTurn,
@@ -108,6 +110,13 @@ export function conversationRoutes(desk: Desk) {
       return reply.code(202).send({ isStopping: stop(desk, conversation) })
     })
 
+    app.post<OfTurn>('/api/chat/conversations/:id/turns/:turnId/decisions', async (request, reply) => {
+      const { asker, conversation } = ownOf(request)
+      const decisions = decisionsOf(listMember(objectOf(request.body), 'decisions') ?? [])
+      const { turnId } = request.params
+      await streamed(asker, reply, (emit) => decide(desk, asker, conversation, turnId, decisions, { emit }))
+    })
+
     app.post<OfTurn>('/api/chat/conversations/:id/turns/:turnId/retry', async (request, reply) => {
       const { asker, conversation } = ownOf(request)
       const { turnId } = request.params
@@ -135,6 +144,20 @@ export function conversationRoutes(desk: Desk) {
       stream?.end()
     }
   }
+}
+
+const DECISIONS = ['allowOnce', 'alwaysAllow', 'decline'] as const satisfies readonly Decision[]
+
+function decisionsOf(list: readonly JsonValue[]): ReadonlyMap<string, Decision> {
+  return new Map(
+    list.map((entry): [string, Decision] => {
+      const { callId, decision } = isJsonObject(entry) ? entry : {}
+      const known = typeof decision === 'string' ? canonicalMember(DECISIONS, decision) : undefined
+      if (typeof callId === 'string' && known) return [callId, known]
+      const fix = `Send [ { "callId": "…", "decision": "…" } ] with one of: ${DECISIONS.join(', ')}.`
+      throw invalid('A decision cannot be read.', fix, 'decisions')
+    }),
+  )
 }
 
 function pageOf({ query }: FastifyRequest) {

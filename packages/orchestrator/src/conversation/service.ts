@@ -1,16 +1,22 @@
+import type { Statement } from '@jumpseat/store'
 import type { Agent } from '../agents/types.ts'
+import { giveConsent } from '../consent/records.ts'
 import type { Context } from '../context.ts'
 import { orchestratorErrors } from '../errors.ts'
 import type { Exchange } from '../prompt/assemble.ts'
 import { run } from '../turn/run.ts'
-import type { Asker, Emit, Prompt, StepName, Surface, Turn } from '../turn/types.ts'
+import { toolsAgain } from '../turn/tools.ts'
+import type { Asker, Decision, Emit, Prompt, StepName, Surface, Turn } from '../turn/types.ts'
 import type { Work } from '../turn/work.ts'
 import {
   addConversation,
+  beginRunning,
   conversationOf,
   dropTurnsFrom,
+  keepTurn,
   removeConversation,
   renameConversation,
+  resumeTurn,
   turnOf,
   turnsOf,
 } from './records.ts'
@@ -123,6 +129,48 @@ export async function edit(
   return ask(desk, asker, conversation, question)
 }
 
+/** What a person says to the calls that wait, by their ids. The turn goes on with all of them decided. */
+export async function decide(
+  desk: Desk,
+  asker: Asker,
+  conversation: Conversation,
+  turnId: string,
+  decisions: ReadonlyMap<string, Decision>,
+  how: Pick<Question, 'emit' | 'signal'>,
+): Promise<Turn> {
+  const { context } = desk
+  const turn = ownTurn(desk, conversation, turnId)
+  const waiting = turn.calls.filter(({ state }) => state === 'waiting')
+  if (turn.status !== 'waiting' || waiting.length === 0) throw orchestratorErrors.notWaiting()
+  const missing = waiting.find(({ id }) => !decisions.has(id))
+  if (missing)
+    throw orchestratorErrors.requestInvalid({
+      reason: `The call '${missing.id}' has no decision.`,
+      fix: 'Send a decision for each call that waits.',
+    })
+  const at = context.now()
+  const consents: Statement[] = []
+  for (const call of waiting) {
+    const decision = decisions.get(call.id) ?? 'decline'
+    call.decision = decision
+    call.state = decision === 'decline' ? 'declined' : 'allowed'
+    if (decision === 'decline') continue
+    const named = { name: call.functionName, app: call.appName }
+    if (call.appId !== undefined) consents.push(giveConsent(context.store, asker.caller, 'app', call.appId, at, named))
+    if (decision === 'alwaysAllow' && call.skill !== undefined && call.confirmation?.mayAlwaysAllow)
+      consents.push(giveConsent(context.store, asker.caller, 'function', call.skill, at, named))
+  }
+  turn.status = 'running'
+  await guarded(context, [
+    resumeTurn(turn, at),
+    ...beginRunning(turn, at),
+    keepTurn(context.store, turn, at),
+    ...consents,
+  ])
+  await start(desk, asker, ownConversation(desk, asker, conversation.id), turn, how, 'call')
+  return turn
+}
+
 /** Ends what runs; true when something did. */
 export function stop({ running }: Desk, { running: turnId }: Conversation): boolean {
   const controller = turnId === undefined ? undefined : running.get(turnId)
@@ -182,11 +230,12 @@ async function start(
   const controller = new AbortController()
   const earlier = turnsOf(context.store, conversation).filter(({ position }) => position < turn.position)
   const shown = earlier.slice(-context.settings.historyTurns)
+  const agent = turn.agentId === undefined ? undefined : desk.agentOf(asker, turn.agentId)
   const work: Work = {
     context,
     asker,
     conversation,
-    agent: turn.agentId === undefined ? undefined : desk.agentOf(asker, turn.agentId),
+    agent,
     model: context.models(turn.tenantId, turn.model),
     history: shown.map(exchangeOf),
     historyIsTainted: shown.some(({ isTainted }) => isTainted),
@@ -194,8 +243,7 @@ async function start(
     emit,
     signal: signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]),
     startedAt: context.now(),
-    tools: [],
-    skills: new Map(),
+    ...toolsAgain(turn.candidates, (id) => context.skills.skill(asker, agent, id)),
     isKept: from !== 'check',
   }
   refuseSecond(running, conversation, turn)

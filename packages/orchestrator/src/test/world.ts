@@ -31,6 +31,13 @@ export const userId = (name: string) => sampleId('user', name) as ObjectId
 export const groupId = (name: string) => sampleId('group', name) as ObjectId
 const REQUEST_GUID = '99999999-9999-4999-8999-999999999999'
 
+/** For worlds in which nothing may be called. */
+const NO_CALLING: OrchestratorOptions['calling'] = {
+  call: () => Promise.reject(new RangeError('nothing may be called here')),
+  credentials: { serves: () => false, present: () => Promise.reject(new RangeError('no credentials here')) },
+  egress: { fetch: () => Promise.reject(new RangeError('nothing goes out here')), close: async () => {} },
+}
+
 export interface WorldOptions extends Partial<Omit<OrchestratorOptions, 'settings'>> {
   readonly settings?: Partial<OrchestratorSettings>
   readonly folder?: string
@@ -83,6 +90,7 @@ export async function openWorld({
     search,
     settings: orchestratorSettings(settings),
     now: () => clock.now,
+    calling: NO_CALLING,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     ...more,
   })

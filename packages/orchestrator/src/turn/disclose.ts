@@ -16,7 +16,11 @@ const SURFACES: Readonly<Record<Surface, string>> = {
  */
 export async function disclose(work: Work): Promise<void> {
   const { context, turn } = work
-  const unit = [...opening(work), ...auditPart(work, turn.auditParts === 0 ? readSoFar(work) : calledSoFar(work))]
+  const unit = [
+    ...opening(work),
+    ...settled(work),
+    ...auditPart(work, turn.auditParts === 0 ? readSoFar(work) : calledSoFar(work)),
+  ]
   if (unit.length === 0) return
   await context.store.write(unit)
   work.isKept = true
@@ -50,11 +54,22 @@ function calledSoFar({ turn }: Work): Told | undefined {
     : { functions: told.map((call) => functionOf(call)), resources: results.map(resourceOf) }
 }
 
+/** Entries of the journal whose outcome is known by now. */
+function settled({ turn, context }: Work): Statement[] {
+  return turn.calls
+    .filter(({ state, isJournalled }) => isJournalled === true && (state === 'answered' || state === 'failed'))
+    .map(({ id, state }) => ({
+      sql: 'UPDATE chat_journal SET settled_at = ?, outcome = ? WHERE turn = ? AND call = ? AND settled_at IS NULL',
+      parameters: [context.now(), state, turn.id, id],
+    }))
+}
+
 /** What the turn came to. */
 export function closing(work: Work): Statement[] {
   const { turn } = work
   const isFirst = turn.auditParts === 0
-  return auditPart(work, {
+  const journal = settled(work)
+  const part = auditPart(work, {
     ...(isFirst ? readSoFar(work) : {}),
     ...calledSoFar(work),
     messages: [
@@ -63,6 +78,7 @@ export function closing(work: Work): Statement[] {
     ],
     outcome: turn.status,
   })
+  return [...journal, ...part]
 }
 
 function auditPart({ context, asker, turn }: Work, told: Told | undefined): Statement[] {
@@ -82,8 +98,8 @@ function auditPart({ context, asker, turn }: Work, told: Told | undefined): Stat
   ]
 }
 
-const isSettled = ({ state }: Call) =>
-  state !== 'proposed' && state !== 'waiting' && state !== 'allowed' && state !== 'calling'
+const OPEN: ReadonlySet<Call['state']> = new Set(['proposed', 'waiting', 'allowed', 'calling'])
+const isSettled = ({ state }: Call) => !OPEN.has(state)
 
 const functionOf = ({ skill, functionName, appName, state, at }: Call): UsedFunction => ({
   id: skill ?? '',

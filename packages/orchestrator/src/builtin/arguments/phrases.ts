@@ -1,0 +1,75 @@
+/** A stretch of a text that may be a value. */
+export interface Phrase {
+  readonly text: string
+  readonly start: number
+  readonly end: number
+  readonly kind: 'quoted' | 'address' | 'name' | 'phrase'
+  /** The word before it, in lower case: `in`, `to`, `named`. */
+  readonly lead: string
+}
+
+const QUOTED =
+  /"([^"\n]{1,200})"|“([^”\n]{1,200})”|‘([^’\n]{1,200})’|(?<![\p{L}\d])'([^'\n]{1,200})'(?![\p{L}\d])|`([^`\n]{1,200})`/gu
+const ADDRESS =
+  /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b|\bhttps?:\/\/[^\s"'<>]+|\b[A-Z0-9]+(?:[-_/][A-Z0-9]+)*\d[A-Z0-9]*(?:[-_/][A-Z0-9]+)*\b/g
+const NAME =
+  /(?<=^|[\s(,])(?:\p{Lu}[\p{L}\d'’&.-]*)(?:(?:,? (?:of|the|de|la|del|van|von|and|&) )?[ ]?(?:(?<= )\p{Lu}[\p{L}\d'’&.-]*))*(?:, \p{Lu}[\p{L}]+)?/gu
+const LEADS =
+  'in|at|near|around|from|to|into|for|of|on|by|with|about|named|called|titled|as|between|using|towards|within|is|are|than|under|over'
+const LED = new RegExp(`\\b(${LEADS})\\s+((?:the |a |an )?[^,.;:?!()"“”]{1,80})`, 'gi')
+const STOP = new RegExp(
+  `\\s+(?:${LEADS}|and|or|that|which|who|where|when|if|please|so|because|while|but|given|assuming)\\s.*$`,
+  'i',
+)
+/** A sentence begins with these in capitals, and names do not. */
+const OPENERS =
+  /^(?:what|which|who|whom|whose|where|when|why|how|can|could|would|will|should|shall|is|are|was|were|do|does|did|find|get|give|show|tell|list|search|look|calculate|compute|determine|estimate|convert|book|create|make|add|send|play|please|i|i'm|i’m|my|the|a|an|in|on|at|for|from|if|let|help|predict|analyze|analyse|generate|retrieve|fetch|check|order|buy|plot|solve|identify|update|set|delete|remove|open|use|using|want|need)$/i
+
+export function phrasesIn(text: string): Phrase[] {
+  const found: Phrase[] = []
+  const add = (kind: Phrase['kind'], value: string, start: number) => {
+    const trimmed = value
+      .trim()
+      .replace(/[.,;:?!]+$/, '')
+      .replace(/['’]s$/, '')
+    if (trimmed === '') return
+    const end = start + value.length
+    if (kind !== 'phrase' && found.some((other) => start < other.end && other.start < end)) return
+    found.push({ text: trimmed, start, end, kind, lead: leadOf(text, start) })
+  }
+  for (const match of text.matchAll(QUOTED)) {
+    const value = match.slice(1).find((group) => group !== undefined) ?? ''
+    add('quoted', value, match.index + 1)
+  }
+  for (const match of text.matchAll(ADDRESS)) if (!/^\d+$/.test(match[0])) add('address', match[0], match.index)
+  for (const match of text.matchAll(NAME)) {
+    const [name, start] = withoutOpener(text, match[0], match.index)
+    if (name !== '' && /\p{L}/u.test(name)) add('name', name, start)
+  }
+  for (const match of text.matchAll(LED)) {
+    const [, lead = '', rest = ''] = match
+    const value = rest.replace(STOP, '').replace(/^(?:the|a|an)\s+/i, '')
+    if (value.trim() !== '') {
+      const start = match.index + match[0].indexOf(rest) + rest.indexOf(value)
+      found.push({ text: value.trim(), start, end: start + value.length, kind: 'phrase', lead: lead.toLowerCase() })
+    }
+  }
+  return found
+}
+
+/** Names at the start of a sentence lose the word that only stands there in capitals. */
+function withoutOpener(text: string, name: string, at: number): [string, number] {
+  const isStart = at === 0 || /[.?!]\s+$/.test(text.slice(0, at))
+  const [first = ''] = name.split(/\s+/, 1)
+  if (!OPENERS.test(first.replace(/['’](?:s|re|ll|d)$/, '')) || !(isStart || /^i$/i.test(first))) return [name, at]
+  const rest = name.slice(first.length).trimStart()
+  return [rest, at + name.length - rest.length]
+}
+
+function leadOf(text: string, start: number): string {
+  const before = text.slice(0, start).replace(/["'“‘`(\s]+$/, '')
+  const words = before.split(/\s+/)
+  const last = words.at(-1) ?? ''
+  const lead = /^(the|a|an)$/i.test(last) ? (words.at(-2) ?? '') : last
+  return lead.toLowerCase().replace(/[^a-z]/g, '')
+}
