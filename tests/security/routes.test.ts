@@ -104,7 +104,7 @@ describe('contract 8.2 and 8.3: every route', () => {
   it('answers 403 to a person without roles on what administrators do', async () => {
     const token = await client.userToken('oskar.nyberg@lumenquay.example')
     const administrative = guarded().filter(({ url }) =>
-      /^\/api\/(connections|connectors|rollouts|verticals|audit|events)/.test(url),
+      /^\/api\/(connections|connectors|rollouts|verticals|audit|events|admin)/.test(url),
     )
     expect(administrative.length).toBeGreaterThan(5)
     for (const route of administrative) {

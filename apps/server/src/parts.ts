@@ -9,6 +9,8 @@ import { type LivingIndex, openIndex, type Vectoriser, vectorise } from '@jumpse
 import { createOrchestrator, type Orchestrator, orchestratorMigrations } from '@jumpseat/orchestrator'
 import { createSearch, itemSource, type Search, searchMigrations } from '@jumpseat/search'
 import { openSqlite, type Store } from '@jumpseat/store'
+import { createVault, type Vault, vaultMigrations } from '@jumpseat/vault'
+import { wireErrors } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { sessionMigrations } from './session/records.ts'
@@ -24,6 +26,7 @@ export interface Parts {
   readonly living: LivingIndex
   readonly vectoriser: Vectoriser
   readonly search: Search
+  readonly vault: Vault
   readonly orchestrator: Orchestrator
   /** Ends what runs in the background, and the store last. */
   close(): Promise<void>
@@ -46,6 +49,7 @@ const MIGRATIONS = [
   ...authorityMigrations,
   ...connectorsMigrations,
   ...searchMigrations,
+  ...vaultMigrations,
   ...orchestratorMigrations,
   ...sessionMigrations,
 ]
@@ -113,6 +117,7 @@ export async function assemble({
       connectors: reader,
       settings: settings.search,
     })
+    const vault = createVault({ store, record, now })
     const orchestrator = createOrchestrator({
       store,
       audit,
@@ -120,7 +125,11 @@ export async function assemble({
       search,
       settings: settings.orchestrator,
       now,
+      vault,
+      egress,
+      call: () => Promise.reject(wireErrors.unavailable({ reason: 'not able to call functions yet' })),
     })
+    await orchestrator.begin()
     const close = async () => {
       await connectors.close()
       await vectoriser.stop()
@@ -130,7 +139,7 @@ export async function assemble({
       await embedderEgress.close()
       await store.close()
     }
-    return { store, audit, directory, authority, connectors, living, vectoriser, search, orchestrator, close }
+    return { store, audit, directory, authority, connectors, living, vectoriser, search, vault, orchestrator, close }
   } catch (error) {
     await store.close()
     throw error

@@ -3,6 +3,7 @@ import { auditRoutes } from '@jumpseat/audit'
 import { adminRoutes, canonicalPath, connectorRoutes, directItems } from '@jumpseat/connectors'
 import { directoryRoutes, permitRole } from '@jumpseat/directory'
 import type { Progress } from '@jumpseat/index'
+import { vaultRoutes } from '@jumpseat/vault'
 import { MICROSOFT_HOSTS } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
@@ -46,7 +47,7 @@ export async function mount({
   operator,
 }: SurfaceOptions): Promise<Surface> {
   const { server } = settings
-  const { store, audit, directory, authority, connectors, living, vectoriser, search, orchestrator } = parts
+  const { store, audit, directory, authority, connectors, living, vectoriser, search, vault, orchestrator } = parts
   const { follower } = living
   const { app, routes, onAnswered } = createApp({
     logger,
@@ -94,6 +95,7 @@ export async function mount({
   await app.register(adminRoutes(connectors))
   await app.register(search.pageRoutes)
   await app.register(orchestrator.pageRoutes)
+  await app.register(vaultRoutes(vault))
   await app.register(eventRoutes({ store, connectors, follower, vectoriser, isStopping }))
   await app.register(
     auditRoutes({ audit, mayRead: (request) => permitRole(request, 'complianceAdministrator').tenantId }),

@@ -56,6 +56,24 @@ export const orchestratorErrors = defineErrors({
     message: "There is no agent '{id}' that you may use.",
     fix: 'List the agents that you may use.',
   },
+  appNotFound: {
+    status: 404,
+    code: 'AppNotFound',
+    message: "There is no installed app '{id}'.",
+    fix: 'List the installed apps.',
+  },
+  packageRefused: {
+    status: 422,
+    code: 'PackageRefused',
+    message: 'The package cannot be installed: {reason}.',
+    fix: 'Correct the package; the details name each place.',
+  },
+  tooManyApps: {
+    status: 409,
+    code: 'TooManyApps',
+    message: 'The organisation has {limit} apps installed, which is the limit.',
+    fix: 'Remove an app, or raise orchestrator.installedApps.',
+  },
   refused: {
     status: 400,
     code: 'PromptRefused',

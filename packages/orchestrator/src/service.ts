@@ -1,60 +1,87 @@
 import { randomUUID } from 'node:crypto'
+import type { Vault } from '@jumpseat/vault'
 import type { FastifyInstance } from 'fastify'
+import { agentRoutes } from './agents/routes.ts'
+import { vaultCredentials } from './apps/credentials.ts'
+import { appRoutes } from './apps/routes.ts'
+import { createApps } from './apps/service.ts'
+import { appSkills } from './apps/source.ts'
+import { type Access, type Apps, OPEN_ACCESS } from './apps/types.ts'
 import { ruleChecker } from './check/rules.ts'
-import type { Checker } from './check/types.ts'
 import { consentRoutes } from './consent/routes.ts'
-import type { Context, Models } from './context.ts'
+import type { Context } from './context.ts'
 import { recover } from './conversation/recover.ts'
 import { conversationRoutes } from './conversation/routes.ts'
 import type { Desk } from './conversation/service.ts'
 import { graphRoutes } from './graph/routes.ts'
 import { modelsOf } from './models/models.ts'
-import { type Calling, NO_SKILLS, type SkillSource } from './turn/ports.ts'
+import type { Calling, CallSkill } from './turn/ports.ts'
+import type { Asker } from './turn/types.ts'
 
 export interface OrchestratorOptions
   extends Pick<Context, 'store' | 'audit' | 'directory' | 'search' | 'settings'>,
-    Partial<Pick<Context, 'now' | 'newId'>> {
-  /** Models beside the built-in one; default: those of the settings. */
-  readonly models?: Models
-  /** Default: the rules that come with the server. */
-  readonly checker?: Checker
-  /** Default: those of the installed apps. */
-  readonly skills?: SkillSource
-  readonly calling: Calling
+    Partial<Pick<Context, 'now' | 'newId' | 'models' | 'checker' | 'skills'>> {
+  readonly vault: Pick<Vault, 'keyFor' | 'forget'>
+  /** The way out for functions. */
+  readonly egress: Calling['egress']
+  readonly call: CallSkill
+  /** Who may use which app. Default: everyone may use what is installed. */
+  readonly access?: Access
 }
 
 export interface Orchestrator {
   /** `/copilot/conversations`; mount below `/beta`. */
   readonly graphRoutes: (app: FastifyInstance) => Promise<void>
-  /** `/api/chat/…`. */
+  /** `/api/chat/…` and `/api/admin/apps`. */
   readonly pageRoutes: (app: FastifyInstance) => Promise<void>
-  /** Ends the turns that were cut off when the server ended. Call it once, before requests are accepted. */
-  recover(): Promise<void>
+  readonly apps: Apps
+  /** Reads the installed apps, and ends the turns that were cut off when the server ended. Call it once, before requests are accepted. */
+  begin(): Promise<void>
 }
 
-/** Turns, conversations, and the ways in to them. */
+/** Turns, conversations, apps, and the ways in to them. */
 export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
-  const now = options.now ?? Date.now
+  const { store, audit, directory, search, settings, vault, egress, call, access = OPEN_ACCESS } = options
+  const { now = Date.now, newId = randomUUID, checker = ruleChecker } = options
+  const credentials = vaultCredentials(vault)
+  const apps = createApps({ store, audit, settings, checker, now, forget: vault.forget })
   const context: Context = {
-    newId: randomUUID,
-    models: modelsOf(new Map(), now),
-    checker: ruleChecker,
-    skills: NO_SKILLS,
-    ...options,
+    store,
+    audit,
+    directory,
+    search,
+    settings,
     now,
+    newId,
+    checker,
+    models: options.models ?? modelsOf(new Map(), now),
+    skills: options.skills ?? appSkills({ store, apps, access, credentials }),
+    calling: { call, credentials, egress },
   }
+  const agentsOf = ({ caller }: Asker) =>
+    apps
+      .list(caller.tenantId)
+      .filter(({ id, state }) => state === 'allowed' && access.mayUse(caller, id))
+      .flatMap(({ agents }) => agents)
   const desk: Desk = {
     context,
     running: new Map(),
-    agentOf: () => undefined,
-    modelFor: () => context.settings.model,
+    agentsOf,
+    agentOf: (asker, id) => agentsOf(asker).find((agent) => agent.id === id),
+    modelFor: () => settings.model,
   }
   return {
+    apps,
     graphRoutes: graphRoutes(desk),
-    recover: () => recover(context),
     async pageRoutes(app) {
       await app.register(conversationRoutes(desk))
       await app.register(consentRoutes(context))
+      await app.register(agentRoutes(desk))
+      await app.register(appRoutes({ ...context, apps, access }))
+    },
+    async begin() {
+      await apps.load()
+      await recover(context)
     },
   }
 }

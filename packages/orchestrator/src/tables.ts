@@ -34,6 +34,17 @@ export const orchestratorMigrations: readonly Migration[] = [
         agent TEXT, rating TEXT NOT NULL, at INTEGER NOT NULL, sealed BLOB NOT NULL,
         PRIMARY KEY (tenant, turn, subject)
       ) STRICT`,
+      // Packages that an administrator installed. They are few, and live here until the catalogue of apps has its own home.
+      `CREATE TABLE chat_apps (
+        tenant TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL,
+        installed_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, zip BLOB NOT NULL,
+        PRIMARY KEY (tenant, id)
+      ) STRICT`,
+      // What a person has switched off; all else is on.
+      `CREATE TABLE chat_switches (
+        tenant TEXT NOT NULL, person TEXT NOT NULL, app TEXT NOT NULL, action TEXT NOT NULL,
+        PRIMARY KEY (tenant, person, app, action)
+      ) STRICT`,
     ],
   },
 ]

@@ -72,6 +72,6 @@ export const dropConsents = (tenantId: TenantId, appId: string): Statement[] => 
   { sql: "DELETE FROM chat_consents WHERE tenant = ? AND kind = 'app' AND subject = ?", parameters: [tenantId, appId] },
   {
     sql: "DELETE FROM chat_consents WHERE tenant = ? AND kind = 'function' AND substr(subject, 1, length(?)) = ?",
-    parameters: [tenantId, `${appId}/`, `${appId}/`],
+    parameters: [tenantId, `${encodeURIComponent(appId)}/`, `${encodeURIComponent(appId)}/`],
   },
 ]

@@ -42,6 +42,8 @@ export interface Desk {
   readonly running: Running
   /** Undefined when there is none that the asker may use. */
   readonly agentOf: (asker: Asker, id: string) => Agent | undefined
+  /** Those that the asker may use. */
+  readonly agentsOf: (asker: Asker) => readonly Agent[]
   /** Name of the model that answers for an agent, or without one. */
   readonly modelFor: (asker: Asker, agentId: string | undefined) => string
 }

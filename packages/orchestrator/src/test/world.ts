@@ -15,6 +15,7 @@ import {
 import { createReferenceIndex, follow } from '@jumpseat/index'
 import { createSearch, itemSource, searchMigrations, searchSettings } from '@jumpseat/search'
 import { openSqlite, type Store } from '@jumpseat/store'
+import { createVault, vaultMigrations } from '@jumpseat/vault'
 import { type AppId, CodedError, envelopeOf, type ObjectId, type TenantId } from '@jumpseat/wire'
 import fastify from 'fastify'
 import { connectorCalls, openConnectors } from '../../../search/src/test/connectors.ts'
@@ -30,13 +31,6 @@ export const TENANT = SAMPLE_TENANT.id as TenantId
 export const userId = (name: string) => sampleId('user', name) as ObjectId
 export const groupId = (name: string) => sampleId('group', name) as ObjectId
 const REQUEST_GUID = '99999999-9999-4999-8999-999999999999'
-
-/** For worlds in which nothing may be called. */
-const NO_CALLING: OrchestratorOptions['calling'] = {
-  call: () => Promise.reject(new RangeError('nothing may be called here')),
-  credentials: { serves: () => false, present: () => Promise.reject(new RangeError('no credentials here')) },
-  egress: { fetch: () => Promise.reject(new RangeError('nothing goes out here')), close: async () => {} },
-}
 
 export interface WorldOptions extends Partial<Omit<OrchestratorOptions, 'settings'>> {
   readonly settings?: Partial<OrchestratorSettings>
@@ -61,6 +55,7 @@ export async function openWorld({
       ...directoryMigrations,
       ...connectorsMigrations,
       ...searchMigrations,
+      ...vaultMigrations,
       ...orchestratorMigrations,
     ],
   })
@@ -82,6 +77,7 @@ export async function openWorld({
     record: audit.record,
     now: () => clock.now,
   })
+  const vault = createVault({ store, record: audit.record })
   let ids = 0
   const orchestrator = createOrchestrator({
     store: through(store),
@@ -90,10 +86,14 @@ export async function openWorld({
     search,
     settings: orchestratorSettings(settings),
     now: () => clock.now,
-    calling: NO_CALLING,
+    vault,
+    call: () => Promise.reject(new RangeError('nothing may be called here')),
+    egress: { fetch: () => Promise.reject(new RangeError('nothing goes out here')), close: async () => {} },
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     ...more,
   })
+
+  await orchestrator.begin()
 
   const app = fastify()
   app.removeAllContentTypeParsers()
@@ -188,6 +188,7 @@ export async function openWorld({
     orchestrator,
     search,
     store,
+    vault,
     /** Asks in a new conversation, or in the given one; gives the events and the turn that they end with. */
     async ask(
       user: string,

@@ -16,11 +16,9 @@ const SURFACES: Readonly<Record<Surface, string>> = {
  */
 export async function disclose(work: Work): Promise<void> {
   const { context, turn } = work
-  const unit = [
-    ...opening(work),
-    ...settled(work),
-    ...auditPart(work, turn.auditParts === 0 ? readSoFar(work) : calledSoFar(work)),
-  ]
+  // Before the turn is sealed: it counts its parts of the audit.
+  const audited = auditPart(work, turn.auditParts === 0 ? readSoFar(work) : calledSoFar(work))
+  const unit = [...opening(work), ...settled(work), ...audited]
   if (unit.length === 0) return
   await context.store.write(unit)
   work.isKept = true

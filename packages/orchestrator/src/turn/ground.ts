@@ -1,5 +1,8 @@
+import { editorialAbout, filesAbout } from '../agents/knowledge.ts'
 import { clean } from '../prompt/clean.ts'
 import { topicWords } from '../prompt/words.ts'
+import { sanitise } from '../render/sanitise.ts'
+import { disclose } from './disclose.ts'
 import type { Source } from './types.ts'
 import type { Step, Work } from './work.ts'
 
@@ -13,6 +16,7 @@ const ADDITION = 8_000
 export const ground: Step = async (work) => {
   const { turn, emit, context } = work
   emit({ type: 'state', state: 'searching' })
+  if (await answeredByEditor(work)) return 'answer'
   const found = [...additionsOf(work), ...editorialOf(work), ...filesOf(work), ...(await itemsOf(work))]
   const judged = await Promise.all(
     found.map(async (source) => {
@@ -23,6 +27,18 @@ export const ground: Step = async (work) => {
   turn.sources = judged.map((source, index) => ({ ...source, n: index + 1 }))
   turn.isTainted = turn.sources.length > 0 || work.historyIsTainted
   return 'match'
+}
+
+/** An editorial answer that fits is given word for word. Contract: plugins-and-packages 3.3. */
+async function answeredByEditor(work: Work): Promise<boolean> {
+  const { agent, turn, emit } = work
+  const [best] = agent === undefined ? [] : editorialAbout(agent, turn.prompt.text)
+  if (!best?.isAnswer) return false
+  turn.model = 'editorial'
+  await disclose(work)
+  turn.text = sanitise(best.answer, { cite: () => undefined, sourceOf: () => undefined, isTyped: () => false })
+  emit({ type: 'text', delta: turn.text })
+  return true
 }
 
 type Found = Omit<Source, 'n' | 'isSuspicious'>
@@ -37,10 +53,28 @@ const additionsOf = ({ turn }: Work): Found[] =>
     score: 1,
   }))
 
-/** Editorial answers that are near enough to help, and not near enough to be the answer. See `editorial.ts`. */
-const editorialOf = (_work: Work): Found[] => []
+/** Editorial answers that are near enough to help. Contract: plugins-and-packages 3.3. */
+const editorialOf = ({ agent, turn }: Work): Found[] =>
+  (agent === undefined ? [] : editorialAbout(agent, turn.prompt.text))
+    .slice(0, 3)
+    .map(({ question, answer, likeness }) => ({
+      kind: 'editorial',
+      title: clean(question),
+      url: undefined,
+      from: agent?.name ?? '',
+      passages: [clean(answer)],
+      score: likeness / 10,
+    }))
 
-const filesOf = (_work: Work): Found[] => []
+const filesOf = ({ agent, turn }: Work): Found[] =>
+  (agent === undefined ? [] : filesAbout(agent, turn.prompt.text)).map(({ name, passages, score }) => ({
+    kind: 'file',
+    title: clean(name),
+    url: undefined,
+    from: agent?.name ?? '',
+    passages: passages.map(clean),
+    score,
+  }))
 
 async function itemsOf(work: Work): Promise<Found[]> {
   const { context, asker, agent, turn } = work

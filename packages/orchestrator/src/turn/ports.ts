@@ -30,10 +30,3 @@ export interface Calling {
   readonly credentials: Credentials
   readonly egress: CallContext['egress']
 }
-
-export const NO_SKILLS: SkillSource = {
-  skills: () => [],
-  unavailable: () => [],
-  skill: () => undefined,
-  app: () => undefined,
-}

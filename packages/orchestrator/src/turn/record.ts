@@ -12,11 +12,13 @@ export const record: Step = async (work) => {
     if (state === 'unknown' && !turn.notices.includes(notice)) turn.notices.push(notice)
   }
   const at = context.now()
+  // Before the turn is sealed: it counts its parts of the audit.
+  const audited = closing(work)
   await context.store.write([
     ...(work.isKept ? [] : beginRunning(turn, at)),
     keepTurn(context.store, turn, at),
     endRunning(context.store, conversation, turn, at),
-    ...closing(work),
+    ...audited,
   ])
   work.isKept = true
   return 'end'

@@ -1,0 +1,152 @@
+import { actorOf, permitRole } from '@jumpseat/directory'
+import { canonicalMember } from '@jumpseat/wire'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { orchestratorErrors } from '../errors.ts'
+import { askerOf } from '../http/asker.ts'
+import { invalid, objectOf, textMember } from '../http/body.ts'
+import { setSwitch, switchedOff } from './records.ts'
+import type { Access, Apps, InstalledApp } from './types.ts'
+
+const ZIP_TYPES = ['application/zip', 'application/x-zip-compressed', 'application/octet-stream']
+
+type Needs = Pick<Context, 'store' | 'skills' | 'settings'> & { readonly apps: Apps; readonly access: Access }
+
+interface OfApp {
+  Params: { id: string }
+}
+
+/** `/api/admin/apps` for administrators; `/api/chat/plugins` for each person. */
+export function appRoutes({ store, skills, settings, apps, access }: Needs) {
+  const allowed = (request: FastifyRequest) =>
+    permitRole(request, 'globalAdministrator', 'aiAdministrator', 'teamsAdministrator')
+
+  return async (app: FastifyInstance) => {
+    app.addContentTypeParser(
+      ZIP_TYPES,
+      { parseAs: 'buffer', bodyLimit: settings.packageBytes },
+      (_request, body, done) => done(null, body),
+    )
+
+    app.get('/api/admin/apps', async (request) => {
+      const { tenantId } = allowed(request)
+      return { value: apps.list(tenantId).map(adminView) }
+    })
+
+    app.post('/api/admin/apps', { bodyLimit: settings.packageBytes }, async (request, reply) => {
+      const { tenantId } = allowed(request)
+      const { body } = request
+      if (!(body instanceof Uint8Array))
+        throw invalid('The body is no zip.', 'Send the zip of the package as application/zip.', '')
+      return reply.code(201).send(adminView(await apps.install(tenantId, body, actorOf(request))))
+    })
+
+    app.patch<OfApp>('/api/admin/apps/:id', async (request) => {
+      const { tenantId } = allowed(request)
+      const state = canonicalMember(['allowed', 'blocked'], textMember(objectOf(request.body), 'state') ?? '')
+      if (!state) throw invalid('The state is not known.', 'Send "state" as allowed or blocked.', 'state')
+      return adminView(await apps.setState(tenantId, request.params.id, state, actorOf(request)))
+    })
+
+    app.delete<OfApp>('/api/admin/apps/:id', async (request, reply) => {
+      const { tenantId } = allowed(request)
+      await apps.remove(tenantId, request.params.id, actorOf(request))
+      return reply.code(204).send()
+    })
+
+    app.get('/api/chat/plugins', async (request) => {
+      const asker = askerOf(request)
+      const { tenantId, objectId } = asker.caller
+      const off = new Set(switchedOff(store, tenantId, objectId))
+      const usable = apps
+        .list(tenantId)
+        .filter(({ id, state }) => state === 'allowed' && access.mayUse(asker.caller, id))
+      const served = new Set(skills.skills(asker, undefined).map(({ id }) => id))
+      return { value: usable.flatMap((each) => pluginsOf(each, off, served)) }
+    })
+
+    app.put<{ Params: { app: string; action: string } }>('/api/chat/plugins/:app/:action', async (request, reply) => {
+      const { caller } = askerOf(request)
+      const { app: appId, action } = request.params
+      const { isOn } = objectOf(request.body)
+      if (typeof isOn !== 'boolean') throw invalid('isOn is missing.', 'Send "isOn" as true or false.', 'isOn')
+      const found = apps.get(caller.tenantId, appId)
+      if (!found || !actionsOf(found).some(({ id }) => id === action))
+        throw orchestratorErrors.appNotFound({ id: `${appId}/${action}` })
+      await store.write([setSwitch(caller.tenantId, caller.objectId, appId, action, isOn)])
+      return reply.code(204).send()
+    })
+  }
+}
+
+const actionsOf = ({ skills }: InstalledApp) => [
+  ...new Map([...skills.skills, ...skills.unavailable].map(({ source }) => [source.action.id, source.action])).values(),
+]
+
+function pluginsOf(app: InstalledApp, off: ReadonlySet<string>, served: ReadonlySet<string>): object[] {
+  const { manifest } = app.pkg
+  return actionsOf(app).map((action) => {
+    const isOn = !off.has(`${app.id}/${action.id}`)
+    const ofAction = ({ source }: { source: { action: { id: string } } }) => source.action.id === action.id
+    return {
+      id: `${app.id}/${action.id}`,
+      appId: app.id,
+      actionId: action.id,
+      name: action.name,
+      description: action.description,
+      app: { id: app.id, name: app.name, version: app.version, publisher: manifest?.developer.name ?? '' },
+      privacyUrl: manifest?.developer.privacyUrl || null,
+      termsUrl: manifest?.developer.termsOfUseUrl || null,
+      isOn,
+      functions: [
+        ...app.skills.skills.filter(ofAction).map(({ id, name, title, description, effects }) => ({
+          id,
+          name,
+          title,
+          description,
+          effects,
+          problem: served.has(id) || !isOn ? null : 'Sign-in not available yet.',
+        })),
+        ...app.skills.unavailable.filter(ofAction).map(({ id, name, title, description, reason }) => ({
+          id,
+          name,
+          title,
+          description,
+          effects: null,
+          problem: reason.message,
+        })),
+      ],
+    }
+  })
+}
+
+const adminView = ({ id, name, version, state, installedAt, changedAt, size, pkg, skills, agents }: InstalledApp) => ({
+  id,
+  name,
+  version,
+  kind: pkg.kind,
+  publisher: pkg.manifest?.developer.name ?? null,
+  state,
+  size,
+  installedAt: new Date(installedAt).toISOString(),
+  changedAt: new Date(changedAt).toISOString(),
+  agents: agents.map(({ id: agentId, name: agentName, capabilities }) => ({
+    id: agentId,
+    name: agentName,
+    capabilities,
+  })),
+  functions: skills.skills.map(({ id: skill, name: skillName, effects, authentication, source }) => ({
+    id: skill,
+    name: skillName,
+    action: source.action.name,
+    effects,
+    signIn: authentication.kind,
+    reference: 'reference' in authentication ? (authentication.reference ?? '') : null,
+  })),
+  unavailable: skills.unavailable.map(({ id: skill, name: skillName, reason }) => ({
+    id: skill,
+    name: skillName,
+    problem: reason.message,
+  })),
+  findings: pkg.findings.filter(({ level }) => level === 'load'),
+})

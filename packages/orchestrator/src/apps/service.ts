@@ -1,0 +1,124 @@
+import { authorOf } from '@jumpseat/directory'
+import type { Statement } from '@jumpseat/store'
+import type { TenantId } from '@jumpseat/wire'
+import { dropConsents } from '../consent/records.ts'
+import type { Context } from '../context.ts'
+import { orchestratorErrors } from '../errors.ts'
+import { appIdOf, installedApp, openPackage } from './read.ts'
+import { dropApp, keepApp, type StoredApp, setAppState, storedApps } from './records.ts'
+import type { Apps, InstalledApp } from './types.ts'
+
+type Needs = Pick<Context, 'store' | 'audit' | 'settings' | 'checker' | 'now'> & {
+  /** Statements that forget the secrets of an app. */
+  readonly forget: (tenantId: TenantId, appId: string) => readonly Statement[]
+}
+
+export function createApps({ store, audit, settings, checker, now, forget }: Needs): Apps {
+  const byTenant = new Map<TenantId, Map<string, InstalledApp>>()
+  const epochs = new Map<TenantId, number>()
+  const ofTenant = (tenantId: TenantId) => {
+    const known = byTenant.get(tenantId) ?? new Map<string, InstalledApp>()
+    byTenant.set(tenantId, known)
+    return known
+  }
+  const changed = (tenantId: TenantId) => epochs.set(tenantId, (epochs.get(tenantId) ?? 0) + 1)
+  const known = (tenantId: TenantId, id: string): InstalledApp => {
+    const app = ofTenant(tenantId).get(id)
+    if (app) return app
+    throw orchestratorErrors.appNotFound({ id })
+  }
+
+  return {
+    async load() {
+      for (const stored of storedApps(store)) {
+        const pkg = await openPackage(stored.zip, Number.POSITIVE_INFINITY)
+        ofTenant(stored.tenantId).set(stored.id, installedApp(stored, pkg))
+        changed(stored.tenantId)
+      }
+    },
+    epoch: (tenantId) => epochs.get(tenantId) ?? 0,
+    list: (tenantId) => [...ofTenant(tenantId).values()],
+    get: (tenantId, id) => ofTenant(tenantId).get(id),
+
+    async install(tenantId, zip, actor) {
+      const pkg = await openPackage(zip, settings.packageBytes)
+      const id = appIdOf(pkg)
+      const before = ofTenant(tenantId).get(id)
+      if (before === undefined && ofTenant(tenantId).size >= settings.installedApps)
+        throw orchestratorErrors.tooManyApps({ limit: settings.installedApps })
+      const at = now()
+      const stored: StoredApp = {
+        tenantId,
+        id,
+        // A new version of what is blocked stays blocked.
+        state: before?.state ?? 'allowed',
+        installedAt: before?.installedAt ?? at,
+        changedAt: at,
+        zip,
+      }
+      const app = installedApp(stored, pkg)
+      await refuseHarm(app)
+      await store.write([
+        keepApp(store, stored),
+        ...audit.record({
+          ...authorOf(actor),
+          tenantId,
+          action: before === undefined ? 'app.install' : 'app.update',
+          object: { type: 'app', id, name: app.name },
+          ...(before === undefined ? {} : { before: { version: before.version } }),
+          after: { version: app.version, size: app.size },
+        }),
+      ])
+      ofTenant(tenantId).set(id, app)
+      changed(tenantId)
+      return app
+    },
+
+    async setState(tenantId, id, state, actor) {
+      const before = known(tenantId, id)
+      const at = now()
+      await store.write([
+        setAppState(tenantId, id, state, at),
+        ...audit.record({
+          ...authorOf(actor),
+          tenantId,
+          action: state === 'blocked' ? 'app.block' : 'app.allow',
+          object: { type: 'app', id, name: before.name },
+          before: { state: before.state },
+          after: { state },
+        }),
+      ])
+      const app = { ...before, state, changedAt: at }
+      ofTenant(tenantId).set(id, app)
+      changed(tenantId)
+      return app
+    },
+
+    async remove(tenantId, id, actor) {
+      const before = known(tenantId, id)
+      await store.write([
+        ...dropApp(tenantId, id),
+        ...dropConsents(tenantId, id),
+        ...forget(tenantId, id),
+        ...audit.record({
+          ...authorOf(actor),
+          tenantId,
+          action: 'app.remove',
+          object: { type: 'app', id, name: before.name },
+          before: { version: before.version },
+        }),
+      ])
+      ofTenant(tenantId).delete(id)
+      changed(tenantId)
+    },
+  }
+
+  /** Contract: plugins-and-packages 7.8, at sideload. */
+  async function refuseHarm({ agents }: InstalledApp): Promise<void> {
+    for (const { name, description, instructions, starters } of agents) {
+      const said = [name, description, instructions, ...starters.map(({ text }) => text)].join('\n')
+      if ((await checker('agent', said)).refusal !== undefined)
+        throw orchestratorErrors.packageRefused({ reason: `the agent “${name}” might encourage harmful actions` })
+    }
+  }
+}

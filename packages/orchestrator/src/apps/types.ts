@@ -1,0 +1,47 @@
+import type { Actor, Caller } from '@jumpseat/directory'
+import type { AppPackage } from '@jumpseat/manifest'
+import type { SkillSet } from '@jumpseat/skills'
+import type { TenantId } from '@jumpseat/wire'
+import type { Agent } from '../agents/types.ts'
+
+/** `blocked`: installed, and used by nobody. */
+export type AppState = 'allowed' | 'blocked'
+
+/** A package that an administrator installed for everyone. */
+export interface InstalledApp {
+  readonly tenantId: TenantId
+  /** Title id: `T_` and the manifest's id. Contract: plugins-and-packages 0. */
+  readonly id: string
+  readonly version: string
+  readonly name: string
+  readonly state: AppState
+  /** Milliseconds since 1970. */
+  readonly installedAt: number
+  readonly changedAt: number
+  /** Bytes of the zip. */
+  readonly size: number
+  readonly pkg: AppPackage
+  readonly skills: SkillSet
+  readonly agents: readonly Agent[]
+}
+
+/** Who may use which app: the catalogue's decision, once there is one. Until then everyone may use what is installed. */
+export interface Access {
+  mayUse(caller: Caller, appId: string): boolean
+}
+
+export const OPEN_ACCESS: Access = { mayUse: () => true }
+
+/** The installed apps of all tenants, in memory; what is stored is read once. */
+export interface Apps {
+  /** Reads what is installed. Call it once, before requests are accepted. */
+  load(): Promise<void>
+  /** Grows with every change of the tenant's apps. */
+  epoch(tenantId: TenantId): number
+  list(tenantId: TenantId): readonly InstalledApp[]
+  get(tenantId: TenantId, id: string): InstalledApp | undefined
+  /** Installs, or replaces the version that is there. Errors: `packageRefused`, `tooManyApps`. */
+  install(tenantId: TenantId, zip: Uint8Array, actor: Actor): Promise<InstalledApp>
+  setState(tenantId: TenantId, id: string, state: AppState, actor: Actor): Promise<InstalledApp>
+  remove(tenantId: TenantId, id: string, actor: Actor): Promise<void>
+}
