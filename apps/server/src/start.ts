@@ -56,7 +56,7 @@ export async function start(settings: Settings, { now = Date.now }: StartOptions
     mayActAsAnybody && isLoopbackAddress(request.ip) && isLoopbackHost(request.hostname)
   const parts = await assemble({ settings, folder, logger, now, allowOneClick: isOneClick, origins: () => origins })
   try {
-    const { store, directory, authority, living } = parts
+    const { store, directory, authority, living, vectoriser } = parts
     const { tenant, welcomeCode } = await bootstrap({ ...server, store, directory, folder })
     const operator: OperatorOptions = {
       folder,
@@ -69,7 +69,13 @@ export async function start(settings: Settings, { now = Date.now }: StartOptions
         await registerPages(directory, created.id, origins)
         return { tenantId: created.id, welcomeCode: await welcomeCodeOf(directory, created) }
       },
-      status: () => ({ tenant, ...address, feed: living.follower.progress(), rebuilding: living.rebuilding() ?? null }),
+      status: () => ({
+        tenant,
+        ...address,
+        feed: living.follower.progress(),
+        vectors: vectoriser.progress(),
+        rebuilding: living.rebuilding() ?? null,
+      }),
       rebuildIndex: () => {
         living.rebuild().then(
           () => logger.info('the index was rebuilt'),

@@ -28,7 +28,9 @@ export const numbersOf = (text: string, dimensions: number): number[] =>
     (_, at) => Number.parseInt(hash('sha1', `${at} ${text}`).slice(0, 6), 16) / 2 ** 23 - 1,
   )
 
-export async function openServer(dimensions = 8): Promise<EmbeddingServer> {
+type NumbersOf = (text: string, dimensions: number) => number[]
+
+export async function openServer(dimensions = 8, numbers: NumbersOf = numbersOf): Promise<EmbeddingServer> {
   const calls: EmbeddingServer['calls'] = []
   const next: Script[] = []
   const server = createServer(async (request, response) => {
@@ -37,7 +39,7 @@ export async function openServer(dimensions = 8): Promise<EmbeddingServer> {
     const asked = JSON.parse(body) as Asked
     calls.push({ ...asked, headers: request.headers, path: request.url ?? '' })
     if (next.shift()?.(asked, response, request)) return
-    answer(response, 200, embeddings(asked, dimensions))
+    answer(response, 200, embeddings(asked, dimensions, numbers))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -55,12 +57,12 @@ export async function openServer(dimensions = 8): Promise<EmbeddingServer> {
 }
 
 /** As the service of that name writes it, in base64 where that is asked for. */
-export function embeddings({ model, input, encoding_format }: Asked, dimensions: number): object {
+export function embeddings({ model, input, encoding_format }: Asked, dimensions: number, of = numbersOf): object {
   const encoded = (numbers: number[]) =>
     encoding_format === 'base64' ? Buffer.from(Float32Array.from(numbers).buffer).toString('base64') : numbers
   return {
     object: 'list',
-    data: input.map((text, index) => ({ object: 'embedding', index, embedding: encoded(numbersOf(text, dimensions)) })),
+    data: input.map((text, index) => ({ object: 'embedding', index, embedding: encoded(of(text, dimensions)) })),
     model,
     usage: { prompt_tokens: 5, total_tokens: 5 },
   }
