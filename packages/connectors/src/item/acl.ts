@@ -32,6 +32,7 @@ export function aclOf(value: JsonValue | undefined, setting: AclSetting): readon
 }
 
 export function canonicalAcl(entries: readonly AclEntry[]): readonly AclEntry[] {
+  if (entries.length === 1) return entries
   const byText = new Map(
     entries.map(({ type, value, accessType }) => [`${accessType} ${type} ${value}`, { type, value, accessType }]),
   )
@@ -41,7 +42,21 @@ export function canonicalAcl(entries: readonly AclEntry[]): readonly AclEntry[] 
 /** The canonical text of a list, and the key under which equal lists are kept once. */
 export function internedAcl(acl: readonly AclEntry[]): { readonly hash: string; readonly entries: string } {
   const entries = JSON.stringify(acl)
-  return { hash: hash('sha256', entries).slice(0, 32), entries }
+  return { hash: keyOf(entries), entries }
+}
+
+/** Keys of lists that came lately: a connection has few distinct ones. Long lists are not worth the room. */
+const keys = new Map<string, string>()
+const KEYS_KEPT = 1_000
+const SHORT = 2_000
+
+function keyOf(entries: string): string {
+  const known = keys.get(entries)
+  if (known !== undefined) return known
+  const key = hash('sha256', entries).slice(0, 32)
+  if (keys.size >= KEYS_KEPT) keys.clear()
+  if (entries.length < SHORT) keys.set(entries, key)
+  return key
 }
 
 function entryOf(entry: JsonValue, place: string, setting: AclSetting): AclEntry {

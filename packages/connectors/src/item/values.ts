@@ -109,11 +109,21 @@ function readValue({ name, type }: SchemaProperty, sent: JsonValue, key: string)
   throw connectorErrors.propertyValue({ name, type, example }, { place: pointer(key) })
 }
 
+type Find = (key: string) => SchemaProperty | undefined
+
+/** A schema in force is one object for as long as it is, and every item is read with it. */
+const finders = new WeakMap<Schema, Find>()
+
 /** The exact spelling wins over one that differs by case. */
-function finderOf({ properties }: Schema): (key: string) => SchemaProperty | undefined {
+function finderOf(schema: Schema): Find {
+  const known = finders.get(schema)
+  if (known) return known
+  const { properties } = schema
   const exact = new Map(properties.map((property) => [property.name, property]))
   const folded = new Map(properties.map((property) => [property.name.toLowerCase(), property]))
-  return (key) => exact.get(key) ?? folded.get(key.toLowerCase())
+  const find: Find = (key) => exact.get(key) ?? folded.get(key.toLowerCase())
+  finders.set(schema, find)
+  return find
 }
 
 const pointer = (key: string) => `/properties/${key.slice(0, 60).replaceAll('~', '~0').replaceAll('/', '~1')}`
