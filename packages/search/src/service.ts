@@ -5,6 +5,7 @@ import { ground, isReadable } from './grounding/service.ts'
 import { presentationRoutes } from './presentation/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
 import { queryRoutes } from './query/routes.ts'
+import { questionRoutes } from './question/routes.ts'
 import { resultTypeRoutes } from './result-type/routes.ts'
 import { retrievalRoutes } from './retrieval/routes.ts'
 import { rolloutRoutes } from './rollout/routes.ts'
@@ -27,6 +28,7 @@ export function createSearch(options: SearchOptions): Search {
       await previewRoutes(app, context)
       await connectionRoutes(app, context)
       await suggestRoutes(app, context)
+      await questionRoutes(app, context)
       await rolloutRoutes(app, context)
       await presentationRoutes(app, context)
       await resultTypeRoutes(app, context)

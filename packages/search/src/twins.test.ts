@@ -172,6 +172,10 @@ async function observed(
     await world.query(name, 'mist held the late boat', { ...more, from: 0 }),
     await world.retrieve(name, 'which boat was late because of mist', { maximumNumberOfResults: 2 }),
     await world.call(name, 'GET', `/api/search/suggest?q=${encodeURIComponent(asked.slice(0, 2))}`),
+    await world.call(name, 'POST', '/api/search/propose', {
+      question: `status gone ${asked.replace(/[^a-z ]/gi, '')} in Connection plans`,
+    }),
+    await world.query(name, asked, { propertyFilters: [{ property: 'label_tags', operator: '<>', values: ['bulk'] }] }),
     await world.call(name, 'GET', '/api/search/connections'),
     await world.call(name, 'GET', '/api/search/verticals'),
     await world.call(name, 'GET', `/api/search/clusters?q=${encodeURIComponent(asked)}`),

@@ -1,5 +1,5 @@
 import type { ConnectionRecord, ConnectorsReader, Schema, StoredItem } from '@jumpseat/connectors'
-import type { Caller, Directory, MembershipStep } from '@jumpseat/directory'
+import type { AdministeredDirectory, Caller, Directory, MembershipStep } from '@jumpseat/directory'
 import type { AclEntry, Follower, HitExplanation, IndexHit, ItemIndex, Vectoriser } from '@jumpseat/index'
 import type { Statement, Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
@@ -33,7 +33,7 @@ export type SearchRecorder = (
 export interface SearchOptions {
   readonly store: Pick<Store, 'read' | 'write' | 'sealer'>
   readonly connectors: ConnectorsReader
-  readonly directory: Pick<Directory, 'membershipOf' | 'user' | 'group'>
+  readonly directory: Pick<Directory, 'membershipOf' | 'user' | 'group'> & Pick<AdministeredDirectory, 'users'>
   readonly index: ItemIndex
   readonly follower: Pick<Follower, 'caughtUp' | 'reread' | 'failures'>
   /** What makes vectors of questions. Without it words answer alone. */

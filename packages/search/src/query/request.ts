@@ -4,6 +4,7 @@ import type { SearchSettings } from '../settings.ts'
 import { type AskedAggregation, aggregationsOf } from './aggregations.ts'
 import { type AskedFilter, filtersOf } from './filters.ts'
 import { type AskedCollapse, type AskedSort, collapsesOf, sortsOf } from './order.ts'
+import { type PropertyFilter, propertyFiltersOf } from './property-filters.ts'
 import { flagOf, invalid, objectAt, objectsOf, stringsOf, wholeNumber } from './read.ts'
 import { wantsTemplates } from './templates.ts'
 
@@ -26,6 +27,7 @@ export interface SearchRequest {
   readonly enableModification: boolean
   readonly enableSuggestion: boolean
   readonly wantsTemplates: boolean
+  readonly propertyFilters: readonly PropertyFilter[]
   /** Show one result of those that say the same. */
   readonly trimDuplicates: boolean
 }
@@ -65,6 +67,7 @@ function searchRequestOf(request: JsonObject, types: ReadonlySet<string>, settin
     enableModification: flagOf(alteration, 'enableModification', 'queryAlterationOptions/enableModification'),
     enableSuggestion: flagOf(alteration, 'enableSuggestion', 'queryAlterationOptions/enableSuggestion'),
     wantsTemplates: wantsTemplates(request),
+    propertyFilters: propertyFiltersOf(request),
     trimDuplicates: flagOf(request, 'trimDuplicates'),
   }
 }

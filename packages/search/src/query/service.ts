@@ -1,4 +1,4 @@
-import type { Schema } from '@jumpseat/connectors'
+import type { ConnectionRecord, Schema } from '@jumpseat/connectors'
 import type { Caller } from '@jumpseat/directory'
 import type { TextProblem } from '@jumpseat/wire'
 import { searchErrors } from '../errors.ts'
@@ -13,6 +13,7 @@ import { type Alteration, type AlterationKind, alterationOf } from './alteration
 import { findDistinct } from './duplicates.ts'
 import { filterCondition, refuseUnusable } from './filters.ts'
 import { collapseKeysOf, sortKeysOf } from './order.ts'
+import { propertyCondition } from './property-filters.ts'
 import { queryTextOf, SEARCH_TERMS, type SearchRequest } from './request.ts'
 
 /** What one `searchRequest` came to. */
@@ -107,8 +108,9 @@ async function run(context: Context, caller: Caller, asked: Scoped, query: Query
       refiners: aggregations,
     }
   }
-  const filtered = (schema: Schema) => [
+  const filtered = (schema: Schema, connection: ConnectionRecord) => [
     ...filters.map((filter) => filterCondition(filter, schema, now)),
+    ...asked.propertyFilters.map((filter) => propertyCondition(filter, schema, connection, now)),
     asked.scope?.(schema, query) ?? EVERYTHING,
   ]
   // Who asks for an order by values looks for what holds the words, not for what is near them.
@@ -117,8 +119,8 @@ async function run(context: Context, caller: Caller, asked: Scoped, query: Query
   const isThinned = collapses.length > 0 || asked.trimDuplicates
   const found = await (asked.trimDuplicates ? findDistinct : find)(context, caller, {
     connectionIds,
-    condition: (schema) => allOf([queryCondition(query, schema, now), ...filtered(schema)]),
-    meaning: lean && { lean, filter: (schema) => allOf(filtered(schema)) },
+    condition: (schema, connection) => allOf([queryCondition(query, schema, now), ...filtered(schema, connection)]),
+    meaning: lean && { lean, filter: (schema, connection) => allOf(filtered(schema, connection)) },
     from,
     size: isThinned ? size + 1 : size,
     arrange: isArranged(asked) ? arrange : undefined,

@@ -2,9 +2,9 @@ import { isComparable, kindOf, type ValueKind } from '../kinds.ts'
 import { wordOf, wordsOfName } from './tokens.ts'
 import type { QuestionConnection, QuestionProperty } from './types.ts'
 
-/** A property as the question may mean it, of all connections that have it. */
+/** A property as the question may mean it. */
 export interface Field {
-  /** As a filter names it. */
+  /** As the schema names it. */
   readonly property: string
   readonly kind: ValueKind
   readonly labels: readonly string[]
@@ -36,41 +36,18 @@ const LABEL_NAMES: Readonly<Record<string, readonly string[]>> = {
   numberOfReactions: ['reactions', 'likes'],
 }
 
-/**
- * The properties that can be filtered by. Where connections carry a label on properties of different names, it is one
- * field under the label; what is of two kinds under one name is none.
- */
-export function fieldsOf(connections: readonly QuestionConnection[]): readonly Field[] {
-  const all = connections.flatMap(({ properties }) => properties.filter(isComparable))
-  const byName = Map.groupBy(all, ({ name }) => name.toLowerCase())
-  const fields: Field[] = []
-  const taken = new Set<QuestionProperty>()
-  for (const label of new Set(all.flatMap(({ labels = [] }) => labels))) {
-    const carriers = all.filter(({ labels = [] }) => labels.includes(label))
-    if (new Set(carriers.map(({ name }) => name.toLowerCase())).size < 2) continue
-    for (const carrier of carriers) taken.add(carrier)
-    const field = fieldOf(`label_${label}`, carriers)
-    if (field) fields.push(field)
-  }
-  for (const properties of byName.values()) {
-    const left = properties.filter((property) => !taken.has(property))
-    const field = fieldOf(left[0]?.name ?? '', left)
-    if (field) fields.push(field)
-  }
-  return fields
-}
+/** The properties that can be filtered by. */
+export const fieldsOf = ({ properties }: QuestionConnection): readonly Field[] =>
+  properties.filter(isComparable).flatMap((property) => fieldOf(property) ?? [])
 
-function fieldOf(property: string, held: readonly QuestionProperty[]): Field | undefined {
-  const kinds = new Set(held.map(({ type }) => kindOf(type)))
-  const [kind] = kinds
-  if (kinds.size !== 1 || kind === undefined) return undefined
-  const labels = [...new Set(held.flatMap((one) => one.labels ?? []))]
+function fieldOf({ name, type, labels = [], aliases = [], values = [] }: QuestionProperty): Field | undefined {
+  const kind = kindOf(type)
+  if (kind === undefined) return undefined
   const names = [
-    ...held.flatMap(({ name, aliases = [] }) => [name, ...aliases].flatMap((one) => [wordsOfName(one), [wordOf(one)]])),
-    ...labels.flatMap((label) => (LABEL_NAMES[label] ?? []).map((name) => name.split(' '))),
+    ...[name, ...aliases].flatMap((one) => [wordsOfName(one), [wordOf(one)]]),
+    ...labels.flatMap((label) => (LABEL_NAMES[label] ?? []).map((one) => one.split(' '))),
   ].filter((words) => words.length > 0)
-  const values = [...new Set(held.flatMap((one) => one.values ?? []))]
-  return { property, kind, labels, names: distinct(names), values }
+  return { property: name, kind, labels, names: distinct(names), values: [...new Set(values)] }
 }
 
 const distinct = (names: readonly (readonly string[])[]) => [

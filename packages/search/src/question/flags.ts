@@ -55,8 +55,8 @@ export function isQualifying(reading: Reading, at: number, next: number): boolea
     return isBoundary(reading, next)
   // `bugs not closed`, `but not closed`
   const behindNoun = tokens[at - 2]
-  if (before === 'not' && behindNoun && (isNoun(reading, behindNoun) || behindNoun.word === 'but'))
-    return isBoundary(reading, next)
+  const isLate = behindNoun && (isNoun(reading, behindNoun) || behindNoun.word === 'but' || tokens[at - 1]?.isApart)
+  if (before === 'not' && isLate) return isBoundary(reading, next)
   // `in progress report` is a report.
   if (OF.has(tokens[at]?.word ?? '')) return false
   const noun = tokens[next]

@@ -314,7 +314,7 @@ const QUESTIONS: Readonly<Record<'tracker' | 'ships' | 'docs' | 'all', readonly 
   all: [
     [
       'bugs assigned to Kenji opened last week',
-      'itemType = Bug; assignedTo = Kenji Watari; label_createdDateTime .. 2026-11-08T23:00|2026-11-15T22:59',
+      'itemType = Bug; assignedTo = Kenji Watari; createdAt .. 2026-11-08T23:00|2026-11-15T22:59',
       '*',
     ],
     ['vessels created by Kenji', 'createdBy = Kenji Watari', 'vessels'],

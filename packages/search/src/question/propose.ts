@@ -1,3 +1,4 @@
+import { agreed, type View } from './agree.ts'
 import { calendarOf } from './days.ts'
 import { fieldsOf } from './fields.ts'
 import { flagRule } from './flags.ts'
@@ -5,7 +6,7 @@ import { numberRule } from './numbers.ts'
 import { activeRule, personRule } from './people.ts'
 import { type Candidate, type Reading, type Rule, VAGUE } from './reading.ts'
 import { bareTimeRule, timeRule } from './timing.ts'
-import { tokensOf } from './tokens.ts'
+import { type Token, tokensOf } from './tokens.ts'
 import type { Proposal, ProposedFilter, QuestionContext } from './types.ts'
 import { fileRule, kindRule, placeRule, stateRule, valueRule } from './values.ts'
 
@@ -41,15 +42,25 @@ export function proposeFilters(context: QuestionContext): Proposal {
   const none: Proposal = { filters: [], text: question.trim() === '' ? '*' : question.trim() }
   const tokens = tokensOf(question)
   if (KQL.test(question) || tokens.length === 0 || tokens.length > MOST_TOKENS) return none
-  const reading: Reading = { context, tokens, fields: fieldsOf(connections), calendar: calendarOf(now, timeZone) }
-  const chosen = settled(reading, candidatesOf(reading))
+  const calendar = calendarOf(now, timeZone)
+  const views = connections.map((connection): View => {
+    const own = { ...context, connections: [connection, ...connections.filter((other) => other !== connection)] }
+    const reading = { context: own, tokens, fields: fieldsOf(connection), calendar }
+    return { reading, chosen: settled(reading, candidatesOf(reading)) }
+  })
+  const chosen = agreed(views).filter((one) => !isKept(context, tokens, one))
   if (chosen.length === 0) return none
-  const filters = chosen.map(({ start, end, ...filter }): ProposedFilter => {
-    const from = tokens[glueBefore(reading, start, chosen)]?.start ?? 0
-    return { ...filter, words: [from, tokens[end - 1]?.end ?? from] }
+  const filters = chosen.map(({ start, end, property, label, operator, values }): ProposedFilter => {
+    const from = tokens[glueBefore(tokens, start, chosen)]?.start ?? 0
+    const words = [from, tokens[end - 1]?.end ?? from] as const
+    return { property, ...(label === undefined ? {} : { label }), operator, values, words }
   })
   return { filters, text: textLeft(question, filters) }
 }
+
+/** Whether the person has taken it away: one of its words is to stay text. */
+const isKept = ({ kept = [] }: QuestionContext, tokens: readonly Token[], { start, end }: Candidate) =>
+  tokens.slice(start, end).some((token) => kept.some(([from, to]) => token.start < to && token.end > from))
 
 function candidatesOf(reading: Reading): readonly Candidate[] {
   return reading.tokens.flatMap((_token, at) => RULES.flatMap((rule) => rule(reading, at) ?? []))
@@ -102,7 +113,7 @@ const GLUE = new Set([
 ])
 
 /** Where the words begin that lead to a filter and mean nothing without it. */
-function glueBefore({ tokens }: Reading, start: number, chosen: readonly Candidate[]): number {
+function glueBefore(tokens: readonly Token[], start: number, chosen: readonly Candidate[]): number {
   let at = start
   const isTaken = (place: number) => chosen.some((one) => place >= one.start && place < one.end)
   while (at > 0 && GLUE.has(tokens[at - 1]?.word ?? '') && !isTaken(at - 1)) at--

@@ -1,6 +1,5 @@
 // What `proposeFilters(context)` takes and gives. Pure: the same context gives the same proposals.
 import type { SchemaProperty } from '@jumpseat/connectors'
-import type { Comparison } from '@jumpseat/kql'
 
 export interface QuestionContext {
   readonly question: string
@@ -13,6 +12,8 @@ export interface QuestionContext {
   readonly now: number
   /** IANA name, for example `Europe/Paris`: where days begin for the person who asks. */
   readonly timeZone: string
+  /** Stretches of the question that stay text: the words of filters that the person has taken away. */
+  readonly kept?: readonly (readonly [start: number, end: number])[]
 }
 
 /** A connection in which the person may read something. */
@@ -38,14 +39,21 @@ export interface QuestionPerson {
   readonly mail?: string | null
 }
 
+/** Stands for the connection in place of a property. */
+export const CONNECTION = 'contentSource'
+
+export const OPERATORS = ['=', '<>', '<', '<=', '>', '>=', '..'] as const
+
 export interface ProposedFilter {
   /**
    * Name of a property as its schema spells it; `label_<label>` where connections carry one label on properties of
    * different names; `contentSource` for the connection itself, whose values are ids.
    */
   readonly property: string
+  /** The first label of the property, for pages to call it by; absent when it carries none. */
+  readonly label?: string
   /** As in KQL; `..` includes both ends. `<>` holds where no value is one of `values`. */
-  readonly operator: Exclude<Comparison, ':'> | '..'
+  readonly operator: (typeof OPERATORS)[number]
   /**
    * One is enough, except with `..`, which has two. Texts are whole values: known ones as they are spelt; a person stands
    * as display name, then user principal name and mail where they differ. Numbers in digits, booleans as `true` and

@@ -3,6 +3,7 @@ import { isQualifying, nameBehind } from './flags.ts'
 import { isPersonal } from './people.ts'
 import { type Candidate, filter, isBoundary, isDenied, isNoun, type Reading } from './reading.ts'
 import { behind, longest, singularOf, wordsOfText } from './tokens.ts'
+import { CONNECTION } from './types.ts'
 
 /** Values that one tells apart by, rather than texts: few words, and not too many of them. */
 const MOST_WORDS = 4
@@ -269,7 +270,7 @@ export function placeRule(reading: Reading, at: number): Candidate | undefined {
     const words = wordsOfText(connection.choice.name).join(' ')
     const same = context.connections.filter(({ name }) => wordsOfText(name).join(' ') === words)
     const ids = same.map(({ id }) => id)
-    return ids.length === 1 ? filter({ property: 'contentSource' }, '=', ids, at, connection.next) : undefined
+    return ids.length === 1 ? filter({ property: CONNECTION }, '=', ids, at, connection.next) : undefined
   }
   const container = labelledField(fields, ['containerName'])
   const value = container && valueAt(reading, container, place)
