@@ -183,7 +183,8 @@ export const readConversation = (
 ): Promise<Outcome<Conversation & { readonly turns: readonly Turn[] }>> => get(at(conversation), signal)
 export const renameConversation = (conversation: string, title: string): Promise<Outcome<unknown>> =>
   call('PATCH', at(conversation), { body: { title } })
-export const deleteConversation = (conversation: string): Promise<Outcome<unknown>> => call('DELETE', at(conversation))
+export const deleteConversation = (conversation: string): Promise<Outcome<unknown>> =>
+  call('DELETE', at(conversation), { isLast: true })
 export const stopTurn = (conversation: string): Promise<Outcome<unknown>> => post(at(conversation, '/stop'), {})
 export const readTurn = (conversation: string, turn: string, signal?: AbortSignal): Promise<Outcome<Turn>> =>
   get(at(conversation, `/turns/${id(turn)}`), signal)

@@ -51,6 +51,8 @@ export async function call<T>(
     readonly headers?: Readonly<Record<string, string>>
     readonly signal?: AbortSignal
     readonly mayBeSignedOut?: boolean
+    /** Is carried out even when the page goes away meanwhile. */
+    readonly isLast?: boolean
   } = {},
 ): Promise<Outcome<T>> {
   const request = `${method} ${path.split('?')[0]}`
@@ -60,6 +62,7 @@ export async function call<T>(
     response = await fetch(path, {
       method,
       credentials: 'same-origin',
+      keepalive: options.isLast ?? false,
       headers: {
         accept: 'application/json',
         ...(method === 'GET' ? {} : { 'x-jumpseat': '1' }),

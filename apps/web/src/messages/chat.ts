@@ -83,6 +83,7 @@ export const chatText = {
   failed: 'This could not be answered.',
   retry: 'Try again',
   edit: 'Edit',
+  editPrompt: 'Message in other words',
   editSend: 'Send again',
   editNote: 'What came after this message is removed.',
   cancel: 'Cancel',

@@ -156,7 +156,7 @@ function EditPrompt({
       <Textarea
         autoFocus
         resize="vertical"
-        aria-label={text.chat.prompt}
+        aria-label={text.chat.editPrompt}
         value={words}
         onChange={(_, data) => setWords(data.value)}
         onKeyDown={(event) => {

@@ -34,6 +34,13 @@ export function useRemoval(onRemoved: () => void) {
     waiting.current = undefined
     setRemoved(undefined)
   }, [])
-  useEffect(() => () => void finish(), [finish])
+  useEffect(() => {
+    const leave = () => void finish()
+    window.addEventListener('pagehide', leave)
+    return () => {
+      window.removeEventListener('pagehide', leave)
+      leave()
+    }
+  }, [finish])
   return { removed, remove, undo, problem }
 }

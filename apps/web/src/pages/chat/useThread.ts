@@ -10,11 +10,11 @@ const LOOK_EVERY = 1000
 export function useThread(conversationId: string | undefined) {
   const [thread, dispatch] = useReducer(after, EMPTY)
   const streaming = useRef<{ readonly conversationId: string; readonly abort: AbortController } | undefined>(undefined)
-  const isStreamed = conversationId !== undefined && streaming.current?.conversationId === conversationId
-  const { resource, reload } = useResource(
-    // A conversation that begins on this page is known before it can be read.
-    conversationId === undefined || isStreamed ? undefined : `conversation ${conversationId}`,
-    (signal) => readConversation(conversationId ?? '', signal),
+  /** Conversations that began on this page: what they hold is here already. */
+  const begun = useRef(new Set<string>())
+  const isRead = conversationId !== undefined && !begun.current.has(conversationId)
+  const { resource, reload } = useResource(isRead ? `conversation ${conversationId}` : undefined, (signal) =>
+    readConversation(conversationId ?? '', signal),
   )
 
   useEffect(() => {
@@ -22,6 +22,7 @@ export function useThread(conversationId: string | undefined) {
     // Leaving a conversation does not stop it.
     streaming.current?.abort.abort()
     streaming.current = undefined
+    begun.current.clear()
     dispatch({ kind: 'loaded', turns: [] })
   }, [conversationId])
   useEffect(() => {
@@ -32,17 +33,18 @@ export function useThread(conversationId: string | undefined) {
 
   const liveId = thread.live?.turnId
   useEffect(() => {
-    if (liveId === undefined || conversationId === undefined || isStreamed) return
+    if (liveId === undefined || conversationId === undefined || streaming.current) return
     const timer = setInterval(async () => {
       const outcome = await readTurn(conversationId, liveId)
       if (outcome.ok) dispatch({ kind: 'read', turn: outcome.value })
     }, LOOK_EVERY)
     return () => clearInterval(timer)
-  }, [liveId, conversationId, isStreamed])
+  }, [liveId, conversationId])
 
   const turns = useRef(thread.turns)
   turns.current = thread.turns
   const send = useCallback(async (id: string, request: Request, agentName?: string) => {
+    if (turns.current.length === 0) begun.current.add(id)
     const abort = new AbortController()
     const before = turns.current
     streaming.current = { conversationId: id, abort }
