@@ -17,8 +17,12 @@ export interface Count {
   readonly alike: number
 }
 
-/** How much a leaf tells about an item: the rarer among the `size` items the reader may read, the more. Always above 0. */
-export const rarityOf = (size: number, holders: number) => Math.log(1 + (size - holders + 0.5) / (holders + 0.5))
+/**
+ * How much a leaf tells about an item: the rarer among the `size` items the reader may read, and the oftener it was asked
+ * for, the more. Always above 0.
+ */
+export const rarityOf = ({ times = 1 }: TextCondition, size: number, holders: number) =>
+  times * Math.log(1 + (size - holders + 0.5) / (holders + 0.5))
 
 /**
  * Weight of the occurrences in one kind of field of `length` words, where `average` is its mean length in the corpus.
@@ -45,7 +49,7 @@ export interface Statistics {
 export function statisticsOf(corpus: readonly Entry[]): Statistics {
   return {
     averageOf: (field) => corpus.reduce((sum, { texts }) => sum + texts.lengths[field], 0) / corpus.length,
-    rarityOf: (leaf) => rarityOf(corpus.length, corpus.filter(({ texts }) => contains(texts, leaf)).length),
+    rarityOf: (leaf) => rarityOf(leaf, corpus.length, corpus.filter(({ texts }) => contains(texts, leaf)).length),
   }
 }
 

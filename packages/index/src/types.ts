@@ -66,6 +66,8 @@ export interface TextCondition {
   readonly isPrefix: boolean
   /** Name in lower case of the property to look in; undefined for title, content and every searchable property. */
   readonly property: string | undefined
+  /** How often it was asked for: it counts so many times in the score. Once unless said otherwise. */
+  readonly times?: number
 }
 
 /**

@@ -69,7 +69,7 @@ export class Leaves {
 
   /** How much the leaf tells: its rarity in what the view shows. */
   rarityOf(condition: TextCondition): number {
-    return rarityOf(this.view.count, this.of(condition).count)
+    return rarityOf(condition, this.view.count, this.of(condition).count)
   }
 
   /** Documents in which the parts of a near stand near each other. */

@@ -1,5 +1,6 @@
 import { type Condition, wordsOf } from '@jumpseat/index'
 import type { KqlNode, Text } from '@jumpseat/kql'
+import { JOINING } from './joining.ts'
 import { NOTHING, textOf } from './parts.ts'
 
 /** Free texts that are looked for, in order: not those that are excluded, and not the values of restrictions. */
@@ -24,11 +25,20 @@ export const searchTermsOf = (node: KqlNode): readonly string[] => [
 
 const CHUNK = /"([^"]*)"?|[^\s"]+/g
 
-/** At least one of the words or "phrases" of a sentence, which is no KQL. Contract: connectors 6.1. */
+/**
+ * At least one of the words or "phrases" of a sentence, which is no KQL; a word that comes again counts again. Words that
+ * only join others are left out where there are others. Contract: connectors 6.1.
+ */
 export function anyWordOf(sentence: string): Condition {
-  const of = [...sentence.matchAll(CHUNK)].flatMap(([chunk, quoted]) => {
-    const texts = quoted === undefined ? wordsOf(chunk).map(({ term }) => term) : [quoted]
-    return texts.flatMap((text) => textOf({ text, isPrefix: false }) ?? [])
+  const texts = [...sentence.matchAll(CHUNK)].flatMap(([chunk, quoted]) =>
+    quoted === undefined ? wordsOf(chunk).map(({ term }) => term) : [quoted],
+  )
+  const telling = texts.filter((text) => !JOINING.has(text))
+  const times = new Map<string, number>()
+  for (const text of telling.length > 0 ? telling : texts) times.set(text, (times.get(text) ?? 0) + 1)
+  const of = [...times].flatMap(([text, count]) => {
+    const found = textOf({ text, isPrefix: false })
+    return found ? { ...found, times: count } : []
   })
   return of.length === 0 ? NOTHING : { kind: 'or', of }
 }
