@@ -7,6 +7,7 @@ export default defineConfig({
       'apps/**/*.test.ts',
       'apps/**/*.test.tsx',
       'tests/**/*.test.ts',
+      'bench/**/*.test.ts',
       'examples/**/*.test.ts',
     ],
     testTimeout: 30_000,
