@@ -1,4 +1,5 @@
 import type { Egress } from '@jumpseat/egress'
+import { createBuiltInEmbedder } from './builtin/embedder.ts'
 import { createEndpointEmbedder } from './endpoint/embedder.ts'
 import { embedErrors } from './errors.ts'
 import type { EmbedderSettings } from './settings.ts'
@@ -15,6 +16,8 @@ export async function createEmbedder({ settings, egress }: CreateOptions): Promi
   switch (settings.kind) {
     case 'none':
       return undefined
+    case 'built-in':
+      return createBuiltInEmbedder(settings.dimensions === 0 ? {} : { dimensions: settings.dimensions })
     case 'endpoint': {
       for (const name of ['url', 'model', 'dimensions'] as const)
         if (!settings[name]) throw embedErrors.settingMissing({ kind: settings.kind, name })

@@ -32,4 +32,28 @@ export const embedErrors = defineErrors({
     message: "The embedding model '{model}' gave an answer that cannot be used ({reason}).",
     fix: 'Check that embedder.url speaks the OpenAI embeddings protocol, and embedder.dimensions.',
   },
+  weightsAbsent: {
+    status: 500,
+    code: 'EmbedderWeightsAbsent',
+    message: "The weights of the built-in model cannot be read at '{file}': {reason}.",
+    fix: 'Install the program again, or name another model.',
+  },
+  weightsDamaged: {
+    status: 500,
+    code: 'EmbedderWeightsDamaged',
+    message: "The weights of the built-in model at '{file}' are damaged: {reason}.",
+    fix: 'Install the program again: the file must be the one that came with it, unchanged.',
+  },
+  dimensionsUnknown: {
+    status: 500,
+    code: 'EmbedderDimensionsUnknown',
+    message: 'The built-in model cannot make vectors of {dimensions} numbers.',
+    fix: 'Ask for 256 or 128.',
+  },
+  modelStopped: {
+    status: 500,
+    code: 'EmbedderModelStopped',
+    message: 'The built-in model has stopped: {reason}.',
+    fix: 'Start the server again. If it happens again, look at the memory that the process may use.',
+  },
 })

@@ -1,3 +1,4 @@
+export { type BuiltInOptions, createBuiltInEmbedder } from './builtin/embedder.ts'
 export { type CreateOptions, createEmbedder } from './create.ts'
 export { createEndpointEmbedder, type EndpointOptions } from './endpoint/embedder.ts'
 export { embedErrors } from './errors.ts'

@@ -7,10 +7,10 @@ const OWN = ''
 
 export const embedderSettingsTable = {
   kind: setting(
-    z.enum(['none', 'endpoint', 'onnx']),
+    z.enum(['built-in', 'none', 'endpoint', 'onnx']),
     OWN,
-    'none',
-    'What makes vectors: none (search by words alone), endpoint (a service that speaks the OpenAI embeddings protocol) or onnx (a model in a folder of this machine).',
+    'built-in',
+    'What makes vectors: built-in (the model that comes with the program, made for English), none (search by words alone), endpoint (a service that speaks the OpenAI embeddings protocol) or onnx (a model in a folder of this machine).',
   ),
   url: setting(
     z.url({ protocol: /^https?$/ }).or(z.literal('')),
@@ -23,7 +23,7 @@ export const embedderSettingsTable = {
     z.number().int().min(0).max(8192),
     OWN,
     0,
-    'Numbers in a vector of the model. A service needs it; another number is another model.',
+    'Numbers in a vector of the model. A service needs it; the built-in model makes 256, or 128 where that is written. Another number is another model.',
   ),
   key: {
     ...setting(z.string(), OWN, '', 'Key of the service. Only from the environment.'),

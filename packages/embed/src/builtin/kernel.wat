@@ -1,0 +1,62 @@
+;; Adds up the vectors of a text's tokens: out[d] = sum over tokens of factor[token] * byte[token * stride + d].
+;; Thirty-two numbers are kept in eight registers while all tokens pass; then the next thirty-two.
+(module
+  (import "env" "memory" (memory 1))
+  (func (export "sum")
+    (param $tokens i32) ;; where the numbers of the tokens begin (u32)
+    (param $count i32)
+    (param $vectors i32) ;; signed bytes, $stride for each token
+    (param $stride i32)
+    (param $factors i32) ;; f32, one for each token
+    (param $dimensions i32) ;; a multiple of 32
+    (param $out i32) ;; f32
+    (local $d i32) (local $at i32) (local $end i32) (local $token i32)
+    (local $factor v128) (local $bytes v128) (local $low v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $e v128)
+    (local $f v128) (local $g v128) (local $h v128) (local $i v128)
+    (local.set $end (i32.add (local.get $tokens) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $part
+        (br_if $done (i32.ge_u (local.get $d) (local.get $dimensions)))
+        (local.set $a (v128.const i32x4 0 0 0 0))
+        (local.set $b (v128.const i32x4 0 0 0 0))
+        (local.set $c (v128.const i32x4 0 0 0 0))
+        (local.set $e (v128.const i32x4 0 0 0 0))
+        (local.set $f (v128.const i32x4 0 0 0 0))
+        (local.set $g (v128.const i32x4 0 0 0 0))
+        (local.set $h (v128.const i32x4 0 0 0 0))
+        (local.set $i (v128.const i32x4 0 0 0 0))
+        (local.set $at (local.get $tokens))
+        (block $passed
+          (loop $each
+            (br_if $passed (i32.ge_u (local.get $at) (local.get $end)))
+            (local.set $token (i32.load (local.get $at)))
+            (local.set $factor (v128.load32_splat (i32.add (local.get $factors) (i32.shl (local.get $token) (i32.const 2)))))
+            (local.set $token (i32.add (i32.add (local.get $vectors) (i32.mul (local.get $token) (local.get $stride))) (local.get $d)))
+            (local.set $bytes (v128.load (local.get $token)))
+            (local.set $low (i16x8.extend_low_i8x16_s (local.get $bytes)))
+            (local.set $bytes (i16x8.extend_high_i8x16_s (local.get $bytes)))
+            (local.set $a (f32x4.add (local.get $a) (f32x4.mul (local.get $factor) (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_s (local.get $low))))))
+            (local.set $b (f32x4.add (local.get $b) (f32x4.mul (local.get $factor) (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_s (local.get $low))))))
+            (local.set $c (f32x4.add (local.get $c) (f32x4.mul (local.get $factor) (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_s (local.get $bytes))))))
+            (local.set $e (f32x4.add (local.get $e) (f32x4.mul (local.get $factor) (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_s (local.get $bytes))))))
+            (local.set $bytes (v128.load offset=16 (local.get $token)))
+            (local.set $low (i16x8.extend_low_i8x16_s (local.get $bytes)))
+            (local.set $bytes (i16x8.extend_high_i8x16_s (local.get $bytes)))
+            (local.set $f (f32x4.add (local.get $f) (f32x4.mul (local.get $factor) (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_s (local.get $low))))))
+            (local.set $g (f32x4.add (local.get $g) (f32x4.mul (local.get $factor) (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_s (local.get $low))))))
+            (local.set $h (f32x4.add (local.get $h) (f32x4.mul (local.get $factor) (f32x4.convert_i32x4_s (i32x4.extend_low_i16x8_s (local.get $bytes))))))
+            (local.set $i (f32x4.add (local.get $i) (f32x4.mul (local.get $factor) (f32x4.convert_i32x4_s (i32x4.extend_high_i16x8_s (local.get $bytes))))))
+            (local.set $at (i32.add (local.get $at) (i32.const 4)))
+            (br $each)))
+        (local.set $at (i32.add (local.get $out) (i32.shl (local.get $d) (i32.const 2))))
+        (v128.store (local.get $at) (local.get $a))
+        (v128.store offset=16 (local.get $at) (local.get $b))
+        (v128.store offset=32 (local.get $at) (local.get $c))
+        (v128.store offset=48 (local.get $at) (local.get $e))
+        (v128.store offset=64 (local.get $at) (local.get $f))
+        (v128.store offset=80 (local.get $at) (local.get $g))
+        (v128.store offset=96 (local.get $at) (local.get $h))
+        (v128.store offset=112 (local.get $at) (local.get $i))
+        (local.set $d (i32.add (local.get $d) (i32.const 32)))
+        (br $part)))))
