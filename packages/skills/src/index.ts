@@ -1,3 +1,4 @@
+export { type Caller, type CallerOptions, createCaller } from './call/caller.ts'
 export {
   type Answered,
   type ArgumentProblem,
@@ -10,16 +11,18 @@ export {
   DEFAULT_BUDGET,
   type Outcome,
   type Result,
-  type Runtime,
   type SentRequest,
 } from './call/types.ts'
 export { skillsErrors } from './errors.ts'
 export { type Catalogue, catalogueOf, withMeaning } from './match/catalogue.ts'
 export { DEFAULT_LIMIT, match } from './match/match.ts'
 export type { Findable, Match, MatchOptions, Score } from './match/types.ts'
+export type { Discovery } from './mcp/discover.ts'
+export { type AcceptedTool, type HeldTool, type Review, reviewTools } from './mcp/pin.ts'
 export { type OperationRead, readOperation } from './openapi/operation.ts'
 export { buildRequest, type HttpRequest, type Presented } from './openapi/request.ts'
 export type { Api, OperationPlace } from './openapi/types.ts'
+export { type CheckedArguments, checkArguments } from './schema/check.ts'
 export { type SchemaReader, schemaReader } from './schema/read.ts'
 export { readFunctions, type SimpleFunction } from './simple/read.ts'
 export { skillsOfPackage } from './sources/package.ts'

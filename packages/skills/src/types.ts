@@ -82,7 +82,7 @@ export interface Source {
   readonly place: string
 }
 
-/** What a runtime needs to make the call. Further runtimes add a member and an entry in `call/runtimes.ts`. */
+/** What a runtime needs to make the call. Further runtimes add a member here and a case in `call/caller.ts`. */
 export type Binding = HttpBinding | McpBinding
 
 export interface HttpBinding {

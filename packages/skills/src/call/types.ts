@@ -1,7 +1,7 @@
 import type { Egress } from '@jumpseat/egress'
 import type { ResponseSemantics } from '@jumpseat/manifest'
 import type { JsonObject, JsonValue, TenantId } from '@jumpseat/wire'
-import type { Authentication, Effects, Finding, Skill, SkillId } from '../types.ts'
+import type { Authentication, Effects, Finding, SkillId } from '../types.ts'
 
 /** The port to whoever keeps secrets. Asked inside the call, once the address is final. */
 export interface Credentials {
@@ -37,7 +37,7 @@ export interface CallContext {
   readonly tenant: TenantId
   readonly user: string | undefined
   /** The way out with the rules of the function's app. */
-  readonly egress: Egress
+  readonly egress: Pick<Egress, 'fetch'>
   readonly credentials: Credentials
   /** BCP 47. */
   readonly locale: string
@@ -112,9 +112,6 @@ export interface Result {
 export interface ArgumentProblem {
   /** JSON pointer into the arguments. */
   readonly place: string
-  readonly kind: 'missing' | 'wrong' | 'unknown'
+  readonly kind: 'missing' | 'wrong'
   readonly message: string
 }
-
-/** One way to call, for one kind of binding. */
-export type Runtime = (skill: Skill, args: JsonObject, context: CallContext) => Promise<Omit<CallReport, 'timing'>>
