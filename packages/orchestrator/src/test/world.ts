@@ -88,7 +88,7 @@ export async function openWorld({
     now: () => clock.now,
     vault,
     call: () => Promise.reject(new RangeError('nothing may be called here')),
-    egress: { fetch: () => Promise.reject(new RangeError('nothing goes out here')), close: async () => {} },
+    egress: { fetch: () => Promise.reject(new RangeError('nothing goes out here')) },
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     ...more,
   })
