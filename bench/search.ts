@@ -31,10 +31,12 @@ async function measured(script: string): Promise<Record<string, unknown>> {
   return JSON.parse(lines.at(-1) ?? '{}')
 }
 
+const { vector, hybrid, recall } = await measured('search/hybrid.ts')
 const engine = await measured('search/engine.ts')
 const { filterCost } = await measured('search/trimming.ts')
 const withPeers = items <= PEERS_UP_TO
 const fts5 = withPeers ? await measured('peers/search-fts5.ts') : { p50: null }
+const sqliteVec = withPeers ? await measured('peers/search-sqlite-vec.ts') : { p50: null }
 const minisearch = withPeers ? await measured('peers/search-minisearch.ts') : { p50: null }
 
 const { wrong, w4, flatness, rssMiB, buildSeconds } = engine
@@ -43,6 +45,8 @@ console.log(
     items,
     wrong,
     w4: { ...(w4 as object), fts5P50: fts5.p50, minisearchP50: minisearch.p50 },
+    vector: { ...(vector as object), recall, sqliteVecP50: sqliteVec.p50 },
+    hybrid,
     filterCost,
     flatness,
     rssMiB,

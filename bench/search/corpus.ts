@@ -9,7 +9,7 @@ export const NOW = Date.UTC(2027, 0, 1)
 const DAY = 86_400_000
 
 /** Random numbers from 0 to 1 that depend on the seed only. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -20,7 +20,7 @@ function randomFrom(seed: number): () => number {
 }
 
 /** Draws ranks of which the one at r is drawn 1 / (r + 2.7) as often. */
-function zipf(size: number): (random: () => number) => number {
+export function zipf(size: number): (random: () => number) => number {
   const sums = new Float64Array(size)
   let sum = 0
   for (let rank = 0; rank < size; rank++) {
