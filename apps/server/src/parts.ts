@@ -4,7 +4,7 @@ import { type Authority, authorityMigrations, createAuthority, type TrustedIssue
 import { type Connectors, connectorsMigrations, createConnectors } from '@jumpseat/connectors'
 import { type AdministeredDirectory, createDirectory, directoryMigrations } from '@jumpseat/directory'
 import { createEgress } from '@jumpseat/egress'
-import { createEmbedder } from '@jumpseat/embed'
+import { createEmbedders } from '@jumpseat/embed'
 import { type LivingIndex, openIndex, type Vectoriser, vectorise } from '@jumpseat/index'
 import { createOrchestrator, type Orchestrator, orchestratorMigrations } from '@jumpseat/orchestrator'
 import { createSearch, itemSource, type Search, searchMigrations } from '@jumpseat/search'
@@ -77,7 +77,7 @@ export async function assemble({
       ...limits,
       allow: [...server.egressAllow, ...hostOf(settings.embedder.url)],
     })
-    const embedder = await createEmbedder({ settings: settings.embedder, egress: embedderEgress })
+    const embedders = await createEmbedders({ settings: settings.embedder, egress: embedderEgress })
     const audit = createAudit(store)
     const { record } = audit
     const directory = createDirectory({ store, record })
@@ -105,7 +105,7 @@ export async function assemble({
       report: (err) => logger.warn({ err }, 'the snapshot of the index was not used or not written'),
     })
     const { index, follower } = living
-    const vectoriser = vectorise({ store, source, follower, index, embedders: embedder ? [embedder] : [] })
+    const vectoriser = vectorise({ store, source, follower, index, embedders })
     const search = createSearch({
       store,
       directory,
@@ -133,7 +133,7 @@ export async function assemble({
     const close = async () => {
       await connectors.close()
       await vectoriser.stop()
-      await embedder?.close?.()
+      for (const embedder of embedders) await embedder.close?.()
       await living.close()
       await egress.close()
       await embedderEgress.close()

@@ -11,8 +11,17 @@ export interface CreateOptions {
   readonly egress: Pick<Egress, 'fetch'>
 }
 
-/** The model that the settings name; undefined for none. Errors: `settingMissing`, and those of the model. */
-export async function createEmbedder({ settings, egress }: CreateOptions): Promise<Embedder | undefined> {
+/**
+ * The model that the settings name, and behind it the built-in one, whose vectors may still be there and answer until those
+ * of another model are made. Errors: `settingMissing`, and those of the model.
+ */
+export async function createEmbedders(options: CreateOptions): Promise<Embedder[]> {
+  const chosen = await createEmbedder(options)
+  if (!chosen) return []
+  return options.settings.kind === 'built-in' ? [chosen] : [chosen, await createBuiltInEmbedder()]
+}
+
+async function createEmbedder({ settings, egress }: CreateOptions): Promise<Embedder | undefined> {
   switch (settings.kind) {
     case 'none':
       return undefined

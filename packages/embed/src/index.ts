@@ -1,5 +1,5 @@
 export { type BuiltInOptions, createBuiltInEmbedder } from './builtin/embedder.ts'
-export { type CreateOptions, createEmbedder } from './create.ts'
+export { type CreateOptions, createEmbedders } from './create.ts'
 export { createEndpointEmbedder, type EndpointOptions } from './endpoint/embedder.ts'
 export { embedErrors } from './errors.ts'
 export { type EmbedderSettings, embedderSettings, embedderSettingsTable } from './settings.ts'
