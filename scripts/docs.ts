@@ -1,4 +1,4 @@
-// Writes docs/reference/{errors,configuration,limits}.md from the code. `--check` only tells whether they are current.
+// Writes docs/reference/{errors,configuration,limits,package-rules}.md from the code. `--check` only tells whether they are current.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -6,6 +6,7 @@ import { nameOf, variableOf } from '../apps/server/src/config/load.ts'
 import type { Setting } from '../apps/server/src/config/settings.ts'
 import { serverErrors } from '../apps/server/src/errors.ts'
 import { SETTING_TABLES } from '../apps/server/src/settings.ts'
+import { LEVELS, type Rule, rules } from '../packages/manifest/src/index.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const FOLDER = join(ROOT, 'docs/reference')
@@ -25,6 +26,7 @@ const pages: Readonly<Record<string, string>> = {
   'errors.md': errorsPage(await registries()),
   'configuration.md': configurationPage(),
   'limits.md': limitsPage(),
+  'package-rules.md': rulesPage(),
 }
 
 if (process.argv.includes('--check')) {
@@ -127,6 +129,32 @@ function limitsPage(): string {
   return page(
     'Limits and choices',
     'Where the documentation of the original is silent, contradicts itself, or changed over time, the behaviour is a setting. This is the one place that lists them, with the section of the wire contract that each comes from. In `jumpseat.config.json` the part before the point is an object: `{"connectors": {"itemBytes": 8000000}}`.',
+    parts.join('\n'),
+  )
+}
+
+function rulesPage(): string {
+  const titles = {
+    load: 'Would it run here',
+    strict: 'Do the published schemas accept it',
+    store: 'Would a store take it',
+  }
+  const parts = LEVELS.map((level) => {
+    const rows = Object.entries<Rule>(rules)
+      .filter(([, rule]) => rule.level === level)
+      .map(([id, { severity, message, fix }]) => row(`\`${id}\``, severity, message, fix))
+    return [
+      `## ${level}: ${titles[level].toLowerCase()}`,
+      '',
+      '| rule | severity | finding | what to do |',
+      '|---|---|---|---|',
+      ...rows,
+      '',
+    ].join('\n')
+  })
+  return page(
+    'Rules for app packages',
+    'What `jumpseat app inspect` and the server say about a package. An `error` means that this part cannot be used as it stands, a `warning` that it is used, but not as written, a `note` is worth knowing. Only errors of the level `load` keep something from working here. Words in braces are filled in. Rules never change their meaning. How to read the findings: [Inspect a package](../guides/inspect-a-package.md).',
     parts.join('\n'),
   )
 }

@@ -92,6 +92,10 @@ export const rules = {
     'The document ends before {reason}; what follows was not read.',
     'Remove what follows, or correct the brackets before it.',
   ),
+  'document.raw-character': bent(
+    'The text at {reason} holds a line break, a tab or another control character.',
+    'Write it as \\n, \\t or \\u0000.',
+  ),
   'document.duplicate-key': bent("'{reason}' is given twice; the last one counts.", 'Remove one of them.'),
   'document.bare-placeholder': bent('{reason} stands without quotes.', 'Put it in quotes.'),
   'document.wrong-type': bent('This is no {wanted}.', 'Write it as {wanted}.'),
@@ -154,6 +158,7 @@ export const rules = {
   ),
   'manifest.no-id': bent("'id' is missing.", 'Add a GUID that stays the same in every version.'),
   'manifest.id': bent("'{id}' is no GUID.", 'Give the app a GUID that stays the same in every version.'),
+  'manifest.version': unpublishable("'{version}' is not of the form MAJOR.MINOR.PATCH.", 'Write it as 1.0.0.'),
   'manifest.no-name': bent("'name.short' is missing.", 'Name the app.'),
   'manifest.legacy-node': bent(
     "'{node}' is an older name of 'copilotAgents.declarativeAgents'.",

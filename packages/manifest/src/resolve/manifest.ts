@@ -10,6 +10,10 @@ export function appManifestOf(cursor: Cursor, document: JsonObject, manifestVers
   const id = text('id')
   if (id === '') report.add('manifest.no-id', placeOf(cursor))
   else if (!isGuid(id) && !hasPlaceholder(id)) report.add('manifest.id', placeOf(at(cursor, 'id')), { id })
+  const version = text('version')
+  if (!/^\d{1,9}\.\d{1,9}\.\d{1,9}$/.test(version) && !hasPlaceholder(version)) {
+    report.add('manifest.version', placeOf(at(cursor, 'version')), { version })
+  }
   const short = text('name', 'short')
   if (short === '') report.add('manifest.no-name', placeOf(at(cursor, 'name')))
   const application = at(cursor, 'webApplicationInfo')
@@ -18,7 +22,7 @@ export function appManifestOf(cursor: Cursor, document: JsonObject, manifestVers
     ...placeOf(cursor),
     manifestVersion,
     id,
-    version: text('version'),
+    version,
     name: { short, full: text('name', 'full') },
     description: { short: text('description', 'short'), full: text('description', 'full') },
     developer: {

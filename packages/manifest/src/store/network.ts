@@ -3,13 +3,10 @@ import { below } from '../findings.ts'
 import type { Resolved } from '../resolve/check.ts'
 import { hasPlaceholder } from '../text/placeholders.ts'
 
-/** contract: packages 1.10, `validDomains`: hosts that nobody controls alone, and tunnels. */
-const REFUSED = [
-  'azurewebsites.net',
-  'azureedge.com',
+/** contract: packages 1.10, `validDomains`. Hosts of the vendor, and tunnels: refused with everything below them. */
+const NEVER_OWN = [
   'microsoft.com',
   'microsoftonline.com',
-  'onmicrosoft.com',
   'ngrok.io',
   'ngrok.app',
   'ngrok-free.app',
@@ -17,17 +14,14 @@ const REFUSED = [
   'trycloudflare.com',
   'loca.lt',
 ]
+/** Hosts below which everyone may have one: refused whole, not a single one below them. */
+const SHARED = ['azurewebsites.net', 'azureedge.com', 'onmicrosoft.com']
 const ALLOWED = new Set(['token.botframework.com'])
 
 export function checkNetwork(context: Context, { manifest, plugins, messageExtensions }: Resolved): void {
   for (const [n, domain] of (manifest?.validDomains ?? []).entries()) {
     if (manifest === undefined || hasPlaceholder(domain) || ALLOWED.has(domain)) continue
-    const plain = domain.toLowerCase().replace(/^(\*\.)+/, '')
-    const isWildcard = plain !== domain.toLowerCase()
-    const isShared = REFUSED.some(
-      (host) => plain === host || (isWildcard && plain.endsWith(`.${host}`)) || isTunnel(plain, host),
-    )
-    if (isShared || !plain.includes('.'))
+    if (isRefused(domain.toLowerCase()))
       context.report.add('store.valid-domain', below(manifest, 'validDomains', n), { domain })
   }
   const documents = [
@@ -48,7 +42,12 @@ export function checkNetwork(context: Context, { manifest, plugins, messageExten
   }
 }
 
-/** Tunnels are refused as sub-domains too; the rest may be an organisation's own. */
-function isTunnel(domain: string, host: string): boolean {
-  return /ngrok|devtunnels|trycloudflare|loca\.lt/.test(host) && domain.endsWith(`.${host}`)
+function isRefused(domain: string): boolean {
+  const plain = domain.replace(/^(\*\.)+/, '')
+  const isWildcard = plain !== domain
+  return (
+    !plain.includes('.') ||
+    NEVER_OWN.some((host) => plain === host || plain.endsWith(`.${host}`)) ||
+    SHARED.some((host) => plain === host || (isWildcard && plain.endsWith(`.${host}`)))
+  )
 }

@@ -43,7 +43,7 @@ export const PLUGIN: JsonObject = {
     {
       name: 'bookBerth',
       capabilities: {
-        confirmation: { type: 'AdaptiveCard', title: 'Book?', body: 'Berth {{function.parameters.berthId}}' },
+        confirmation: { type: 'AdaptiveCard', title: 'Book?', body: 'Berth {{function.parameters.id}}' },
       },
     },
   ],

@@ -14,6 +14,7 @@ const FLAWS = {
   'trailing-comma': 'document.trailing-comma',
   'missing-comma': 'document.missing-comma',
   'text-after-end': 'document.text-after-end',
+  'raw-character': 'document.raw-character',
   'duplicate-key': 'document.duplicate-key',
   'bare-placeholder': 'document.bare-placeholder',
 } as const satisfies Readonly<Record<Flaw['kind'], RuleId>>

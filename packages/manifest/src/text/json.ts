@@ -16,6 +16,7 @@ export interface Flaw {
     | 'trailing-comma'
     | 'missing-comma'
     | 'text-after-end'
+    | 'raw-character'
     | 'duplicate-key'
     | 'bare-placeholder'
   /** JSON pointer. */
@@ -181,6 +182,7 @@ function separate(state: State, end: string): void {
 }
 
 const PLAIN = /[^"\\]*/y
+const RAW = /\p{Cc}/u
 const ESCAPES: Readonly<Record<string, string>> = {
   b: '\b',
   f: '\f',
@@ -192,13 +194,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '/': '/',
 }
 
-/** Line breaks and tabs inside a string are taken as they are. */
+/** Line breaks and tabs inside a string are taken as they are, and told. */
 function readString(state: State): string {
   const start = state.at
   let text = ''
   state.at += 1
   for (;;) {
-    text += take(state, PLAIN) ?? ''
+    const plain = take(state, PLAIN) ?? ''
+    if (RAW.test(plain)) flaw(state, 'raw-character', placeOf(state.text, start))
+    text += plain
     const next = state.text[state.at]
     if (next === undefined) throw new Broken(start, 'a text does not end')
     state.at += 1

@@ -39,7 +39,7 @@ export function parseYaml(text: string): Parsed {
       throw new Refused(`the document holds more than ${MOST_MARKS} anchors, aliases or tags`)
     if (opensTooMuch(text)) throw new Refused(`the document is more than ${DEEPEST} levels deep`)
     const lines = new LineCounter()
-    const document = parseDocument(text, {
+    const document = parseDocument(sheltered(text), {
       uniqueKeys: false,
       prettyErrors: false,
       logLevel: 'silent',
@@ -68,6 +68,15 @@ function moreThan(most: number, text: string): boolean {
   return false
 }
 
+/** `${{NAME}}` without quotes is no YAML inside of brackets; toolkits fill it in before they read. */
+function sheltered(text: string): string {
+  return text.replace(/\$\{\{([\w. -]{0,200})\}\}/g, '\ue000$1\ue001')
+}
+
+function restored(text: string): string {
+  return text.includes('\ue000') ? text.replaceAll('\ue000', '${{').replaceAll('\ue001', '}}') : text
+}
+
 function opensTooMuch(text: string): boolean {
   let open = 0
   for (const [bracket] of text.matchAll(/[[{}\]]/g)) {
@@ -89,15 +98,17 @@ function jsonOf(state: State, node: unknown, pointer: string, depth: number): Js
   if (isMap(node)) return objectOf(state, node, pointer, depth)
   if (isSeq(node)) return node.items.map((item, n) => jsonOf(state, item, `${pointer}/${n}`, depth + 1))
   if (!isScalar(node)) return null
-  if (node.type === 'PLAIN' && typeof node.value === 'string' && /^\$\{\{[^{}]*\}\}$/.test(node.value)) {
-    state.flaws.push({ kind: 'bare-placeholder', pointer, reason: node.value })
+  const value = scalarOf(node.value, node.source)
+  if (node.type === 'PLAIN' && typeof value === 'string' && /^\$\{\{[^{}]*\}\}$/.test(value)) {
+    state.flaws.push({ kind: 'bare-placeholder', pointer, reason: value })
   }
-  return scalarOf(node.value, node.source)
+  return value
 }
 
 function scalarOf(value: unknown, source: string | undefined): JsonValue {
   if (value === null || value === undefined) return null
-  if (typeof value === 'boolean' || typeof value === 'string') return value
+  if (typeof value === 'string') return restored(value)
+  if (typeof value === 'boolean') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
   return source ?? String(value)
 }
@@ -133,7 +144,7 @@ function objectOf(state: State, map: YAMLMap, pointer: string, depth: number): J
 }
 
 function keyOf(state: State, { key }: Pair, depth: number): string {
-  if (isScalar(key)) return key.source ?? String(key.value)
+  if (isScalar(key)) return restored(key.source ?? String(key.value))
   const value = jsonOf(state, key, '', depth + 1)
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
