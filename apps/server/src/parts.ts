@@ -6,11 +6,11 @@ import { type AdministeredDirectory, createDirectory, directoryMigrations } from
 import { createEgress } from '@jumpseat/egress'
 import { createEmbedders } from '@jumpseat/embed'
 import { type LivingIndex, openIndex, type Vectoriser, vectorise } from '@jumpseat/index'
-import { createOrchestrator, type Orchestrator, orchestratorMigrations } from '@jumpseat/orchestrator'
+import { createOrchestrator, modelHosts, type Orchestrator, orchestratorMigrations } from '@jumpseat/orchestrator'
 import { createSearch, itemSource, type Search, searchMigrations } from '@jumpseat/search'
+import { createCaller } from '@jumpseat/skills'
 import { openSqlite, type Store } from '@jumpseat/store'
 import { createVault, type Vault, vaultMigrations } from '@jumpseat/vault'
-import { wireErrors } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { sessionMigrations } from './session/records.ts'
@@ -117,6 +117,14 @@ export async function assemble({
       connectors: reader,
       settings: settings.search,
     })
+    const modelEgress = createEgress({
+      // Whoever runs the server has named these places, so they may be private.
+      allow: [...server.egressAllow, ...modelHosts(settings.orchestrator)],
+      timeout: settings.orchestrator.modelTimeout,
+      maxBytes: server.egressMaxBytes,
+      maxRedirects: 0,
+    })
+    const caller = createCaller({ now })
     const vault = createVault({ store, record, now })
     const orchestrator = createOrchestrator({
       store,
@@ -127,7 +135,8 @@ export async function assemble({
       now,
       vault,
       egress,
-      call: () => Promise.reject(wireErrors.unavailable({ reason: 'not able to call functions yet' })),
+      modelEgress,
+      call: caller.call,
     })
     await orchestrator.begin()
     const close = async () => {
@@ -136,6 +145,8 @@ export async function assemble({
       for (const embedder of embedders) await embedder.close?.()
       await living.close()
       await egress.close()
+      await caller.close()
+      await modelEgress.close()
       await embedderEgress.close()
       await store.close()
     }

@@ -95,6 +95,7 @@ export async function mount({
   await app.register(adminRoutes(connectors))
   await app.register(search.pageRoutes)
   await app.register(orchestrator.pageRoutes)
+  await app.register(orchestrator.openAiRoutes)
   await app.register(vaultRoutes(vault))
   await app.register(eventRoutes({ store, connectors, follower, vectoriser, isStopping }))
   await app.register(

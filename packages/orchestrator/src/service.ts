@@ -13,8 +13,12 @@ import type { Context } from './context.ts'
 import { recover } from './conversation/recover.ts'
 import { conversationRoutes } from './conversation/routes.ts'
 import type { Desk } from './conversation/service.ts'
+import { feedbackRoutes } from './feedback/routes.ts'
 import { graphRoutes } from './graph/routes.ts'
-import { modelsOf } from './models/models.ts'
+import { chosenModel } from './models/choice.ts'
+import { type Environment, modelsOf } from './models/providers.ts'
+import { modelRoutes } from './models/routes.ts'
+import { openAiRoutes } from './openai/routes.ts'
 import type { Calling, CallSkill } from './turn/ports.ts'
 import type { Asker } from './turn/types.ts'
 
@@ -24,6 +28,10 @@ export interface OrchestratorOptions
   readonly vault: Pick<Vault, 'keyFor' | 'forget'>
   /** The way out for functions. */
   readonly egress: Calling['egress']
+  /** The way out to the models of the settings; see `modelHosts`. */
+  readonly modelEgress: Calling['egress']
+  /** Holds the keys of the models. Default: the process's own. */
+  readonly environment?: Environment
   readonly call: CallSkill
   /** Who may use which app. Default: everyone may use what is installed. */
   readonly access?: Access
@@ -34,6 +42,8 @@ export interface Orchestrator {
   readonly graphRoutes: (app: FastifyInstance) => Promise<void>
   /** `/api/chat/…` and `/api/admin/apps`. */
   readonly pageRoutes: (app: FastifyInstance) => Promise<void>
+  /** `/v1/models` and `/v1/chat/completions`. */
+  readonly openAiRoutes: (app: FastifyInstance) => Promise<void>
   readonly apps: Apps
   /** Reads the installed apps, and ends the turns that were cut off when the server ended. Call it once, before requests are accepted. */
   begin(): Promise<void>
@@ -54,7 +64,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     now,
     newId,
     checker,
-    models: options.models ?? modelsOf(new Map(), now),
+    models: options.models ?? modelsOf(settings, options.modelEgress, options.environment ?? process.env, now),
     skills: options.skills ?? appSkills({ store, apps, access, credentials }),
     calling: { call, credentials, egress },
   }
@@ -68,14 +78,17 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     running: new Map(),
     agentsOf,
     agentOf: (asker, id) => agentsOf(asker).find((agent) => agent.id === id),
-    modelFor: () => settings.model,
+    modelFor: ({ caller }, agentId) => chosenModel(store, caller.tenantId, agentId, settings.model),
   }
   return {
     apps,
     graphRoutes: graphRoutes(desk),
+    openAiRoutes: openAiRoutes(desk),
     async pageRoutes(app) {
       await app.register(conversationRoutes(desk))
       await app.register(consentRoutes(context))
+      await app.register(feedbackRoutes(desk))
+      await app.register(modelRoutes(context))
       await app.register(agentRoutes(desk))
       await app.register(appRoutes({ ...context, apps, access }))
     },

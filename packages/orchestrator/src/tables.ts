@@ -40,6 +40,9 @@ export const orchestratorMigrations: readonly Migration[] = [
         installed_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, zip BLOB NOT NULL,
         PRIMARY KEY (tenant, id)
       ) STRICT`,
+      `CREATE TABLE chat_models (
+        tenant TEXT NOT NULL, agent TEXT NOT NULL, model TEXT NOT NULL, PRIMARY KEY (tenant, agent)
+      ) STRICT`,
       // What a person has switched off; all else is on.
       `CREATE TABLE chat_switches (
         tenant TEXT NOT NULL, person TEXT NOT NULL, app TEXT NOT NULL, action TEXT NOT NULL,

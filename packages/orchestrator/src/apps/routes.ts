@@ -65,9 +65,9 @@ export function appRoutes({ store, skills, settings, apps, access }: Needs) {
       return { value: usable.flatMap((each) => pluginsOf(each, off, served)) }
     })
 
-    app.put<{ Params: { app: string; action: string } }>('/api/chat/plugins/:app/:action', async (request, reply) => {
+    app.put<OfApp>('/api/chat/plugins/:id', async (request, reply) => {
       const { caller } = askerOf(request)
-      const { app: appId, action } = request.params
+      const [appId = '', action = ''] = request.params.id.split('/')
       const { isOn } = objectOf(request.body)
       if (typeof isOn !== 'boolean') throw invalid('isOn is missing.', 'Send "isOn" as true or false.', 'isOn')
       const found = apps.get(caller.tenantId, appId)
@@ -112,7 +112,7 @@ function pluginsOf(app: InstalledApp, off: ReadonlySet<string>, served: Readonly
           name,
           title,
           description,
-          effects: null,
+          effects: 'read',
           problem: reason.message,
         })),
       ],

@@ -12,14 +12,14 @@ export function consentRoutes({ store }: Pick<Context, 'store'>) {
         skill: subject,
         name,
         app: appName,
-        at: new Date(at).toISOString(),
+        since: new Date(at).toISOString(),
       }))
       return { value }
     })
 
-    app.delete<{ Params: { '*': string } }>('/api/chat/allowed/*', async (request, reply) => {
+    app.delete<{ Params: { skill: string } }>('/api/chat/allowed/:skill', async (request, reply) => {
       const { caller } = askerOf(request)
-      await store.write([takeConsent(caller, 'function', request.params['*'])])
+      await store.write([takeConsent(caller, 'function', request.params.skill)])
       return reply.code(204).send()
     })
   }

@@ -29,11 +29,13 @@ export interface Question {
   readonly surface: Surface
   /** Hands this turn alone over to another agent: `@mention`. */
   readonly agentId?: string | undefined
+  /** Earlier exchanges, where the client keeps them itself. They are what it says they are, so nothing trusts them. */
+  readonly history?: readonly Exchange[] | undefined
   readonly emit: Emit
   readonly signal?: AbortSignal | undefined
 }
 
-/** Turns that are being answered in this process, by id. */
+/** What is being answered in this process, by conversation. */
 export type Running = Map<string, AbortController>
 
 /** What turns need to begin: kept by whoever made the service. */
@@ -91,7 +93,7 @@ export async function rename({ context }: Desk, conversation: Conversation, titl
 
 /** A turn that is being answered is stopped first. */
 export async function remove({ context, running }: Desk, conversation: Conversation): Promise<void> {
-  if (conversation.running !== undefined) running.get(conversation.running)?.abort()
+  running.get(conversation.id)?.abort()
   await context.store.write([removeConversation(conversation)])
 }
 
@@ -126,7 +128,7 @@ export async function edit(
   question: Question,
 ): Promise<Turn> {
   const { position } = ownTurn(desk, conversation, turnId)
-  if (conversation.running !== undefined) throw orchestratorErrors.conversationBusy()
+  if (desk.running.has(conversation.id)) throw orchestratorErrors.conversationBusy()
   await desk.context.store.write([dropTurnsFrom(conversation, position)])
   return ask(desk, asker, conversation, question)
 }
@@ -174,8 +176,8 @@ export async function decide(
 }
 
 /** Ends what runs; true when something did. */
-export function stop({ running }: Desk, { running: turnId }: Conversation): boolean {
-  const controller = turnId === undefined ? undefined : running.get(turnId)
+export function stop({ running }: Desk, { id }: Conversation): boolean {
+  const controller = running.get(id)
   controller?.abort()
   return controller !== undefined
 }
@@ -225,7 +227,7 @@ async function start(
   asker: Asker,
   conversation: Conversation,
   turn: Turn,
-  { emit, signal }: Pick<Question, 'emit' | 'signal'>,
+  { emit, signal, history }: Pick<Question, 'emit' | 'signal' | 'history'>,
   from: StepName,
 ): Promise<void> {
   const { context, running } = desk
@@ -239,8 +241,8 @@ async function start(
     conversation,
     agent,
     model: context.models(turn.tenantId, turn.model),
-    history: shown.map(exchangeOf),
-    historyIsTainted: shown.some(({ isTainted }) => isTainted),
+    history: history?.slice(-context.settings.historyTurns) ?? shown.map(exchangeOf),
+    historyIsTainted: (history ?? []).length > 0 || shown.some(({ isTainted }) => isTainted),
     turn,
     emit,
     signal: signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]),
@@ -248,18 +250,13 @@ async function start(
     ...toolsAgain(turn.candidates, (id) => context.skills.skill(asker, agent, id)),
     isKept: from !== 'check',
   }
-  refuseSecond(running, conversation, turn)
-  running.set(turn.id, controller)
+  if (running.has(conversation.id)) throw orchestratorErrors.conversationBusy()
+  running.set(conversation.id, controller)
   try {
     await run(work, from)
   } finally {
-    running.delete(turn.id)
+    running.delete(conversation.id)
   }
 }
 
 const exchangeOf = ({ prompt, text }: Turn): Exchange => ({ prompt: prompt.text, answer: text })
-
-function refuseSecond(running: Running, conversation: Conversation, turn: Turn): void {
-  if (conversation.running !== undefined && conversation.running !== turn.id && running.has(conversation.running))
-    throw orchestratorErrors.conversationBusy()
-}

@@ -32,6 +32,10 @@ export const userId = (name: string) => sampleId('user', name) as ObjectId
 export const groupId = (name: string) => sampleId('group', name) as ObjectId
 const REQUEST_GUID = '99999999-9999-4999-8999-999999999999'
 
+const CLOSED: OrchestratorOptions['egress'] = {
+  fetch: () => Promise.reject(new RangeError('nothing goes out here')),
+}
+
 export interface WorldOptions extends Partial<Omit<OrchestratorOptions, 'settings'>> {
   readonly settings?: Partial<OrchestratorSettings>
   readonly folder?: string
@@ -88,7 +92,8 @@ export async function openWorld({
     now: () => clock.now,
     vault,
     call: () => Promise.reject(new RangeError('nothing may be called here')),
-    egress: { fetch: () => Promise.reject(new RangeError('nothing goes out here')) },
+    egress: CLOSED,
+    modelEgress: CLOSED,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     ...more,
   })
@@ -121,6 +126,7 @@ export async function openWorld({
   await app.register(opened.routes, { prefix: '/v1.0' })
   await app.register(orchestrator.graphRoutes, { prefix: '/beta' })
   await app.register(orchestrator.pageRoutes)
+  await app.register(orchestrator.openAiRoutes)
   await app.ready()
 
   const callerOf = (user: string): Caller => {

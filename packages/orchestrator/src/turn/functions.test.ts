@@ -137,7 +137,7 @@ describe('7.4: always allow', () => {
     expect(made).toHaveLength(2)
     const { body } = await world.call(MAREN, 'GET', '/api/chat/allowed')
     expect(body.value[0]).toMatchObject({ name: 'noteBerth', app: 'Berth Desk' })
-    await world.call(MAREN, 'DELETE', `/api/chat/allowed/${body.value[0].skill}`)
+    await world.call(MAREN, 'DELETE', `/api/chat/allowed/${encodeURIComponent(body.value[0].skill)}`)
     expect((await world.ask(MAREN, 'Note berth 6 for the vessel Gannet')).turn.status).toBe('waiting')
     expect((await world.ask('Ruth Adeyemi', 'Note berth 6 for the vessel Gannet')).turn.status).toBe('waiting')
   })

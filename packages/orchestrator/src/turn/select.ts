@@ -1,4 +1,5 @@
 import type { LanguageModelV4FunctionTool, LanguageModelV4StreamPart, LanguageModelV4ToolCall } from '@ai-sdk/provider'
+import { checkArguments, type Skill } from '@jumpseat/skills'
 import { CodedError, isJsonObject, type JsonObject } from '@jumpseat/wire'
 import { orchestratorErrors } from '../errors.ts'
 import { createSanitiser } from '../render/sanitise.ts'
@@ -128,14 +129,8 @@ function proposalOf(
   tools: readonly LanguageModelV4FunctionTool[],
 ): Call {
   const { turn, context } = work
-  const skill = work.skills.get(toolName)
-  const args = argumentsFrom(input)
-  const problem =
-    skill === undefined || !tools.some(({ name }) => name === toolName)
-      ? `There is no function "${toolName.slice(0, 80)}".`
-      : args === undefined
-        ? 'The arguments are no JSON object.'
-        : undefined
+  const skill = tools.some(({ name }) => name === toolName) ? work.skills.get(toolName) : undefined
+  const { args, problem } = checked(skill, toolName, input)
   // Ids come from the model and may repeat; the journal wants each once.
   const isUsed = turn.calls.some(({ id }) => id === toolCallId)
   return {
@@ -145,11 +140,22 @@ function proposalOf(
     functionName: skill?.name ?? toolName.slice(0, 80),
     appId: skill?.source.app.id,
     appName: skill?.source.app.name ?? '',
-    arguments: args ?? {},
+    arguments: args,
     at: context.now(),
     state: problem === undefined ? 'proposed' : 'refused',
     ...(problem === undefined ? {} : { problem }),
   }
+}
+
+/** Arguments as they would be sent, or why nothing is: nobody is asked to confirm what cannot be done. */
+function checked(skill: Skill | undefined, toolName: string, input: string): { args: JsonObject; problem?: string } {
+  if (skill === undefined) return { args: {}, problem: `There is no function "${toolName.slice(0, 80)}".` }
+  const given = argumentsFrom(input)
+  if (given === undefined) return { args: {}, problem: 'The arguments are no JSON object.' }
+  const { args, problems } = checkArguments(skill.parameters, given)
+  if (problems.length === 0) return { args }
+  const words = problems.map(({ place, message }) => `${place} ${message}`).join('; ')
+  return { args, problem: `The arguments do not fit, nothing was sent: ${words}` }
 }
 
 function argumentsFrom(input: string): JsonObject | undefined {
