@@ -10,12 +10,15 @@ import { orchestratorErrors } from '../errors.ts'
 import type { OrchestratorSettings } from '../settings.ts'
 import type { ModelEntry } from './entry.ts'
 
+/** What the SDK wants of a way out. */
+type FetchFunction = NonNullable<NonNullable<Parameters<typeof createAnthropic>[0]>['fetch']>
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 interface Wiring {
   readonly entry: ModelEntry
   readonly apiKey: string | undefined
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: FetchFunction
 }
 
 // A table: one way to reach each kind of provider. All speak the same interface afterwards.
@@ -77,7 +80,7 @@ export const modelHosts = ({ models }: Pick<OrchestratorSettings, 'models'>): st
 ]
 
 /** The platform's `fetch` over the one way out. The SDK sends text and takes streams, which is what egress does. */
-export function fetchThrough(egress: Pick<Egress, 'fetch'>): typeof globalThis.fetch {
+export function fetchThrough(egress: Pick<Egress, 'fetch'>): FetchFunction {
   return (input, init = {}) => {
     const headers: Record<string, string> = {}
     new Headers(init.headers).forEach((value, name) => {
