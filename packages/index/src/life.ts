@@ -154,6 +154,7 @@ export function openIndex(options: LifeOptions): LivingIndex {
       search: (query, reader) => current.engine.search(query, reader),
       suggest: (beginning, scopes, reader, limit) => current.engine.suggest(beginning, scopes, reader, limit),
       correct: (words, scopes, reader) => current.engine.correct(words, scopes, reader),
+      readable: (scopes, reader) => current.engine.readable(scopes, reader),
       explain: (query, key, reader) => current.engine.explain(query, key, reader),
       has: (key) => current.engine.has(key),
       countOf: (uid) => current.engine.countOf(uid),

@@ -63,6 +63,22 @@ function contentSuite(index: () => ItemIndex): void {
     expect(await ask('budget', suiteReader('nina', { tenantId: OTHER_TENANT }))).toMatchObject({ total: 0 })
   })
 
+  it('names the connections in which a person may read something', async () => {
+    await index().upsert([
+      suiteItem('a', { content: 'budget', acl: [FINANCE] }),
+      suiteItem('b', { connectionUid: PLANS }),
+      suiteItem('c', { connectionUid: PLANS }),
+    ])
+    const asked = [PLANS, LOGS, '4'.repeat(32)].map((connectionUid) => ({ connectionUid, condition: everything }))
+    const readable = (reader: Reader, scopes = asked) => index().readable(scopes, reader)
+    expect(await readable(maren)).toEqual([PLANS])
+    expect(await readable(hanna)).toEqual([LOGS, PLANS].toSorted())
+    expect(await readable(hanna, asked.slice(1))).toEqual([LOGS])
+    expect(await readable(suiteReader('nina', { tenantId: OTHER_TENANT }))).toEqual([])
+    await index().remove([suiteItem('a')])
+    expect(await readable(hanna)).toEqual([PLANS])
+  })
+
   it('replaces an item: the new access list and text hold from then on', async () => {
     await index().upsert([suiteItem('a', { content: 'draft', values: { p: ['x'] } })])
     await index().upsert([suiteItem('a', { content: 'final', acl: [FINANCE] })])

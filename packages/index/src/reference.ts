@@ -58,6 +58,10 @@ export function createReferenceIndex(): ItemIndex {
       const corpus = corpusOf(itemsOf(reader), scopes, reader)
       return correctionsOf(words, holdersOf(corpus), toldHoldersOf(corpus, scopes))
     },
+    async readable(scopes, reader) {
+      const uids = corpusOf(itemsOf(reader), scopes, reader).map(({ item }) => item.connectionUid)
+      return [...new Set(uids)].toSorted()
+    },
     explain: async (query, key, reader) => explanation(heldBy(reader.tenantId), query, key, reader),
     has: async (key) => [...tenants.values()].some((items) => items.has(nameOf(key))),
     countOf: (connectionUid) => every().filter(({ item }) => item.connectionUid === connectionUid).length,

@@ -247,6 +247,8 @@ export interface ItemIndex {
   suggest(beginning: string, scopes: readonly Scope[], reader: Reader, limit: number): Promise<readonly string[]>
   /** For each word that stands in nothing the reader may read there, whatever the conditions, the nearest that is told and does. */
   correct(words: readonly string[], scopes: readonly Scope[], reader: Reader): Promise<ReadonlyMap<string, string>>
+  /** The connections of the scopes in which the reader may read something, whatever the conditions, in alphabetical order. */
+  readable(scopes: readonly Scope[], reader: Reader): Promise<readonly string[]>
   /** Undefined when the index does not hold the item. */
   explain(query: IndexQuery, key: ItemKey, reader: Reader): Promise<HitExplanation | undefined>
   has(key: ItemKey): Promise<boolean>

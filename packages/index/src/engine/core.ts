@@ -1,5 +1,6 @@
 import type { TenantId } from '@jumpseat/wire'
 import type { HitExplanation, IndexAnswer, IndexedItem, IndexQuery, ItemKey, ItemVectors, Scope } from '../types.ts'
+import { isIn } from './bits.ts'
 import { explain } from './explain.ts'
 import type { Dumps } from './part.ts'
 import type { KeyedReader } from './readers.ts'
@@ -26,6 +27,7 @@ export interface EngineCore {
   search(query: IndexQuery, reader: KeyedReader): IndexAnswer
   suggest(beginning: string, scopes: readonly Scope[], reader: KeyedReader, limit: number): readonly string[]
   correct(words: readonly string[], scopes: readonly Scope[], reader: KeyedReader): ReadonlyMap<string, string>
+  readable(scopes: readonly Scope[], reader: KeyedReader): readonly string[]
   explain(query: IndexQuery, key: ItemKey, reader: KeyedReader): HitExplanation | undefined
   has(key: ItemKey): boolean
   countOf(connectionUid: string): number
@@ -121,6 +123,13 @@ export function createEngineCore({ worthCopying = WORTH_COPYING }: CoreOptions =
     correct(words, scopes, reader) {
       const [shard, view] = viewOf(reader, scopes)
       return corrections(shard, view, words, scopes, scratch)
+    },
+    readable(scopes, reader) {
+      const [shard, view] = viewOf(reader, scopes)
+      const found = new Set<number>()
+      for (let doc = 0; doc < shard.size && found.size < scopes.length; doc++)
+        if (isIn(view.bits, doc)) found.add(shard.connections[doc] ?? 0)
+      return [...found].map((connection) => shard.connectionUids[connection] ?? '').toSorted()
     },
     explain(query, key, reader) {
       const [shard, view] = viewOf(reader, query.scopes)

@@ -121,6 +121,7 @@ export function createEmbeddedIndex({ heapMib = 4096 }: EmbeddedOptions = {}): E
     suggest: (beginning, scopes, reader, limit) =>
       ask(() => ({ kind: 'suggest', beginning, scopes, limit, ...asked(reader, scopes) })),
     correct: (words, scopes, reader) => ask(() => ({ kind: 'correct', words, scopes, ...asked(reader, scopes) })),
+    readable: (scopes, reader) => ask(() => ({ kind: 'readable', scopes, ...asked(reader, scopes) })),
     explain: (query, key, reader) =>
       ask(() => ({ kind: 'explain', query, key, ...asked(reader, query.scopes, key.connectionUid) })),
     has: (key) => ask(() => ({ kind: 'has', key })),

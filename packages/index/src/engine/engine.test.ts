@@ -51,6 +51,7 @@ function createThawedIndex(): InlineIndex {
     search: (query, reader) => index.search(query, reader),
     suggest: (beginning, scopes, reader, limit) => index.suggest(beginning, scopes, reader, limit),
     correct: (words, scopes, reader) => index.correct(words, scopes, reader),
+    readable: (scopes, reader) => index.readable(scopes, reader),
     explain: (query, key, reader) => index.explain(query, key, reader),
     has: (key) => index.has(key),
     countOf: (uid) => index.countOf(uid),

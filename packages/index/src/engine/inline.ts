@@ -22,6 +22,7 @@ export function createInlineIndex(options?: CoreOptions): InlineIndex {
     search: async (query, reader) => core.search(query, keyed(reader, query.scopes)),
     suggest: async (beginning, scopes, reader, limit) => core.suggest(beginning, scopes, keyed(reader, scopes), limit),
     correct: async (words, scopes, reader) => core.correct(words, scopes, keyed(reader, scopes)),
+    readable: async (scopes, reader) => core.readable(scopes, keyed(reader, scopes)),
     explain: async (query, key, reader) => core.explain(query, key, keyed(reader, query.scopes, key.connectionUid)),
     has: async (key) => core.has(key),
     countOf: (connectionUid) => core.countOf(connectionUid),

@@ -22,6 +22,7 @@ export type Request =
       readonly limit: number
     })
   | (Asked & { readonly kind: 'correct'; readonly words: readonly string[]; readonly scopes: readonly Scope[] })
+  | (Asked & { readonly kind: 'readable'; readonly scopes: readonly Scope[] })
   | { readonly kind: 'tenants' }
   | { readonly kind: 'save'; readonly folder: string; readonly segments: readonly SegmentOrder[] }
   | { readonly kind: 'restore'; readonly folder: string; readonly segment: SegmentOrder; readonly length: number }
@@ -59,6 +60,7 @@ export interface Results {
   readonly explain: ReturnType<EngineCore['explain']>
   readonly suggest: ReturnType<EngineCore['suggest']>
   readonly correct: ReturnType<EngineCore['correct']>
+  readonly readable: ReturnType<EngineCore['readable']>
   readonly tenants: readonly TenantId[]
   /** Lengths in bytes, in the order of the segments; undefined for a tenant of which nothing is held. */
   readonly save: readonly (number | undefined)[]

@@ -58,6 +58,8 @@ export function createServed(options?: CoreOptions): Served {
         return core.suggest(request.beginning, request.scopes, receive(request.reader, request.news), request.limit)
       case 'correct':
         return core.correct(request.words, request.scopes, receive(request.reader, request.news))
+      case 'readable':
+        return core.readable(request.scopes, receive(request.reader, request.news))
       case 'tenants':
         return core.tenants()
       case 'save':

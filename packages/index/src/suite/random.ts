@@ -302,6 +302,7 @@ export async function observed(
     search: await index.search(query, who),
     suggest: await index.suggest(beginning, query.scopes, who, limit),
     correct: [...(await index.correct(words, query.scopes, who))],
+    readable: await index.readable(query.scopes, who),
     explain: await Promise.all(keys.map(async (key) => [nameOf(key), await index.explain(query, key, who)])),
   }
   return JSON.stringify(seen, null, 1)
