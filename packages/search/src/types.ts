@@ -80,8 +80,10 @@ export interface QueryExplanation {
   readonly matched: HitExplanation['matched']
   /** Parts of the score and what they come to; null for an item that the query does not find. */
   readonly score: HitExplanation['score'] | null
-  /** The first part of the query that the item fails, in UTF-16 units of the text; null when it fails none. */
+  /** What the item fails first, of the query, the filters and the vertical; null when it fails none. */
   readonly excludedBy: {
+    readonly part: 'query' | 'filter' | 'vertical'
+    /** UTF-16 units of the query; 0 for what is no part of it. */
     readonly start: number
     readonly end: number
     readonly text: string

@@ -117,3 +117,59 @@ describe('explain, with a query and for others', () => {
     expect(body).toMatchObject({ permitted: false, findable: false, query: { isMatch: true, score: null } })
   })
 })
+
+describe('explain, with what narrows a search beside its query', () => {
+  const ask = (more: object, itemId = 'gannet', who: string | Asker = MAREN) =>
+    fleet.call(who, 'POST', '/api/explain', { connectionId: 'fleet', itemId, query: 'fog', ...more })
+  const excluded = async (more: object) => (await ask(more)).body.query.excludedBy
+
+  it('names the filter that excludes the item', async () => {
+    expect(await excluded({ aggregationFilters: ['tags:"bulk"', 'berth:range(min, 3)'] })).toEqual({
+      part: 'filter',
+      start: 0,
+      end: 0,
+      text: 'berth:range(min, 3)',
+      reason: "No value of 'berth' fits.",
+    })
+    const filter = { property: 'status', operator: '=', values: ['Gone', 'Lost'] }
+    expect(await excluded({ propertyFilters: [filter] })).toMatchObject({
+      part: 'filter',
+      text: 'status = Gone or Lost',
+    })
+    const foreign = { property: 'assignee', operator: '=', values: ['x'] }
+    expect(await excluded({ propertyFilters: [foreign] })).toMatchObject({
+      reason: "This connection has no property 'assignee' that can be filtered by.",
+    })
+    expect(await excluded({ aggregationFilters: ['tags:"bulk"'], propertyFilters: [] })).toBeNull()
+    const { body } = await ask({ aggregationFilters: ['tags:"tanker"'] })
+    expect([body.query.isMatch, body.query.score]).toEqual([false, null])
+  })
+
+  it('the query comes first', async () => {
+    const answer = await ask({ query: 'fog walrus', aggregationFilters: ['tags:"tanker"'] })
+    expect(answer.body.query.excludedBy).toMatchObject({ part: 'query', text: 'walrus' })
+  })
+
+  it('names the vertical, with the variables of the person asked about', async () => {
+    const body = {
+      name: 'Ships',
+      connections: ['fleet'],
+      restriction: 'vessel:{Profile.names.first}',
+      state: 'enabled',
+    }
+    const { id } = (await fleet.call(INGRID, 'POST', '/api/verticals', body)).body
+    expect(await excluded({ vertical: id })).toMatchObject({ part: 'vertical', text: 'Ships' })
+    await fleet.call(INGRID, 'PATCH', `/api/verticals/${id}`, { restriction: 'tags:bulk' })
+    expect(await excluded({ vertical: id })).toBeNull()
+    await fleet.call(INGRID, 'DELETE', `/api/verticals/${id}`)
+    expect(await excluded({ vertical: id })).toMatchObject({ part: 'vertical', text: id })
+  })
+
+  it('is refused where a filter cannot be read, and recorded with the filters', async () => {
+    expect((await ask({ aggregationFilters: ['tags:'] })).status).toBe(400)
+    const asked = { userId: person('Oskar Nyberg'), aggregationFilters: ['tags:"bulk"'] }
+    expect((await ask(asked, 'secret', INGRID)).status).toBe(200)
+    const [entry] = fleet.audit.list(TENANT, { limit: 1, objectType: 'externalItem' })
+    expect(entry?.after).toMatchObject({ query: 'fog', filters: ['tags:"bulk"'] })
+  })
+})

@@ -1,4 +1,4 @@
-import type { Schema } from '@jumpseat/connectors'
+import type { ConnectionRecord, Schema } from '@jumpseat/connectors'
 import type { Membership } from '@jumpseat/directory'
 import type { Condition, ItemKey } from '@jumpseat/index'
 import type { KqlNode } from '@jumpseat/kql'
@@ -11,6 +11,7 @@ import { meaningOf } from '../scope/condition.ts'
 import { EVERYTHING } from '../scope/parts.ts'
 import { type Query, queryCondition, queryOf } from '../scope/query.ts'
 import type { Context, QueryExplanation } from '../types.ts'
+import type { Restriction } from './restrictions.ts'
 
 /** Why the query does or does not find the item for the person, as a search of all connections would. */
 export async function explainQuery(
@@ -18,6 +19,7 @@ export async function explainQuery(
   reader: Membership,
   key: ItemKey,
   text: string,
+  restrictions: readonly Restriction[] = [],
 ): Promise<QueryExplanation | undefined> {
   const query = queryOf(text, context.settings.queryLength)
   const now = context.now()
@@ -34,15 +36,34 @@ export async function explainQuery(
   const hit = await context.index.explain(asked, key, reader)
   const connection = connectors.connectionByUid(key.connectionUid)
   if (!hit || !connection) return undefined
-  const { isMatch, isPermitted, excludedBy, matched, score } = hit
+  const { isPermitted, excludedBy, matched, score } = hit
+  const excluding = excludedBy ? undefined : await firstFailed(context, reader, key, connection, restrictions)
+  const isMatch = hit.isMatch && excluding === undefined
   return {
     text,
     problems: query.problems.map(({ message, fix, position: { start, end } }) => ({ message, fix, start, end })),
     isMatch,
     matched: shownOf(matched, schemaOf(context, connection)),
     score: isMatch && isPermitted ? score : null,
-    excludedBy: excludedBy ? exclusionOf(query, schemaOf(context, connection), now, excludedBy) : null,
+    excludedBy: excludedBy ? exclusionOf(query, schemaOf(context, connection), now, excludedBy) : (excluding ?? null),
   }
+}
+
+/** The first filter that the item fails. */
+async function firstFailed(
+  context: Context,
+  reader: Membership,
+  key: ItemKey,
+  connection: ConnectionRecord,
+  restrictions: readonly Restriction[],
+): Promise<QueryExplanation['excludedBy'] | undefined> {
+  const schema = schemaOf(context, connection)
+  for (const { part, text, condition, reason } of restrictions) {
+    const scopes = [{ connectionUid: connection.uid, condition: condition(schema, connection) }]
+    const hit = await context.index.explain({ ...PLAIN, scopes, now: context.now() }, key, reader)
+    if (hit?.isMatch === false) return { part, start: 0, end: 0, text, reason: reason(schema) }
+  }
+  return undefined
 }
 
 /** Without the words of properties that are never shown: a beginning would bring whole words of them to light. */
@@ -60,7 +81,13 @@ function shownOf(matched: QueryExplanation['matched'], schema: Schema): QueryExp
 function exclusionOf({ text, tree }: Query, schema: Schema, now: number, excludedBy: Condition) {
   const node = originOf(tree, schema, now, JSON.stringify(excludedBy)) ?? tree
   const { start, end } = node.position
-  return { start, end, text: text.slice(start, end), reason: reasonOf(node, schema, excludedBy) }
+  return {
+    part: 'query' as const,
+    start,
+    end,
+    text: text.slice(start, end),
+    reason: reasonOf(node, schema, excludedBy),
+  }
 }
 
 /** The first part with this meaning. An engine looks for it through `and` only, and may give its meaning as a copy. */

@@ -1,5 +1,5 @@
 import { type Caller, type DirectoryRole, permit } from '@jumpseat/directory'
-import { wireErrors } from '@jumpseat/wire'
+import { type ObjectId, wireErrors } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { authorOf } from '../author.ts'
@@ -8,6 +8,7 @@ import { readable } from '../find.ts'
 import { READ_ITEMS } from '../permissions.ts'
 import type { SearchSettings } from '../settings.ts'
 import type { Author, Context, Explanation } from '../types.ts'
+import { type Restriction, restrictionsOf } from './restrictions.ts'
 import { explainAccess, ownView, withoutItsWords } from './service.ts'
 
 const ADMINISTRATORS: readonly DirectoryRole[] = [
@@ -39,13 +40,15 @@ export async function explainRoutes(app: FastifyInstance, context: Context): Pro
     if (!mayAskAnything && userId !== caller.objectId) refuse(caller)
 
     const { connectionId, itemId, query } = asked
-    const explanation = await explainAccess(context, caller.tenantId, connectionId, itemId, userId, query)
+    const person = { tenantId: caller.tenantId, objectId: userId as ObjectId }
+    const restrictions = restrictionsOf(context, request.body, person, query)
+    const explanation = await explainAccess(context, caller.tenantId, connectionId, itemId, userId, query, restrictions)
     const isReadable = isSelf(caller, userId) && mayRead(context, caller, asked)
     if (!mayAskAnything && !isReadable) throw searchErrors.itemNotFound()
     if (!explanation) throw searchErrors.itemNotFound()
     if (!mayAskAnything) return ownView(explanation)
     if (isReadable) return explanation
-    await recordLook(context, authorOf(caller, request), explanation)
+    await recordLook(context, authorOf(caller, request), explanation, restrictions)
     return withoutItsWords(explanation)
   })
 }
@@ -98,14 +101,20 @@ function refuse({ kind }: Caller): never {
   throw wireErrors.denied({ fix: `To ask for another person you need one of the roles: ${ADMINISTRATORS.join(', ')}.` })
 }
 
-function recordLook({ store, record }: Context, author: Author, explanation: Explanation) {
+function recordLook(
+  { store, record }: Context,
+  author: Author,
+  explanation: Explanation,
+  restrictions: readonly Restriction[],
+) {
   const { connectionId, itemId, userId, permitted, query } = explanation
+  const filters = restrictions.map(({ text }) => text)
   return store.write(
     record({
       ...author,
       action: 'access.explain',
       object: { type: 'externalItem', id: `${connectionId}/${itemId}` },
-      after: { userId, permitted, ...(query ? { query: query.text } : {}) },
+      after: { userId, permitted, ...(query ? { query: query.text } : {}), ...(filters.length > 0 ? { filters } : {}) },
     }),
   )
 }

@@ -6,6 +6,7 @@ import { presentationOf } from '../presentation/records.ts'
 import { caughtUp, closedBecause } from '../reach.ts'
 import type { Context, EntryReport, Explanation } from '../types.ts'
 import { explainQuery } from './query.ts'
+import type { Restriction } from './restrictions.ts'
 
 /** Why one person does or does not find one item; undefined when there is no such connection or person. */
 export async function explainAccess(
@@ -15,6 +16,7 @@ export async function explainAccess(
   itemId: string,
   userId: string,
   query?: string,
+  restrictions: readonly Restriction[] = [],
 ): Promise<Explanation | undefined> {
   await caughtUp(context)
   const connection = context.connectors.connection(tenantId, connectionId)
@@ -34,7 +36,10 @@ export async function explainAccess(
   const decisive = entries.find(({ entry }) => entry === deciding[0])
   const servedProblem = closedBecause(context, connection, membership)
   const served = servedProblem === undefined
-  const asked = query !== undefined && key && indexed ? await explainQuery(context, membership, key, query) : undefined
+  const asked =
+    query !== undefined && key && indexed
+      ? await explainQuery(context, membership, key, query, restrictions)
+      : undefined
   const problem = failure?.reason ?? (item?.isIndexable === false ? 'The item matches no account.' : undefined)
   return {
     connectionId: connection.id,

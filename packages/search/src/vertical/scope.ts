@@ -20,7 +20,11 @@ export interface VerticalScope {
 }
 
 /** The scope of an enabled vertical for a person; of any other one, a scope in which nothing is found. */
-export function verticalScope(context: Context, { tenantId, objectId }: Caller, id: string): VerticalScope {
+export function verticalScope(
+  context: Context,
+  { tenantId, objectId }: Pick<Caller, 'tenantId' | 'objectId'>,
+  id: string,
+): VerticalScope {
   const vertical = verticalOf(context, tenantId, id)
   if (vertical?.state !== 'enabled') return { connectionIds: [], condition: () => NOTHING }
   const { restriction } = vertical
