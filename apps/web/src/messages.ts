@@ -159,6 +159,7 @@ export const text = {
     noneHints: ['Check the spelling, or use fewer words.', 'Something you expected may not be shared with you.'],
     noneEverywhere: 'Search everywhere',
     noneUnfiltered: 'Search without filters',
+    noneUnderstood: 'Search for the words as they are',
     nothingShared:
       'Nothing is shared with you yet. What your organisation connects and shares with you is searched here.',
     startHere: 'As an administrator you can connect a source:',
@@ -198,6 +199,15 @@ export const text = {
     instead: 'Search instead for',
     meant: 'Did you mean',
   },
+  understood: {
+    lead: 'Understood as',
+    label: 'What your question was understood as',
+    remove: (name: string) => `Take away ${name}, and search for its words`,
+    within: (name: string) => `In ${name}`,
+    or: ' or ',
+    operators: { '<>': 'not', '<': 'less than', '<=': 'at most', '>': 'more than', '>=': 'at least' },
+    times: { '<': 'before', '<=': 'until', '>': 'after', '>=': 'since' },
+  },
   refine: {
     title: 'Narrow down',
     open: (n: number) => (n === 0 ? 'Filters' : `Filters (${count(n)})`),
@@ -231,6 +241,12 @@ export const text = {
       fileExtension: 'File type',
       containerName: 'Found in',
       containerUrl: 'Address of the place',
+      assignedToPeople: 'Assigned to',
+      closedBy: 'Closed by',
+      reportedBy: 'Reported by',
+      closedDate: 'Closed',
+      dueDate: 'Due',
+      itemType: 'Type',
     },
   },
   sort: {
@@ -311,7 +327,8 @@ export const text = {
     scoreLift: 'Lift',
     scoreLiftHint: 'Recent and much-used items count a little more, 15 per cent at most.',
     scoreTotal: 'Score',
-    excluded: (part: string) => `The query leaves it out at “${part}”.`,
+    excluded: (part: string, words: string) =>
+      part === 'query' ? `The query leaves it out at “${words}”.` : `The ${part} “${words}” leaves it out.`,
     raw: 'Raw explanation (JSON)',
   },
   table: {

@@ -10,6 +10,8 @@ import type {
   Named,
   Page,
   PreviewItem,
+  Proposal,
+  ProposedFilter,
   Redirect,
   Refusal,
   ResultRule,
@@ -54,12 +56,29 @@ export const suggest = (typed: string, limit: number, signal: AbortSignal) =>
     `/api/search/suggest?q=${id(typed)}&limit=${limit}`,
     { signal, mayBeSignedOut: true },
   )
+/** The filters that a question names; `kept` are stretches of it that stay text. */
+export const propose = (
+  body: {
+    readonly question: string
+    readonly connectionId?: string
+    readonly timeZone: string
+    readonly kept: readonly (readonly [number, number])[]
+  },
+  signal?: AbortSignal,
+): Promise<Outcome<Proposal>> => post('/api/search/propose', body, signal)
 export const searchConnections = (signal?: AbortSignal): Promise<Outcome<readonly SearchConnection[]>> =>
   get('/api/search/connections', signal)
 export const readItem = (connectionId: string, itemId: string, signal?: AbortSignal): Promise<Outcome<ItemView>> =>
   get(`/api/items/${id(connectionId)}/${id(itemId)}`, signal)
 export const explain = (
-  body: { readonly connectionId: string; readonly itemId: string; readonly userId?: string; readonly query?: string },
+  body: {
+    readonly connectionId: string
+    readonly itemId: string
+    readonly userId?: string
+    readonly query?: string
+    readonly aggregationFilters?: readonly string[]
+    readonly propertyFilters?: readonly ProposedFilter[]
+  },
   signal?: AbortSignal,
 ): Promise<Outcome<Explanation>> => post('/api/explain', body, signal)
 export const readPeople = (signal?: AbortSignal): Promise<Outcome<Page<Named>>> =>

@@ -134,6 +134,22 @@ export interface PreviewItem {
   readonly labels: Readonly<Record<string, string>>
 }
 
+/** One filter that a question names. */
+export interface ProposedFilter {
+  readonly property: string
+  readonly label?: string
+  readonly operator: string
+  readonly values: readonly string[]
+  /** The words of the question that it stands for; the end is exclusive. */
+  readonly words: readonly [start: number, end: number]
+}
+
+export interface Proposal {
+  readonly filters: readonly ProposedFilter[]
+  /** What is left to search for. */
+  readonly text: string
+}
+
 export interface ItemView {
   readonly connectionId: string
   readonly connectionName: string
@@ -190,7 +206,7 @@ export interface QueryExplanation {
   /** Parts of the score; null for an item that the query does not find. */
   readonly score: { readonly text: number; readonly lift: number; readonly total: number } | null
   /** The first part of the query that the item fails. */
-  readonly excludedBy: { readonly text: string; readonly reason: string } | null
+  readonly excludedBy: { readonly part: string; readonly text: string; readonly reason: string } | null
 }
 
 /** A person or a group, to be named. */

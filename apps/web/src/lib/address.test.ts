@@ -19,13 +19,15 @@ describe('the address of the search page', () => {
         fc.array(filter, { maxLength: 3 }),
         fc.option(fc.record({ name, isDescending: fc.boolean() })),
         fc.boolean(),
-        (query, from, of, why, as, filters, sort, isExact) => {
+        fc.array(fc.tuple(fc.nat({ max: 4096 }), fc.nat({ max: 4096 })), { maxLength: 3 }),
+        (query, from, of, why, as, filters, sort, isExact, kept) => {
           const state: SearchAddress = {
             query,
             from,
             connection: undefined,
             filters,
             sort: sort ?? undefined,
+            kept,
             isExact,
             item: of ?? undefined,
             panel: of ? (why ? 'why' : 'item') : why ? 'filters' : undefined,
@@ -53,6 +55,9 @@ describe('the address of the search page', () => {
     'f=tags:"open',
     'f=tags:range(1',
     'sort=-',
+    'w=3',
+    'w=a-b',
+    'w=1-99999',
     'sort=a b',
   ])('takes %s for absent', (malformed) => {
     expect(readSearch(new URLSearchParams(malformed))).toEqual(readSearch(new URLSearchParams()))

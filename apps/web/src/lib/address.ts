@@ -26,6 +26,8 @@ export interface SearchAddress {
   readonly filters: readonly Filter[]
   /** Undefined means by relevance. */
   readonly sort: Sort | undefined
+  /** Stretches of the query that stay text, where they could be a filter. */
+  readonly kept: readonly (readonly [start: number, end: number])[]
   /** Take the words as they are, without a correction. */
   readonly isExact: boolean
   readonly item: OpenItem | undefined
@@ -47,6 +49,7 @@ export function readSearch(params: URLSearchParams): SearchAddress {
     connection: params.get('in') ?? undefined,
     filters: params.getAll('f').flatMap(readFilter),
     sort: readSort(params.get('sort')),
+    kept: params.getAll('w').flatMap(readStretch),
     isExact: params.get('exact') === '1',
     item,
     panel: item ? (panel === 'why' ? 'why' : 'item') : panel === 'filters' ? 'filters' : undefined,
@@ -61,6 +64,7 @@ export function writeSearch(state: Partial<SearchAddress>): URLSearchParams {
   if (state.connection) params.set('in', state.connection)
   for (const { field, value } of state.filters ?? []) params.append('f', `${field}:${value}`)
   if (state.sort) params.set('sort', `${state.sort.isDescending ? '-' : ''}${state.sort.name}`)
+  for (const [start, end] of state.kept ?? []) params.append('w', `${start}-${end}`)
   if (state.isExact) params.set('exact', '1')
   if (state.from) params.set('from', String(state.from))
   if (state.item) {
@@ -78,6 +82,13 @@ const SORT = /^(-?)([\p{L}\p{N}_]{1,64})$/u
 function readFilter(text: string): readonly Filter[] {
   const [, field, value] = FILTER.exec(text) ?? []
   return field && value ? [{ field, value }] : []
+}
+
+const STRETCH = /^(\d{1,4})-(\d{1,4})$/
+
+function readStretch(text: string): readonly (readonly [number, number])[] {
+  const [, start, end] = STRETCH.exec(text) ?? []
+  return start && end ? [[Number(start), Number(end)]] : []
 }
 
 function readSort(text: string | null): Sort | undefined {

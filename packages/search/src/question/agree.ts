@@ -16,13 +16,14 @@ export interface Agreed extends Candidate {
  * The filters of the connections that understand most words of the question; those of others would find nothing together.
  * Where several understand as much, what they agree on: the same property, or the same label on properties of other names.
  */
-export function agreed(views: readonly View[]): readonly Agreed[] {
+export function agreed(views: readonly View[]): { readonly filters: readonly Agreed[]; readonly by: readonly View[] } {
   const named = views.flatMap(({ chosen }) => chosen.find(({ property }) => property === CONNECTION)?.values ?? [])
   const asked = named.length === 0 ? views : views.filter(({ reading }) => named.includes(idOf(reading)))
   const most = Math.max(0, ...asked.map(coverOf))
-  const [first, ...others] = asked.filter((view) => coverOf(view) === most)
-  if (!first || most === 0) return []
-  return first.chosen.flatMap((one) => {
+  const by = asked.filter((view) => coverOf(view) === most)
+  const [first, ...others] = by
+  if (!first || most === 0) return { filters: [], by: [] }
+  const filters = first.chosen.flatMap((one) => {
     const same = others.map(({ chosen, reading }) => ({ reading, one: chosen.find((other) => isSame(one, other)) }))
     if (same.some((other) => other.one === undefined)) return []
     const all = [
@@ -44,6 +45,7 @@ export function agreed(views: readonly View[]): readonly Agreed[] {
       },
     ]
   })
+  return { filters, by }
 }
 
 const idOf = ({ context: { connections } }: Reading) => connections[0]?.id ?? ''

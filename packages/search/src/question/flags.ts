@@ -59,11 +59,19 @@ export function isQualifying(reading: Reading, at: number, next: number): boolea
   if (before === 'not' && isLate) return isBoundary(reading, next)
   // `in progress report` is a report.
   if (OF.has(tokens[at]?.word ?? '')) return false
-  const noun = tokens[next]
-  if (noun === undefined || noun.isApart || !isNoun(reading, noun)) return false
+  let end = next
+  for (
+    let token = tokens[end];
+    token && !token.isApart && end < next + MOST_NOUNS && isNoun(reading, token);
+    token = tokens[end]
+  )
+    end++
   // The noun is what is looked for, not the beginning of a longer one: `open document format`.
-  return isBoundary(reading, next + 1) && isHead(reading, at)
+  return end > next && isBoundary(reading, end) && isHead(reading, at)
 }
+
+/** Words of what is looked for: `berth calls`. */
+const MOST_NOUNS = 3
 
 const OF = new Set(['of', 'about', 'for', 'on', 'to', 'with', 'in', 'by', 'from', 'how'])
 

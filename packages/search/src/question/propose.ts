@@ -6,7 +6,7 @@ import { numberRule } from './numbers.ts'
 import { activeRule, personRule } from './people.ts'
 import { type Candidate, type Reading, type Rule, VAGUE } from './reading.ts'
 import { bareTimeRule, timeRule } from './timing.ts'
-import { type Token, tokensOf } from './tokens.ts'
+import { singularOf, type Token, tokensOf, wordsOfText } from './tokens.ts'
 import type { Proposal, ProposedFilter, QuestionContext } from './types.ts'
 import { fileRule, kindRule, placeRule, stateRule, valueRule } from './values.ts'
 
@@ -48,14 +48,15 @@ export function proposeFilters(context: QuestionContext): Proposal {
     const reading = { context: own, tokens, fields: fieldsOf(connection), calendar }
     return { reading, chosen: settled(reading, candidatesOf(reading)) }
   })
-  const chosen = agreed(views).filter((one) => !isKept(context, tokens, one))
+  const { filters: all, by } = agreed(views)
+  const chosen = all.filter((one) => !isKept(context, tokens, one))
   if (chosen.length === 0) return none
   const filters = chosen.map(({ start, end, property, label, operator, values }): ProposedFilter => {
     const from = tokens[glueBefore(tokens, start, chosen)]?.start ?? 0
     const words = [from, tokens[end - 1]?.end ?? from] as const
     return { property, ...(label === undefined ? {} : { label }), operator, values, words }
   })
-  return { filters, text: textLeft(question, filters) }
+  return { filters, text: textLeft(question, filters, by) }
 }
 
 /** Whether the person has taken it away: one of its words is to stay text. */
@@ -124,7 +125,7 @@ function glueBefore(tokens: readonly Token[], start: number, chosen: readonly Ca
 const REQUEST =
   /^(?:(?:please|can you|could you|show|find|list|get|give|search|look|display|see|want|need|i|me|us|for|which|what|all|any|every|the|of)\s+)+/i
 
-function textLeft(question: string, filters: readonly ProposedFilter[]): string {
+function textLeft(question: string, filters: readonly ProposedFilter[], by: readonly View[]): string {
   let text = ''
   let at = 0
   for (const { words } of filters) {
@@ -139,7 +140,19 @@ function textLeft(question: string, filters: readonly ProposedFilter[]): string 
     .replace(/\s+/g, ' ')
     .trim()
   const words = tokensOf(left)
-  return words.length === 0 || words.every(({ word }) => VAGUE.has(word) || LITTLE.has(word)) ? '*' : left
+  const isSaid = ({ word }: Token) =>
+    VAGUE.has(word) || LITTLE.has(word) || by.every(({ reading }) => isItem(reading, word))
+  return words.every(isSaid) ? '*' : left
+}
+
+/** Whether every item of the connection is one: `calls` of the berth calls, `vessels` where a title is a vessel. */
+function isItem({ context: { connections }, fields }: Reading, word: string): boolean {
+  const titles = fields.filter(({ labels }) => labels.includes('title')).flatMap(({ names }) => names.flat())
+  const named = [
+    ...wordsOfText(connections[0]?.name ?? ''),
+    ...titles.filter((name) => name !== 'title' && name !== 'name'),
+  ]
+  return named.some((name) => name === word || name === singularOf(word) || singularOf(name) === word)
 }
 
 const LITTLE = new Set(

@@ -65,6 +65,7 @@ export function Results(props: Props) {
   const answered = shownOf(resource)?.response.value[0]
   const container = answered?.hitsContainers[0]
   const hits = container?.hits ?? []
+  const understood = shownOf(resource)?.proposal.filters ?? []
   const total = container?.total ?? 0
   const alteration = answered?.queryAlterationResponse
   return (
@@ -95,7 +96,7 @@ export function Results(props: Props) {
       ) : (
         <>
           {hits.length === 0 ? (
-            <Nothing address={address} to={to} />
+            <Nothing address={address} isUnderstood={understood.length > 0} to={to} />
           ) : (
             // The renderer of cards comes with the first of them; until then nothing is shown that would have to move.
             <Suspense fallback={<Lines blocks={hits.length} />}>
@@ -143,7 +144,12 @@ export function Results(props: Props) {
   )
 }
 
-function Nothing({ address, to }: Pick<Props, 'address' | 'to'>) {
+interface NothingProps extends Pick<Props, 'address' | 'to'> {
+  /** Words of the question were taken for filters. */
+  readonly isUnderstood: boolean
+}
+
+function Nothing({ address, isUnderstood, to }: NothingProps) {
   const styles = useStyles()
   return (
     <Notice icon={<SearchRegular />} title={text.search.none(address.query, address.filters.length > 0)}>
@@ -155,6 +161,7 @@ function Nothing({ address, to }: Pick<Props, 'address' | 'to'>) {
       {address.filters.length > 0 ? (
         <LinkButton to={to({ filters: [], from: 0 })}>{text.search.noneUnfiltered}</LinkButton>
       ) : null}
+      {isUnderstood ? <LinkButton to={to({ isExact: true, from: 0 })}>{text.search.noneUnderstood}</LinkButton> : null}
       {address.connection ? (
         <LinkButton to={to({ connection: undefined, filters: [], sort: undefined, from: 0 })}>
           {text.search.noneEverywhere}

@@ -21,8 +21,9 @@ import { Preview } from './Preview.tsx'
 import { QueryBox } from './QueryBox.tsx'
 import { offeredBy, Refiners } from './Refiners.tsx'
 import { Results } from './Results.tsx'
-import { fieldsOf } from './refine.ts'
+import { fieldsOf, filtersOf } from './refine.ts'
 import { Tips } from './Tips.tsx'
+import { Understood } from './Understood.tsx'
 import { Why } from './Why.tsx'
 
 const useStyles = makeStyles({
@@ -57,23 +58,28 @@ export function SearchPage() {
   const [params] = useSearchParams()
   const navigate = useNavigate()
   const address = readSearch(params)
-  const { query, from, connection, filters, sort, isExact, item, panel } = address
+  const { query, from, connection, filters, sort, kept, isExact, item, panel } = address
   const connections = useResource('connections', searchConnections)
   const known = connections.resource.state === 'ready' ? connections.resource.value : []
   const searched = known.filter(({ id }) => connection === undefined || id === connection)
   const fields = fieldsOf(searched)
   // What to count, and how results are drawn, depends on the connections; they are read once.
-  const question = { query, from, connection, filters, sort, isExact }
+  const question = { query, from, connection, filters, sort, kept, isExact }
   const answer = useResource(
     query && connections.resource.state !== 'waiting' ? JSON.stringify(question) : undefined,
     (signal) => ask(question, fields, signal),
   )
   const shown =
     connections.resource.state === 'waiting' ? { ...connections.resource, previous: undefined } : answer.resource
+  // Of the question, on every page of its results and while the next are on their way.
+  const proposal = shown.state === 'failed' ? undefined : shownOf(shown)?.proposal
   const misreadings = shown.state === 'failed' ? misreadingsOf(shown.problem) : []
   const titles = titlesOf(shownOf(shown), known)
-  const to = (changes: Partial<SearchAddress>) =>
-    `/search?${writeSearch({ ...address, item: undefined, panel: undefined, ...changes })}`
+  const to = (changes: Partial<SearchAddress>) => {
+    // Stretches are of one question.
+    const of = changes.query === undefined || changes.query === query ? kept : []
+    return `/search?${writeSearch({ ...address, item: undefined, panel: undefined, kept: of, ...changes })}`
+  }
   const isWide = useMediaQuery(WIDE)
   const [counted, setCounted] = useState<Answer['aggregations']>([])
   const total = shownOf(shown)?.response.value[0]?.hitsContainers[0]?.total ?? 0
@@ -129,10 +135,17 @@ export function SearchPage() {
         connections={known}
         onSearch={(words, within) => {
           // Filters and order belong to what was searched; another place knows other properties.
-          const kept = within === connection ? {} : { filters: [], sort: undefined }
-          void navigate(to({ query: words, connection: within, from: 0, isExact: false, ...kept }))
+          const narrowed = within === connection ? {} : { filters: [], sort: undefined }
+          void navigate(to({ query: words, connection: within, from: 0, isExact: false, ...narrowed }))
         }}
       />
+      {query ? (
+        <Understood
+          filters={proposal?.filters ?? []}
+          connections={known}
+          onRemove={(words) => void navigate(to({ kept: [...kept, words], from: 0 }))}
+        />
+      ) : null}
       {misreadings.length > 0 ? <BadQuery query={query} misreadings={misreadings} /> : null}
       {connections.resource.state === 'ready' && known.length === 0 ? <NothingShared /> : null}
       {query ? (
@@ -175,7 +188,9 @@ export function SearchPage() {
       <Why
         item={panel === 'why' ? item : undefined}
         title={titles.get(item?.itemId ?? '')}
-        query={query}
+        query={proposal?.text ?? query}
+        aggregationFilters={filtersOf(filters, new Date())}
+        propertyFilters={proposal?.filters ?? []}
         personId={address.person}
         onPerson={(person) => void navigate(to({ item, panel: 'why', person }), { replace: true })}
         onClose={closePanel}

@@ -12,7 +12,7 @@ import {
 } from '@fluentui/react-components'
 import { useMemo } from 'react'
 import { explain } from '../../api/endpoints.ts'
-import type { Named } from '../../api/types.ts'
+import type { Named, ProposedFilter } from '../../api/types.ts'
 import type { OpenItem } from '../../lib/address.ts'
 import { useDirectory } from '../../lib/useDirectory.ts'
 import { isSlow, useResource } from '../../lib/useResource.ts'
@@ -41,26 +41,32 @@ interface Props {
   readonly title?: string | undefined
   /** What was searched for, to explain what it makes of the item. */
   readonly query?: string | undefined
+  /** What else narrowed the search. */
+  readonly aggregationFilters?: readonly string[]
+  readonly propertyFilters?: readonly ProposedFilter[]
   readonly personId: string | undefined
   readonly onPerson: (id: string | undefined) => void
   readonly onClose: () => void
 }
 
 /** Why an item is, or is not, among a person's results: a picture, the same in words, and the raw answer. */
-export function Why({ item, title, query, personId, onPerson, onClose }: Props) {
+export function Why(props: Props) {
+  const { item, title, query, aggregationFilters = [], propertyFilters = [], personId, onPerson, onClose } = props
   const me = useMe()
   const mayAskForOthers = hasRole(me, EXPLAIN_ROLES)
   const directory = useDirectory(mayAskForOthers && item !== undefined)
-  const { resource, reload } = useResource(item && JSON.stringify([item, personId, query]), (signal) =>
-    explain(
-      {
-        connectionId: item?.connectionId ?? '',
-        itemId: item?.itemId ?? '',
-        ...(personId ? { userId: personId } : {}),
-        ...(query ? { query } : {}),
-      },
-      signal,
-    ),
+  const { resource, reload } = useResource(
+    item && JSON.stringify([item, personId, query, aggregationFilters, propertyFilters]),
+    (signal) =>
+      explain(
+        {
+          connectionId: item?.connectionId ?? '',
+          itemId: item?.itemId ?? '',
+          ...(personId ? { userId: personId } : {}),
+          ...(query ? { query, aggregationFilters, propertyFilters } : {}),
+        },
+        signal,
+      ),
   )
   const named = useMemo(() => {
     if (resource.state !== 'ready' || !item) return undefined

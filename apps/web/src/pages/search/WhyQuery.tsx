@@ -41,7 +41,7 @@ export function WhyQuery({ query, explanation: { matched, score, excludedBy } }:
       </Text>
       {excludedBy ? (
         <div>
-          <Text block>{text.why.excluded(excludedBy.text)}</Text>
+          <Text block>{text.why.excluded(excludedBy.part, excludedBy.text)}</Text>
           <Text block className={styles.quiet}>
             {excludedBy.reason}
           </Text>

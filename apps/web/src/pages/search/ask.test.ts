@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { requestOf } from './ask.ts'
 import { isWhole, marked, misreadingsOf } from './misread.ts'
 
-const question = { query: 'fog', from: 20, connection: undefined, filters: [], sort: undefined, isExact: false }
+const question = {
+  query: 'fog',
+  from: 20,
+  connection: undefined,
+  filters: [],
+  sort: undefined,
+  kept: [],
+  isExact: false,
+  proposal: { filters: [], text: 'fog' },
+}
 const NOW = new Date(2027, 1, 24)
 
 describe('connectors 5.1, the request', () => {
@@ -32,6 +41,16 @@ describe('connectors 5.1, the request', () => {
       aggregations: [{ field: 'berth' }],
       queryAlterationOptions: { enableSuggestion: false, enableModification: false },
     })
+  })
+})
+
+it('what the question was understood as is searched for, and a spelling is left alone', () => {
+  const filters = [{ property: 'berth', operator: '=', values: ['3'], words: [4, 11] as const }]
+  const asked = { ...question, query: 'fog berth 3', proposal: { filters, text: 'fog' } }
+  expect(requestOf(asked, [], NOW)).toMatchObject({
+    query: { queryString: 'fog' },
+    propertyFilters: filters,
+    queryAlterationOptions: { enableSuggestion: false, enableModification: false },
   })
 })
 

@@ -1,27 +1,44 @@
-import { search } from '../../api/endpoints.ts'
+import { propose, search } from '../../api/endpoints.ts'
 import type { Outcome } from '../../api/http.ts'
-import type { Aggregation, SearchResponse } from '../../api/types.ts'
+import type { Aggregation, Proposal, SearchResponse } from '../../api/types.ts'
 import { PAGE_SIZE, type SearchAddress } from '../../lib/address.ts'
 import { misreadingsOf } from './misread.ts'
 import { aggregationsOf, type Field, filtersOf } from './refine.ts'
 
 /** The part of the address that decides which results there are. */
-export type Question = Pick<SearchAddress, 'query' | 'from' | 'connection' | 'filters' | 'sort' | 'isExact'>
+export type Question = Pick<SearchAddress, 'query' | 'from' | 'connection' | 'filters' | 'sort' | 'kept' | 'isExact'>
 
 /** The results, and what to narrow them by. */
 export interface Answer {
   readonly response: SearchResponse
   readonly aggregations: readonly Aggregation[]
+  /** The question as filters and the text that is left. */
+  readonly proposal: Proposal
 }
 
 export async function ask(question: Question, fields: readonly Field[], signal: AbortSignal): Promise<Outcome<Answer>> {
-  const answer = await askAll(question, fields, signal)
+  const proposal = await proposalOf(question, signal)
+  const answer = await askAll({ ...question, proposal }, fields, signal)
   // Where the properties offered cannot be counted, the results matter more than what to narrow them down by.
   const isRefused = !answer.ok && answer.problem.status === 400 && misreadingsOf(answer.problem).length === 0
-  return isRefused && fields.length > 0 ? askAll(question, [], signal) : answer
+  return isRefused && fields.length > 0 ? askAll({ ...question, proposal }, [], signal) : answer
 }
 
-async function askAll(question: Question, fields: readonly Field[], signal: AbortSignal): Promise<Outcome<Answer>> {
+/** Who wants the words as they are gets them; without an answer the question is its own text. */
+async function proposalOf({ query, connection, kept, isExact }: Question, signal: AbortSignal): Promise<Proposal> {
+  const none = { filters: [], text: query }
+  if (isExact || query === '*') return none
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const body = { question: query, timeZone, kept, ...(connection ? { connectionId: connection } : {}) }
+  const outcome = await propose(body, signal)
+  return outcome.ok ? outcome.value : none
+}
+
+interface Understood extends Question {
+  readonly proposal: Proposal
+}
+
+async function askAll(question: Understood, fields: readonly Field[], signal: AbortSignal): Promise<Outcome<Answer>> {
   const now = new Date()
   const chosen = fields.filter(({ name }) => question.filters.some(({ field }) => field === name))
   const [found, ...others] = await Promise.all([
@@ -35,28 +52,31 @@ async function askAll(question: Question, fields: readonly Field[], signal: Abor
     ...counted(found.value).filter(({ field }) => !replaced.has(field)),
     ...others.flatMap((other) => (other.ok ? counted(other.value) : [])),
   ]
-  return { ok: true, value: { response: found.value, aggregations } }
+  return { ok: true, value: { response: found.value, aggregations, proposal: question.proposal } }
 }
 
 /** One `searchRequest`. Contract: connectors 5.1. */
-export function requestOf(question: Question, fields: readonly Field[], now: Date): object {
-  const { query, from, connection, filters, sort, isExact } = question
+export function requestOf(question: Understood, fields: readonly Field[], now: Date): object {
+  const { proposal, from, connection, filters, sort, isExact } = question
+  // A spelling is put right in the text alone, which the page does not show by itself.
+  const isCorrected = !isExact && proposal.filters.length === 0
   return {
     entityTypes: ['externalItem'],
     ...(connection ? { contentSources: [`/external/connections/${connection}`] } : {}),
-    query: { queryString: query },
+    query: { queryString: proposal.text },
     from,
     size: PAGE_SIZE,
     ...(sort ? { sortProperties: [sort] } : {}),
     ...(fields.length > 0 ? { aggregations: aggregationsOf(fields, now) } : {}),
     ...(filters.length > 0 ? { aggregationFilters: filtersOf(filters, now) } : {}),
-    queryAlterationOptions: { enableSuggestion: !isExact, enableModification: !isExact },
+    ...(proposal.filters.length > 0 ? { propertyFilters: proposal.filters } : {}),
+    queryAlterationOptions: { enableSuggestion: isCorrected, enableModification: isCorrected },
     resultTemplateOptions: { enableResultTemplate: true },
   }
 }
 
 /** Counts the values of a field as if none of them were chosen, so that a second one can be added. */
-function othersOf(question: Question, field: Field, now: Date): object {
+function othersOf(question: Understood, field: Field, now: Date): object {
   const filters = question.filters.filter((filter) => filter.field !== field.name)
   return { ...requestOf({ ...question, filters, sort: undefined, from: 0 }, [field], now), size: 0 }
 }
