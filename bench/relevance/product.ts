@@ -78,9 +78,9 @@ export async function productOf({ documents }: Collection): Promise<Product> {
     const { hits } = await search(index, condition, meaning, size)
     return hits.map(({ itemId }) => documents[Number(itemId)]?.id ?? '')
   }
-  const meaningOf = async ({ text, ...lean }: Lean): Promise<Meaning | undefined> => {
+  const meaningOf = async ({ text, weight, depth, rescored }: Omit<Lean, 'isNaming'>): Promise<Meaning | undefined> => {
     const found = await vectoriser.meaningOf(TENANT, text)
-    return found && { ...found, ...lean }
+    return found && { ...found, weight, depth, rescored }
   }
   const weighed =
     (weight: number): Ranker =>

@@ -51,6 +51,12 @@ export const embedderSettingsTable = {
     0.3,
     'Least cosine of two texts that have to do with each other, by this model. What is farther from a question is not found by its meaning.',
   ),
+  weight: setting(
+    z.number().gt(0).lt(1),
+    OWN,
+    0.5,
+    "Share of the score that the meaning of a question makes, by this model; words make the rest. The built-in model's is its own.",
+  ),
   questionPrefix: setting(z.string(), OWN, '', 'What this model wants written before a question.'),
   passagePrefix: setting(z.string(), OWN, '', 'What this model wants written before a passage.'),
   folder: setting(z.string(), OWN, '', 'Folder of a model, with model.onnx and its tokenizer.'),

@@ -9,6 +9,8 @@ export interface Embedder {
   readonly dimensions: number
   /** Least cosine, above 0, of two texts that have to do with each other. */
   readonly threshold: number
+  /** Share of the score that its meaning deserves beside words, where that is known to differ from the built-in model's. */
+  readonly weight?: number
   /**
    * One vector of length 1 for each text, in their order; all zeros for a text in which the model knows nothing.
    * The embedder cuts the texts into as many calls as it needs. Errors: those of `embedErrors`, after its own attempts

@@ -21,7 +21,7 @@ const QUESTIONS_KEPT = 500
 const FAILURES_KEPT = 1000
 
 /** The meaning of a question for the vectors that answer at the moment. */
-export type QuestionMeaning = Pick<Meaning, 'modelId' | 'vector' | 'least'>
+export type QuestionMeaning = Pick<Meaning, 'modelId' | 'vector' | 'least'> & Partial<Pick<Meaning, 'weight'>>
 
 export interface VectoriserProgress {
   /** The model whose vectors are being made; undefined where there is none. */
@@ -220,6 +220,7 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
           modelId: embedder.id,
           vector: await vectorOf(embedder, question),
           least: embedder.threshold,
+          ...(embedder.weight === undefined ? {} : { weight: embedder.weight }),
         }
       } catch (error) {
         problem = reasonOf(error)

@@ -90,7 +90,10 @@ export async function meaningOf(
   lean: Lean | undefined,
 ): Promise<Meaning | undefined> {
   const found = lean && (await vectoriser?.meaningOf(tenantId, lean.text))
-  return found && { ...found, weight: lean.weight, depth: lean.depth, rescored: lean.rescored }
+  if (!found) return undefined
+  const { weight, ...meaning } = found
+  const { depth, rescored } = lean
+  return { ...meaning, depth, rescored, weight: (lean.isNaming ? undefined : weight) ?? lean.weight }
 }
 
 /** The item, when the person may read it now. The one gate for whatever shows a single item. */

@@ -24,6 +24,7 @@ export interface EndpointOptions {
   /** 0 means no limit of ours. */
   readonly requestsPerMinute: number
   readonly threshold: number
+  readonly weight: number
   readonly questionPrefix: string
   readonly passagePrefix: string
   /** Milliseconds that a call may take. */
@@ -42,7 +43,7 @@ export function createEndpointEmbedder(
   egress: Pick<Egress, 'fetch'>,
   clock: Clock = systemClock,
 ): Embedder {
-  const { model, dimensions, threshold, questionPrefix, passagePrefix } = options
+  const { model, dimensions, threshold, weight, questionPrefix, passagePrefix } = options
   const pace = createPace(options, clock)
   const call = callerOf(options, egress, clock, pace)
   const prefixes: Readonly<Record<Purpose, string>> = { question: questionPrefix, passage: passagePrefix }
@@ -50,6 +51,7 @@ export function createEndpointEmbedder(
     id: idOf(options),
     dimensions,
     threshold,
+    weight,
     async embed(texts, purpose, signal) {
       const ending = new AbortController()
       const until = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal

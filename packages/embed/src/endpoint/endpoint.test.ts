@@ -42,6 +42,7 @@ const create = (more: Partial<EndpointOptions> = {}) =>
       concurrency: 2,
       requestsPerMinute: 0,
       threshold: 0.3,
+      weight: 0.5,
       questionPrefix: '',
       passagePrefix: '',
       timeout: 5000,
