@@ -50,7 +50,14 @@ async function load(path: string): Promise<AppPackage> {
 
 const usable = loaded.filter(({ pkg }) => pkg.kind !== 'unknown')
 const scores: (OracleScore & { readonly path: string })[] = []
-for (const { path, pkg } of usable) scores.push({ path, ...(await scoreOfPackage(pkg)) })
+const unscored: string[] = []
+for (const { path, pkg } of usable) {
+  try {
+    scores.push({ path, ...(await scoreOfPackage(pkg)) })
+  } catch (error) {
+    unscored.push(`${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
 printConstructs()
 printFindings()
 printCalls()
@@ -77,6 +84,7 @@ if (values.json) {
         0,
       ),
       callsDifferent: scores.reduce((all, { verdicts }) => all + verdicts.different, 0),
+      packagesNotCompared: unscored.length,
       functionsUnavailable: scores.reduce((all, { unavailable }) => all + unavailable.length, 0),
     }),
   )
@@ -95,6 +103,7 @@ function printCalls(): void {
   }
   console.log('\ncalls over OpenAPI beside swagger-client')
   for (const [name, count] of rows) console.log(`${String(count).padStart(7)}  ${name}`)
+  for (const line of unscored) console.log(`  not compared: ${line}`)
   for (const { path, unavailable, different } of scores) {
     for (const { name, message } of unavailable) console.log(`  not callable: ${path}: ${name}: ${message}`)
     for (const { function: name, comparison } of different)

@@ -6,6 +6,7 @@ import { below, type Params } from '../findings.ts'
 import type { RuleId } from '../rules.ts'
 import { hasPlaceholder } from '../text/placeholders.ts'
 import type { Place } from '../types.ts'
+import { worthTelling } from './alternatives.ts'
 import { officialSchema, type SchemaKind } from './official.ts'
 
 /** Values in a document from which on only the first error is looked for. */
@@ -27,7 +28,7 @@ export function checkSchema(
   if (!schema.isExact) context.report.add('schema.version', place, { version, used: schema.version })
   const errors = errorsOf(schema.validate, document)
   if (errors === undefined) context.report.add('schema.unchecked', place)
-  for (const error of worthTelling(errors ?? [])) {
+  for (const error of worthTelling(schema.root, errors ?? [])) {
     const { rule, pointer, params } = explain(error, schema.version)
     if (!isPending(document, error))
       context.report.add(rule, { file: place.file, pointer: place.pointer + pointer }, params)
@@ -60,46 +61,6 @@ function sizeOf(document: JsonValue): { readonly values: number; readonly longes
     for (const inner of Object.values(value)) waiting.push(inner)
   }
   return { values, longestList }
-}
-
-/**
- * Of alternatives that all failed, the one that fits best tells what is wrong; that none fits, or that a condition was
- * not met, only when there is nothing closer to tell.
- */
-function worthTelling(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const untold = new Set<ErrorObject>()
-  for (const choice of errors) {
-    if (choice.keyword === 'if') untold.add(choice)
-    if (choice.keyword !== 'oneOf' && choice.keyword !== 'anyOf') continue
-    const branches = branchesOf(choice).map((prefix) =>
-      errors.filter(
-        ({ schemaPath, instancePath }) => schemaPath.startsWith(prefix) && instancePath.startsWith(choice.instancePath),
-      ),
-    )
-    const failed = branches.filter((branch) => branch.length > 0)
-    // The published schema of runtimes has two alternatives that overlap: who fits both has nothing to mend.
-    const best = choice.params.passingSchemas ? [] : failed.sort((a, b) => distance(a, choice) - distance(b, choice))[0]
-    if (best === undefined) continue
-    untold.add(choice)
-    for (const error of failed.flat()) if (!best.includes(error)) untold.add(error)
-  }
-  return errors.filter((error) => !untold.has(error))
-}
-
-/** Where the errors of each alternative come from. */
-function branchesOf({ schema, schemaPath }: ErrorObject): string[] {
-  return (Array.isArray(schema) ? schema : []).map((branch, n) =>
-    typeof branch?.$ref === 'string' ? `${branch.$ref}/` : `${schemaPath}/${n}/`,
-  )
-}
-
-/** Another type, or another value of a word that tells alternatives apart, is further away than a missing member. */
-function distance(branch: readonly ErrorObject[], choice: ErrorObject): number {
-  const far = branch.filter(
-    ({ keyword, instancePath }) =>
-      keyword === 'const' || keyword === 'enum' || (keyword === 'type' && instancePath === choice.instancePath),
-  )
-  return far.length * 100 + branch.length
 }
 
 /** A value that waits for its environment cannot be judged. */

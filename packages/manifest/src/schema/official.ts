@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import type { JsonObject } from '@jumpseat/wire'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { default as addFormats } from 'ajv-formats'
 
@@ -21,6 +22,7 @@ export interface OfficialSchema {
   readonly version: string
   /** False when the wanted version is not published and another one stands in. */
   readonly isExact: boolean
+  readonly root: JsonObject
   /** All errors of a document of usual size; of a huge one, the first. */
   readonly validate: (document: unknown, isHuge: boolean) => ValidateFunction['errors']
 }
@@ -29,6 +31,7 @@ const ROOT = join(
   dirname(createRequire(import.meta.url).resolve('@microsoft/app-manifest/package.json')),
   'build/json-schemas',
 )
+const roots = new Map<string, JsonObject>()
 const compiled = new Map<string, ValidateFunction>()
 const known = new Map<SchemaKind, readonly string[]>()
 
@@ -41,6 +44,7 @@ export function officialSchema(kind: SchemaKind, version: string): OfficialSchem
   return {
     version: nearest,
     isExact: exact !== undefined,
+    root: rootOf(kind, nearest),
     validate(document, isHuge) {
       const check = validatorOf(kind, nearest, !isHuge)
       return check(document) ? null : check.errors
@@ -74,15 +78,22 @@ function nearestOf(wanted: string, versions: readonly string[]): string {
   return older.at(-1) ?? numbered[0] ?? wanted
 }
 
-function validatorOf(kind: SchemaKind, version: string, allErrors: boolean): ValidateFunction {
+/** contract: packages 1.11, step 6: the schemas name draft-04 and use draft-07, so their own word for it is dropped. */
+function rootOf(kind: SchemaKind, version: string): JsonObject {
   const { folder, file } = KINDS[kind]
   const path = join(ROOT, folder, version, file)
-  const key = `${path} ${allErrors}`
+  const held = roots.get(path)
+  if (held !== undefined) return held
+  const { $schema: _schema, id: _id, $id: _$id, ...root } = JSON.parse(readFileSync(path, 'utf8'))
+  roots.set(path, root)
+  return root
+}
+
+function validatorOf(kind: SchemaKind, version: string, allErrors: boolean): ValidateFunction {
+  const key = `${kind} ${version} ${allErrors}`
   const held = compiled.get(key)
   if (held !== undefined) return held
-  // contract: packages 1.11, step 6: the schemas name draft-04 and use draft-07, so their own word for it is dropped.
-  const { $schema: _schema, id: _id, $id: _$id, ...schema } = JSON.parse(readFileSync(path, 'utf8'))
-  const check = engine(allErrors).compile(schema)
+  const check = engine(allErrors).compile(rootOf(kind, version))
   compiled.set(key, check)
   return check
 }

@@ -83,6 +83,23 @@ describe('packages 1.10: what a schema refuses, in words', () => {
     expect(rulesOf(pkg, 'strict')).toEqual(['schema.unknown-member'])
   })
 
+  it('does not blame a package for alternatives that overlap', () => {
+    const mcp = (spec: object) => [
+      { type: 'RemoteMCPServer', auth: { type: 'None' }, spec: { url: 'https://tides.example/mcp', ...spec } },
+    ]
+    for (const spec of [
+      {},
+      { mcp_tool_description: { file: 'tools.json' } },
+      { mcp_tool_description: { tools: [] } },
+    ]) {
+      const pkg = resolved({
+        'actions/berths.json': { ...PLUGIN, runtimes: mcp(spec) },
+        'actions/tools.json': { tools: [] },
+      })
+      expect(rulesOf(pkg, 'strict'), JSON.stringify(spec)).toEqual([])
+    }
+  })
+
   it('leaves alone what waits for its environment', () => {
     expect(rulesOf(withManifest({ id: `$${'{{ID}}'}`, accentColor: `$${'{{COLOUR}}'}` }), 'strict')).toEqual([])
   })
