@@ -7,6 +7,7 @@ import type { Compilable } from 'kysely'
 import type { Reader } from './reader.ts'
 import type { ConnectorSettings } from './settings.ts'
 import type { Tables } from './tables.ts'
+import type { Pace } from './toggle/pace.ts'
 
 export interface ConnectorsOptions {
   readonly store: Store
@@ -29,6 +30,7 @@ export interface ConnectorsOptions {
 /** What every part of this package works with. */
 export interface Context extends Required<ConnectorsOptions> {
   readonly reader: Reader
+  readonly pace: Pace
   /** Looks for background work now instead of at the next time known. */
   readonly wake: () => void
   /** Aborted when the server stops. */

@@ -8,6 +8,7 @@ import { connectorsReader } from './reader.ts'
 import { provision } from './schema/service.ts'
 import { createThrottle, type Throttle } from './throttle.ts'
 import { deliver } from './toggle/deliver.ts'
+import { createPace } from './toggle/pace.ts'
 import type { ToggleState } from './toggle/records.ts'
 import { setToggle } from './toggle/service.ts'
 import type { ConnectorsReader } from './types.ts'
@@ -38,6 +39,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     ...options,
     now,
     reader,
+    pace: createPace(options.settings, now),
     wake: () => {
       for (const background of backgrounds) background.wake()
     },

@@ -151,6 +151,30 @@ export const connectorSettingsTable = {
     10_000,
     'Milliseconds before a toggle notification is sent again; each further wait is twice as long, at most 30 minutes.',
   ),
+  notificationSlowAfter: setting(
+    atLeastOne,
+    '1.8',
+    10_000,
+    'Milliseconds after which the answer of a receiver counts as slow. Where more than 10 % are, its notifications are delayed; where more than 20 % are, they are dropped.',
+  ),
+  notificationPaceWindow: setting(
+    atLeastOne,
+    '1.8',
+    10 * 60 * 1000,
+    'Milliseconds for which the answer of a receiver counts for its pace.',
+  ),
+  notificationPaceAnswers: setting(
+    atLeastOne,
+    '1.8',
+    10,
+    'Fewest answers of a receiver in that time from which its pace is told.',
+  ),
+  notificationSlowDelay: setting(
+    atLeastOne,
+    '1.8',
+    10_000,
+    'Milliseconds by which each notification to a slow receiver is delayed.',
+  ),
 } as const
 
 export type ConnectorSettings = SettingsOf<typeof connectorSettingsTable>

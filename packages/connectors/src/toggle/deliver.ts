@@ -1,6 +1,7 @@
 import type { TenantId } from '@jumpseat/wire'
 import type { Context } from '../context.ts'
 import type { DeliveryRow } from '../tables.ts'
+import { receiverOf } from './pace.ts'
 import {
   type Outcome,
   type Registration,
@@ -15,20 +16,38 @@ const SUBSCRIPTION_LIFE = 365 * 24 * 60 * 60 * 1000
 
 /** Sends the notifications that are due; gives the time of the next one. What a stop interrupts is sent at the next start. */
 export async function deliver(context: Context): Promise<number | undefined> {
-  const waiting = waitingDeliveries(context)
-  const due = waiting.filter(({ next_at }) => next_at <= context.now())
-  await Promise.all(due.map((delivery) => attempt(context, delivery)))
+  const { registration } = registrationReader(context)
+  const waiting = waitingDeliveries(context).map((delivery) => {
+    const to = registration(delivery.tenant as TenantId, delivery.connector_id)
+    return { delivery, to, dueAt: delivery.next_at + delayOf(context, to) }
+  })
+  const due = waiting.filter(({ dueAt }) => dueAt <= context.now())
+  await Promise.all(due.map(({ delivery, to }) => attempt(context, to, delivery)))
   if (due.length > 0) return context.now()
-  return waiting[0]?.next_at
+  return waiting.length === 0 ? undefined : Math.min(...waiting.map(({ dueAt }) => dueAt))
 }
 
-async function attempt(context: Context, delivery: DeliveryRow): Promise<void> {
-  const registration = registrationReader(context).registration(delivery.tenant as TenantId, delivery.connector_id)
-  const problem = registration
-    ? await send(context, registration, delivery)
-    : 'the connector is not registered any more'
+/** Contract: connectors 1.8, slow receivers. */
+function delayOf({ pace, settings }: Context, to: Registration | undefined): number {
+  return to && pace.of(receiverOf(to)) === 'delayed' ? settings.notificationSlowDelay : 0
+}
+
+async function attempt(context: Context, to: Registration | undefined, delivery: DeliveryRow): Promise<void> {
+  const outcome = await outcomeFor(context, to, delivery)
   if (context.stopping.aborted) return
-  await context.store.write([settleDelivery(delivery.id, outcomeOf(context, delivery, problem))])
+  await context.store.write([settleDelivery(delivery.id, outcome)])
+}
+
+async function outcomeFor(context: Context, to: Registration | undefined, delivery: DeliveryRow): Promise<Outcome> {
+  if (!to) return outcomeOf(context, delivery, 'the connector is not registered any more')
+  const { attempts, next_at: nextAt } = delivery
+  const receiver = receiverOf(to)
+  if (context.pace.of(receiver) === 'dropped')
+    return { status: 'abandoned', attempts, nextAt, problem: 'dropped: the receiver answers too slowly' }
+  const started = context.now()
+  const problem = await send(context, to, delivery)
+  context.pace.note(receiver, context.now() - started)
+  return outcomeOf(context, delivery, problem)
 }
 
 /** Undefined when the receiver took it, else why not. Contract: connectors 1.8: 2xx within 30 s. */
