@@ -13,6 +13,7 @@ import { ThemeContext } from './shell/ThemeMenu.tsx'
 import { dark, light, rememberedTheme, rememberTheme, type ThemeChoice } from './theme.ts'
 
 const ChatPage = lazy(() => import('./pages/chat/ChatPage.tsx'))
+const AppsPage = lazy(() => import('./pages/apps/AppsPage.tsx'))
 const PluginsPage = lazy(() => import('./pages/chat/PluginsPage.tsx'))
 const ConnectionsPage = lazy(() => import('./pages/connections/ConnectionsPage.tsx'))
 const ConnectionPage = lazy(() => import('./pages/connections/ConnectionPage.tsx'))
@@ -55,6 +56,7 @@ export function App() {
             >
               <Route index element={<Navigate to="/search" replace />} />
               <Route path="chat/:id?" element={<ChatPage />} />
+              <Route path="apps" element={<AppsPage />} />
               <Route path="plugins" element={<PluginsPage />} />
               <Route path="search" element={<SearchPage />} />
               <Route path="connections" element={<ConnectionsPage />} />

@@ -1,6 +1,6 @@
 // The icons in use, from one file each: importing the whole set would make every build read five thousand files.
 export { AddRegular } from '@fluentui/react-icons/svg/add'
-export { AppsRegular } from '@fluentui/react-icons/svg/apps'
+export { AppsFilled, AppsRegular } from '@fluentui/react-icons/svg/apps'
 export { AppsAddInFilled, AppsAddInRegular } from '@fluentui/react-icons/svg/apps-add-in'
 export { ArrowClockwiseRegular } from '@fluentui/react-icons/svg/arrow-clockwise'
 export { ArrowDownRegular } from '@fluentui/react-icons/svg/arrow-down'

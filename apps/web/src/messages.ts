@@ -1,4 +1,5 @@
 import { count, duration } from './lib/time.ts'
+import { appsText } from './messages/apps.ts'
 import { chatText } from './messages/chat.ts'
 
 const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`
@@ -29,8 +30,10 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 /** Every string that a person reads, in one place. Functions take what varies. */
 export const text = {
   product: 'Jumpseat',
+  apps: appsText,
   chat: chatText,
   pages: {
+    apps: 'Apps',
     chat: 'Chat',
     plugins: 'Plugins',
     search: 'Search',

@@ -20,6 +20,10 @@ export const EXPLAIN_ROLES: readonly string[] = [
 /** Who may change how results look. */
 export const RESULT_TYPE_WRITERS: readonly string[] = ['globalAdministrator', 'searchAdministrator', 'searchEditor']
 export const RESULT_TYPE_ROLES: readonly string[] = [...RESULT_TYPE_WRITERS, 'globalReader']
+/** Who may install and block apps. */
+export const APP_ROLES: readonly string[] = ['globalAdministrator', 'aiAdministrator', 'teamsAdministrator']
+/** Who may set the keys of apps. */
+export const SECRET_ROLES: readonly string[] = ['globalAdministrator', 'applicationAdministrator']
 export const AUDIT_ROLES: readonly string[] = ['complianceAdministrator']
 
 export const hasRole = (me: Me, roles: readonly string[]): boolean => me.roles.some((role) => roles.includes(role))

@@ -37,6 +37,8 @@ export interface TurnCard {
   readonly card: unknown
 }
 
+export type Effects = 'read' | 'write' | 'destructive'
+
 export interface Confirmation {
   readonly callId: string
   readonly skill: string
@@ -50,7 +52,7 @@ export interface Confirmation {
   readonly title: string
   readonly body: string
   readonly arguments: Readonly<Record<string, unknown>>
-  readonly effects: 'read' | 'write' | 'destructive'
+  readonly effects: Effects
   readonly reasons: readonly string[]
   readonly derived: readonly { readonly argument: string; readonly text: string; readonly from: string }[]
   readonly mayAlwaysAllow: boolean
@@ -141,9 +143,9 @@ export interface Plugin {
     readonly id: string
     readonly name: string
     readonly description: string
-    readonly effects: 'read' | 'write' | 'destructive'
-    /** Why it cannot be called; absent when it can. */
-    readonly problem?: string | null
+    readonly effects: Effects | null
+    /** Why it cannot be called. */
+    readonly problem: string | null
   }[]
 }
 
@@ -151,7 +153,7 @@ export interface Allowed {
   readonly skill: string
   readonly name: string
   readonly app: string
-  readonly since: string
+  readonly at: string
 }
 
 interface List<T> {
@@ -170,6 +172,8 @@ export type StreamEvent =
   | { readonly name: 'done' | 'error'; readonly turn: Turn }
 
 const id = encodeURIComponent
+/** Ids of plugins and functions are paths. */
+const path = (segments: string) => segments.split('/').map(id).join('/')
 const at = (conversation: string, rest = '') => `/api/chat/conversations/${id(conversation)}${rest}`
 
 export const readConversations = (
@@ -199,10 +203,10 @@ export const rateTurn = (
 export const readAgents = (signal?: AbortSignal): Promise<Outcome<List<Agent>>> => get('/api/chat/agents', signal)
 export const readPlugins = (signal?: AbortSignal): Promise<Outcome<List<Plugin>>> => get('/api/chat/plugins', signal)
 export const switchPlugin = (plugin: string, isOn: boolean): Promise<Outcome<unknown>> =>
-  call('PUT', `/api/chat/plugins/${id(plugin)}`, { body: { isOn } })
+  call('PUT', `/api/chat/plugins/${path(plugin)}`, { body: { isOn } })
 export const readAllowed = (signal?: AbortSignal): Promise<Outcome<List<Allowed>>> => get('/api/chat/allowed', signal)
 export const forgetAllowed = (skill: string): Promise<Outcome<unknown>> =>
-  call('DELETE', `/api/chat/allowed/${id(skill)}`)
+  call('DELETE', `/api/chat/allowed/${path(skill)}`)
 
 /** What a person asks for; each is answered by a stream. */
 export type Request =
@@ -226,8 +230,8 @@ export function ask(
   onEvent: (event: StreamEvent) => void,
   signal: AbortSignal,
 ): Promise<Problem | undefined> {
-  const [path, body] = wireOf(request)
-  return openStream(at(conversation, path), body, signal, (name, data) =>
+  const [rest, body] = wireOf(request)
+  return openStream(at(conversation, rest), body, signal, (name, data) =>
     onEvent({ ...(data as object), name } as StreamEvent),
   )
 }

@@ -48,6 +48,8 @@ export async function call<T>(
   path: string,
   options: {
     readonly body?: unknown
+    /** Sent as it is, instead of `body`. */
+    readonly file?: Blob
     readonly headers?: Readonly<Record<string, string>>
     readonly signal?: AbortSignal
     readonly mayBeSignedOut?: boolean
@@ -70,6 +72,7 @@ export async function call<T>(
         ...options.headers,
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.file === undefined ? {} : { body: options.file }),
       ...(options.signal ? { signal: options.signal } : {}),
     })
     // An answer that breaks off, or is given up, while it is read is no answer.

@@ -3,6 +3,8 @@ import type { Me } from '../api/types.ts'
 import {
   AppsAddInFilled,
   AppsAddInRegular,
+  AppsFilled,
+  AppsRegular,
   CardUiFilled,
   CardUiRegular,
   ChatFilled,
@@ -15,7 +17,7 @@ import {
   SearchRegular,
 } from '../icons.ts'
 import { text } from '../messages.ts'
-import { AUDIT_ROLES, CONNECTION_ROLES, hasRole, RESULT_TYPE_ROLES } from '../session.tsx'
+import { APP_ROLES, AUDIT_ROLES, CONNECTION_ROLES, hasRole, RESULT_TYPE_ROLES } from '../session.tsx'
 
 export interface PageEntry {
   readonly to: string
@@ -43,6 +45,13 @@ const PAGES: readonly PageEntry[] = [
     icon: <CardUiRegular />,
     iconHere: <CardUiFilled />,
     roles: RESULT_TYPE_ROLES,
+  },
+  {
+    to: '/apps',
+    name: text.pages.apps,
+    icon: <AppsRegular />,
+    iconHere: <AppsFilled />,
+    roles: APP_ROLES,
   },
   {
     to: '/audit',

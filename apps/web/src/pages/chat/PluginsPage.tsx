@@ -3,7 +3,6 @@ import {
   AccordionHeader,
   AccordionItem,
   AccordionPanel,
-  Badge,
   Button,
   Card,
   Link,
@@ -19,6 +18,7 @@ import { AppsAddInRegular } from '../../icons.ts'
 import { webAddress } from '../../lib/address.ts'
 import { isSlow, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
+import { EffectsBadge } from '../../parts/EffectsBadge.tsx'
 import { Lines } from '../../parts/Lines.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { Page } from '../../parts/Page.tsx'
@@ -121,12 +121,7 @@ function PluginCard({ plugin, onSwitch }: { readonly plugin: Plugin; readonly on
                 <li key={one.id}>
                   <div className={styles.row}>
                     <Text weight="semibold">{one.name}</Text>
-                    <Badge
-                      appearance="tint"
-                      color={one.effects === 'destructive' ? 'danger' : one.effects === 'write' ? 'warning' : 'subtle'}
-                    >
-                      {words.effects[one.effects]}
-                    </Badge>
+                    <EffectsBadge effects={one.effects} />
                   </div>
                   <Text size={200} block>
                     {one.description}

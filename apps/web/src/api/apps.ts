@@ -1,0 +1,70 @@
+import type { Effects } from './chat.ts'
+import { call, get, type Outcome } from './http.ts'
+
+// The shapes of `/api/admin/apps` and `/api/admin/secrets`.
+
+export interface InstalledApp {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly publisher: string | null
+  readonly state: 'allowed' | 'blocked'
+  /** Bytes. */
+  readonly size: number
+  readonly installedAt: string
+  readonly agents: readonly {
+    readonly id: string
+    readonly name: string
+    readonly capabilities: readonly { readonly name: string; readonly isAvailable: boolean; readonly note: string }[]
+  }[]
+  readonly functions: readonly {
+    readonly id: string
+    readonly name: string
+    readonly action: string
+    readonly effects: Effects
+    readonly signIn: string
+    /** Registration of the key that it needs. */
+    readonly reference: string | null
+  }[]
+  readonly unavailable: readonly { readonly id: string; readonly name: string; readonly problem: string }[]
+  readonly findings: readonly {
+    readonly rule: string
+    readonly severity: string
+    readonly file: string
+    readonly pointer?: string
+    readonly message: string
+    readonly fix: string
+  }[]
+}
+
+/** A key that is kept; the key itself never comes back. */
+export interface Secret {
+  readonly app: string
+  readonly reference: string
+  readonly name: string
+  readonly baseUrl: string
+  readonly keyCount: number
+  readonly changedAt: string
+}
+
+interface List<T> {
+  readonly value: readonly T[]
+}
+
+const at = (app: string) => `/api/admin/apps/${encodeURIComponent(app)}`
+
+export const readApps = (signal?: AbortSignal): Promise<Outcome<List<InstalledApp>>> => get('/api/admin/apps', signal)
+export const installApp = (zip: Blob): Promise<Outcome<InstalledApp>> =>
+  call('POST', '/api/admin/apps', { file: zip, headers: { 'content-type': 'application/zip' } })
+export const setAppState = (app: string, state: InstalledApp['state']): Promise<Outcome<InstalledApp>> =>
+  call('PATCH', at(app), { body: { state } })
+export const removeApp = (app: string): Promise<Outcome<unknown>> => call('DELETE', at(app))
+
+export const readSecrets = (signal?: AbortSignal): Promise<Outcome<List<Secret>>> => get('/api/admin/secrets', signal)
+export const keepSecret = (secret: {
+  readonly app: string
+  readonly reference: string
+  readonly name: string
+  readonly baseUrl: string
+  readonly keys: readonly string[]
+}): Promise<Outcome<Secret>> => call('PUT', '/api/admin/secrets', { body: secret })
