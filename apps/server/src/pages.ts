@@ -18,6 +18,7 @@ const PAGES = [
   '/chat',
   '/chat/*',
   '/plugins',
+  '/apps',
   '/search',
   '/connections',
   '/connections/*',

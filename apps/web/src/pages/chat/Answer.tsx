@@ -9,6 +9,7 @@ import {
 } from '@fluentui/react-components'
 import { lazy, type ReactNode, Suspense } from 'react'
 import type { Citation, TurnCall, TurnCard } from '../../api/chat.ts'
+import { PlugConnectedRegular } from '../../icons.ts'
 import { text } from '../../messages.ts'
 import { Markdown } from './Markdown.tsx'
 import { Sources } from './Sources.tsx'
@@ -20,8 +21,19 @@ const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   cards: { display: 'flex', flexDirection: 'column', gap: '12px', maxWidth: '560px' },
   quiet: { color: tokens.colorNeutralForeground3 },
-  calls: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexWrap: 'wrap', gap: '8px' },
+  calls: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '4px' },
+  call: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '6px',
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground3,
+  },
+  worrying: { color: tokens.colorStatusWarningForeground1 },
 })
+
+/** States of a call that a person should look at. */
+const WORRYING: readonly string[] = ['refused', 'failed', 'unknown']
 
 interface Props {
   readonly who: string
@@ -68,13 +80,15 @@ export function Answer({
         <ul className={styles.calls}>
           {calls.map(({ id, appName, functionName, state, problem }) => (
             <li key={id}>
-              <Badge
-                appearance="outline"
-                color={state === 'answered' ? 'success' : state === 'declined' ? 'subtle' : 'warning'}
-                {...(problem ? { title: problem } : {})}
-              >
+              <span className={mergeClasses(styles.call, WORRYING.includes(state) && styles.worrying)}>
+                <PlugConnectedRegular aria-hidden />
                 {`${text.chat.call(appName, functionName)} · ${text.chat.callStates[state] ?? state}`}
-              </Badge>
+              </span>
+              {problem ? (
+                <Text size={200} block className={styles.quiet}>
+                  {problem}
+                </Text>
+              ) : null}
             </li>
           ))}
         </ul>
