@@ -1,9 +1,9 @@
 import {
-  Badge,
   MessageBar,
   MessageBarBody,
   MessageBarTitle,
   makeStyles,
+  mergeClasses,
   Text,
   tokens,
 } from '@fluentui/react-components'
