@@ -72,8 +72,8 @@ export const VAGUE = new Set(
   ),
 )
 
-const VERBS =
-  /^(?:created|opened|added|filed|raised|reported|submitted|logged|written|authored|posted|uploaded|published|modified|changed|updated|edited|revised|closed|resolved|completed|finished|fixed|assigned|owned|due|overdue|tagged|labelled|labeled)$/
+/** What was done with it, or to it. */
+const VERBS = /^(?:written|due|\p{L}{2,}[^e]ed)$/u
 const GLUE = new Set(
   'in on at since before after between from until till during within over under above below with without and or but that which who whose where is are was were has have had last this next past previous today yesterday tomorrow for about to by of as only still currently recently please now ago not more less older newer'.split(
     ' ',

@@ -186,7 +186,7 @@ export function kindRule(reading: Reading, at: number): Candidate | undefined {
   const isAbout = tokens
     .slice(0, at)
     .some((token) => ['of', 'about', 'for', 'on', 'to', 'or', 'and', 'how'].includes(token.word))
-  const isHead = isBoundary(reading, at + 1) || /[^e]ed$/.test(tokens[at + 1]?.word ?? '')
+  const isHead = isBoundary(reading, at + 1)
   if (found.length !== 1 || isAbout || !isHead || tokens[at + 1]?.word === 'or') return undefined
   return filter(kind, '=', found, at, at + 1)
 }
