@@ -187,7 +187,7 @@ const isRelative = (token: Token | undefined) =>
   ['this', 'last', 'next', 'previous', 'current', 'today', 'yesterday', 'tomorrow'].includes(token?.word ?? '')
 
 /** `in the last 3 days`, `past month`, `next 2 weeks`, `more than 30 days ago`. Days count back from today. */
-function rollingAt(tokens: readonly Token[], at: number, { today, start, end }: Calendar): When | undefined {
+function rollingAt(tokens: readonly Token[], at: number, { today, start, end, hoursAgo }: Calendar): When | undefined {
   const word = (place: number) => tokens[place]?.word
   const isSure = true
   for (const [words, operator] of OLDER) {
@@ -207,6 +207,8 @@ function rollingAt(tokens: readonly Token[], at: number, { today, start, end }: 
   const side = word(place)
   if (side !== 'last' && side !== 'past' && side !== 'next' && side !== 'previous') return undefined
   const count = countAt(tokens[place + 1])
+  if (count !== undefined && side !== 'next' && /^hours?$/.test(word(place + 2) ?? ''))
+    return { operator: '>=', values: [hoursAgo(count)], next: place + 3, isSure }
   const unit = unitOf(word(place + (count === undefined ? 1 : 2)))
   if (unit === undefined || (count === undefined && (side === 'previous' || (side !== 'past' && !(isLed && hasThe)))))
     return undefined

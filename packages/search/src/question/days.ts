@@ -54,6 +54,8 @@ export function monthsBefore(day: Day, months: number): Day {
 /** Days as one time zone has them. */
 export interface Calendar {
   readonly today: Day
+  /** So many hours ago, to the millisecond. */
+  readonly hoursAgo: (hours: number) => string
   /** The first and the last millisecond of a day. */
   readonly start: (day: Day) => string
   readonly end: (day: Day) => string
@@ -84,6 +86,7 @@ export function calendarOf(now: number, timeZone: string): Calendar {
   }
   return {
     today: Math.floor(wall(now) / DAY),
+    hoursAgo: (hours) => new Date(now - hours * (DAY / 24)).toISOString(),
     start: (day) => new Date(startOf(day)).toISOString(),
     end: (day) => new Date(startOf(day + 1) - 1).toISOString(),
   }

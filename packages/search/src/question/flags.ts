@@ -24,6 +24,7 @@ export function flagRule(reading: Reading, at: number): Candidate | undefined {
     if (before === 'with' || before === 'has' || before === 'have' || before === 'having') return made(true, at - 1)
     return before === 'without' || before === 'no' ? made(false, at - 1) : undefined
   }
+  if (before === 'non') return isQualifying(reading, at, next) ? made(false, at - 1) : undefined
   if (before === 'not' || /n['’]t$/.test(before))
     return isQualifying(reading, at, next) ? made(false, at - 1) : undefined
   if (isDenied(reading, at)) return undefined

@@ -67,6 +67,94 @@ const docs: QuestionConnection = {
   ],
 }
 
+const pipeline: QuestionConnection = {
+  id: 'crm',
+  name: 'Sales pipeline',
+  properties: [
+    labelled('name', 'title'),
+    property('accountManager'),
+    property('stage', { values: ['Prospect', 'Negotiation', 'Won', 'Lost'] }),
+    property('amount', { type: 'double' }),
+    property('region', { values: ['Nordics', 'Iberia', 'Benelux'] }),
+    property('closeDate', { type: 'dateTime' }),
+    date('createdOn', 'createdDateTime'),
+    property('industry', { values: ['Shipping', 'Fishing', 'Energy'] }),
+  ],
+}
+const wiki: QuestionConnection = {
+  id: 'wiki',
+  name: 'Engineering wiki',
+  properties: [
+    labelled('title', 'title'),
+    labelled('authors', 'authors', { type: 'stringCollection' }),
+    labelled('lastEditor', 'lastModifiedBy'),
+    date('lastModified', 'lastModifiedDateTime'),
+    labelled('space', 'containerName', { values: ['Firmware', 'Optics', 'Platform Runbooks'] }),
+    labelled('tags', 'tags', { type: 'stringCollection' }),
+    property('isDraft', { type: 'boolean' }),
+    property('views', { type: 'int64' }),
+  ],
+}
+const invoices: QuestionConnection = {
+  id: 'inv',
+  name: 'Invoices',
+  properties: [
+    labelled('number', 'title'),
+    property('supplier', { values: ['Harbour Steel', 'Nordlicht Glass', 'Quay Rope'] }),
+    property('total', { type: 'double' }),
+    property('currency', { values: ['EUR', 'USD', 'NOK'] }),
+    property('invoiceDate', { type: 'dateTime' }),
+    date('dueDate', 'dueDate'),
+    labelled('paymentStatus', 'state', { values: ['Paid', 'Unpaid', 'Overdue'] }),
+    property('approvedBy'),
+    property('isRecurring', { type: 'boolean' }),
+  ],
+}
+const incidents: QuestionConnection = {
+  id: 'inc',
+  name: 'Incidents',
+  properties: [
+    labelled('summary', 'title'),
+    labelled('severity', 'severity', { values: ['SEV1', 'SEV2', 'SEV3'] }),
+    labelled('state', 'state', { values: ['New', 'Investigating', 'Resolved', 'Closed'] }),
+    labelled('reportedBy', 'reportedBy'),
+    labelled('assignee', 'assignedToPeople'),
+    date('openedAt', 'createdDateTime'),
+    date('resolvedAt', 'closedDate'),
+    property('affectedUsers', { type: 'int64' }),
+    property('service', { values: ['Beacon Cloud', 'Gateway', 'Billing'] }),
+    property('customerImpact', { type: 'boolean' }),
+  ],
+}
+const contracts: QuestionConnection = {
+  id: 'con',
+  name: 'Contracts',
+  properties: [
+    labelled('title', 'title'),
+    property('counterparty'),
+    property('owner'),
+    property('signedDate', { type: 'dateTime' }),
+    property('expiryDate', { type: 'dateTime' }),
+    labelled('contractType', 'itemType', { values: ['NDA', 'Lease', 'Purchase'] }),
+    property('value', { type: 'double' }),
+    labelled('fileType', 'fileExtension'),
+    property('confidential', { type: 'boolean' }),
+    property('status', { values: ['Draft', 'Active', 'Expired'] }),
+  ],
+}
+/** No values are known. */
+const tickets: QuestionConnection = {
+  id: 'bare',
+  name: 'Tickets',
+  properties: [
+    labelled('title', 'title'),
+    labelled('state', 'state'),
+    labelled('priority', 'priority'),
+    labelled('assignedTo', 'assignedToPeople'),
+    date('createdDateTime', 'createdDateTime'),
+  ],
+}
+
 const people = SAMPLE_PEOPLE.map((person) => ({
   displayName: `${person.givenName} ${person.surname}`,
   givenName: person.givenName,
@@ -99,9 +187,10 @@ function told(...asked: Parameters<typeof propose>): readonly [filters: string, 
   return [line.join('; '), text]
 }
 
+type Name = 'tracker' | 'ships' | 'docs' | 'pipeline' | 'wiki' | 'invoices' | 'incidents' | 'contracts' | 'tickets'
 type Row = readonly [question: string, filters: string, text: string]
 
-const QUESTIONS: Readonly<Record<'tracker' | 'ships' | 'docs' | 'all', readonly Row[]>> = {
+const QUESTIONS: Readonly<Record<Name | 'all', readonly Row[]>> = {
   tracker: [
     [
       'bugs assigned to Alina opened last week',
@@ -311,6 +400,126 @@ const QUESTIONS: Readonly<Record<'tracker' | 'ships' | 'docs' | 'all', readonly 
     ['annual reports modified in 2025', 'modified .. 2024-12-31T23:00|2025-12-31T22:59', 'annual reports'],
     ['vacation policy changes in March', '', 'vacation policy changes in March'],
   ],
+  pipeline: [
+    ['won deals over 50,000', 'stage = Won', 'deals over 50,000'],
+    ['opportunities in stage Negotiation', 'stage = Negotiation', 'opportunities'],
+    ['deals with amount above 10000 in the Nordics region', 'amount > 10000; region = Nordics', 'deals'],
+    ['deals closing this month', 'closeDate .. 2026-10-31T23:00|2026-11-30T22:59', 'deals'],
+    ['deals with close date before 1 January 2027', 'closeDate < 2026-12-31T23:00', 'deals'],
+    ['account manager Yuki Sato', 'accountManager = Yuki Sato', '*'],
+    ['deals managed by Yuki Sato', '', 'deals managed by Yuki Sato'],
+    ['prospects in Iberia', '', 'prospects in Iberia'],
+    ['region is Benelux', 'region = Benelux', '*'],
+    ['fishing industry accounts', 'industry = Fishing', 'accounts'],
+    ['energy contracts', '', 'energy contracts'],
+    ['lost deals created last year', 'stage = Lost; createdOn .. 2024-12-31T23:00|2025-12-31T22:59', 'deals'],
+    ['created on or after 2026-10-01', 'createdOn >= 2026-09-30T22:00', '*'],
+    ['amount at most 2.5k', 'amount <= 2500', '*'],
+    ['deals between 10k and 20k', '', 'deals between 10k and 20k'],
+  ],
+  wiki: [
+    ['pages written by Kenji Watari', 'authors = Kenji Watari', 'pages'],
+    ['articles last edited by Elif Demir', 'lastEditor = Elif Demir', 'articles'],
+    [
+      'pages edited by Elif this week',
+      'lastEditor = Elif Demir; lastModified .. 2026-11-15T23:00|2026-11-22T22:59',
+      'pages',
+    ],
+    ['draft pages', 'isDraft = true', 'pages'],
+    ['pages that are not drafts', '', 'pages that are not drafts'],
+    ['pages in the Firmware space', 'space = Firmware', 'pages'],
+    [
+      'runbooks in Platform Runbooks modified since September',
+      'space = Platform Runbooks; lastModified >= 2026-08-31T22:00',
+      'runbooks',
+    ],
+    ['pages with more than 100 views', 'views > 100', 'pages'],
+    [
+      'pages with over 1k views updated this year',
+      'views > 1000; lastModified .. 2025-12-31T23:00|2026-12-31T22:59',
+      'pages',
+    ],
+    ['firmware update guide', '', 'firmware update guide'],
+    ['pages tagged bootloader', '', 'pages tagged bootloader'],
+    ['how to write a draft', '', 'how to write a draft'],
+    ['authored by Sofia Lindgren in 2025', 'authors = Sofia Lindgren', 'in 2025'],
+  ],
+  invoices: [
+    ['unpaid invoices from Harbour Steel', 'paymentStatus = Unpaid', 'invoices from Harbour Steel'],
+    ['invoices over 5000 EUR', '', 'invoices over 5000 EUR'],
+    ['paid invoices due last month', 'paymentStatus = Paid; dueDate .. 2026-09-30T22:00|2026-10-31T22:59', '*'],
+    ['overdue invoices', 'paymentStatus = Overdue', '*'],
+    ['invoices approved by Hanna Lindqvist', 'approvedBy = Hanna Lindqvist', '*'],
+    ['invoice date in September 2026', 'invoiceDate .. 2026-08-31T22:00|2026-09-30T21:59', '*'],
+    ['supplier Quay Rope', 'supplier = Quay Rope', '*'],
+    ['recurring invoices', 'isRecurring = true', '*'],
+    ['total less than 200', 'total < 200', '*'],
+    ['currency NOK', 'currency = NOK', '*'],
+    ['invoices due within the next 30 days', 'dueDate .. 2026-11-17T23:00|2026-12-18T22:59', '*'],
+    ['payment status unpaid', 'paymentStatus = Unpaid', '*'],
+    ['invoices dated 2026-03-01', '', 'invoices dated 2026-03-01'],
+  ],
+  incidents: [
+    ['SEV1 incidents this week', 'severity = SEV1', 'incidents this week'],
+    ['open incidents', 'state <> Resolved|Closed', '*'],
+    ['resolved incidents assigned to Tomasz', 'state = Resolved; assignee = Tomasz Zielinski', '*'],
+    [
+      'incidents reported by Grace Mbeki yesterday',
+      'reportedBy = Grace Mbeki; openedAt .. 2026-11-16T23:00|2026-11-17T22:59',
+      '*',
+    ],
+    ['incidents affecting more than 100 users', '', 'incidents affecting more than 100 users'],
+    ['affected users over 500', 'affectedUsers > 500', '*'],
+    ['incidents resolved in the last 24 hours', 'resolvedAt >= 2026-11-17T09:00', '*'],
+    ['incidents resolved in the last 3 days', 'resolvedAt >= 2026-11-14T23:00', '*'],
+    ['new incidents', 'state = New', '*'],
+    ['investigating incidents', 'state = Investigating', '*'],
+    ['incidents in service Gateway', 'service = Gateway', '*'],
+    ['Billing service incidents opened since Monday', 'service = Billing; openedAt >= 2026-11-15T23:00', '*'],
+    ['severity SEV2 or SEV3', 'severity = SEV2|SEV3', '*'],
+    ['incidents with customer impact', '', 'incidents with customer impact'],
+    ['gateway timeout errors', '', 'gateway timeout errors'],
+    [
+      'incidents closed last month by Ivan Horvat',
+      'resolvedAt .. 2026-09-30T22:00|2026-10-31T22:59',
+      'incidents by Ivan Horvat',
+    ],
+    ['who resolved the gateway incident', '', 'who resolved the gateway incident'],
+  ],
+  contracts: [
+    ['contracts signed last year', 'signedDate .. 2024-12-31T23:00|2025-12-31T22:59', '*'],
+    ['contracts expiring next month', 'expiryDate .. 2026-11-30T23:00|2026-12-31T22:59', '*'],
+    ['contracts that expire before 2027', 'expiryDate < 2026-12-31T23:00', '*'],
+    ['NDAs signed by Helena Costa', 'contractType = NDA', 'signed by Helena Costa'],
+    ['leases owned by Helena Costa', 'contractType = Lease; owner = Helena Costa', '*'],
+    ['active contracts', 'status = Active', '*'],
+    ['expired contracts with value over 100000', 'status = Expired; value > 100000', '*'],
+    ['confidential contracts', 'confidential = true', '*'],
+    ['non-confidential contracts', 'confidential = false', '*'],
+    ['draft purchase contracts', 'status = Draft', 'purchase contracts'],
+    ['pdf contracts', '', 'pdf contracts'],
+    ['contracts in PDF', '', 'contracts in PDF'],
+    ['expiry date after 30 June 2027', 'expiryDate > 2027-06-30T21:59', '*'],
+    ['contract value at least 1m', 'value >= 1000000', '*'],
+    ['termination clause', '', 'termination clause'],
+    ['NDA template', '', 'NDA template'],
+  ],
+  tickets: [
+    ['open tickets assigned to Kenji', 'state = open; assignedTo = Kenji Watari', '*'],
+    ['closed tickets', 'state = closed', '*'],
+    ['high priority tickets', '', 'high priority tickets'],
+    ['priority 1', '', 'priority 1'],
+    ['state open', '', 'state open'],
+    ['in progress tickets', '', 'in progress tickets'],
+    ['tickets created by Kenji', '', 'tickets created by Kenji'],
+    ['my tickets', '', 'my tickets'],
+    ['urgent tickets created today', 'createdDateTime .. 2026-11-17T23:00|2026-11-18T22:59', 'urgent tickets'],
+    [
+      'tickets opened today assigned to me',
+      'createdDateTime .. 2026-11-17T23:00|2026-11-18T22:59; assignedTo = Maren Voss',
+      '*',
+    ],
+  ],
   all: [
     [
       'bugs assigned to Kenji opened last week',
@@ -325,9 +534,20 @@ const QUESTIONS: Readonly<Record<'tracker' | 'ships' | 'docs' | 'all', readonly 
   ],
 }
 
-const CONNECTIONS = { tracker: [tracker], ships: [ships], docs: [docs], all: [tracker, ships, docs] }
+const CONNECTIONS: Readonly<Record<Name | 'all', readonly QuestionConnection[]>> = {
+  tracker: [tracker],
+  ships: [ships],
+  docs: [docs],
+  pipeline: [pipeline],
+  wiki: [wiki],
+  invoices: [invoices],
+  incidents: [incidents],
+  contracts: [contracts],
+  tickets: [tickets],
+  all: [tracker, ships, docs],
+}
 
-describe.each(['tracker', 'ships', 'docs', 'all'] as const)('questions to %s', (name) => {
+describe.each(Object.keys(CONNECTIONS) as (Name | 'all')[])('questions to %s', (name) => {
   it.each(QUESTIONS[name])('%s → %s', (question, filters, text) => {
     expect(told(question, CONNECTIONS[name])).toEqual([filters, text])
   })

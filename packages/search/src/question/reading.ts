@@ -49,7 +49,7 @@ export const isDenied = ({ tokens }: Reading, at: number): boolean => NEGATIONS.
 
 /** What one looks for, whatever the schema. */
 const NOUNS = new Set(
-  'item items document documents doc docs file files record records entry entries result results thing things page pages article articles post posts bug bugs ticket tickets issue issues task tasks case cases incident incidents request requests order orders message messages report reports call calls project projects vessel vessels product products'.split(
+  'item items document documents doc docs file files record records entry entries result results thing things page pages article articles post posts bug bugs ticket tickets issue issues task tasks case cases incident incidents request requests order orders message messages report reports call calls project projects vessel vessels product products deal deals account accounts opportunity opportunities contract contracts invoice invoices lead leads customer customers meeting meetings story stories epic epics change changes question questions job jobs asset assets shipment shipments policy policies'.split(
     ' ',
   ),
 )

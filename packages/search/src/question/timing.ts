@@ -40,7 +40,8 @@ export function timeRule(reading: Reading, at: number): Candidate | undefined {
 
   if (word === 'overdue') {
     const due = labelledField(dates, ['dueDate']) ?? namedField(dates, ['due', 'date']) ?? namedField(dates, ['due'])
-    return due && filter(due, '<', [calendar.start(calendar.today)], at, at + 1)
+    const isState = fields.some(({ values }) => values.some((value) => value.toLowerCase() === word))
+    return due && !isState ? filter(due, '<', [calendar.start(calendar.today)], at, at + 1) : undefined
   }
   const named = nameAt(reading, dates, at)
   if (named) {
@@ -80,7 +81,7 @@ const isDated = ([word = '']: readonly string[]) => !(word in EVENTS) && word.le
 
 /** The property that tells when it happened: one that is called so, else the one that carries the label. */
 function eventField(dates: readonly Field[], word: string): Field | undefined {
-  if (!/(?:ed|due|en|nt|ld|ft|pt|ts|es)$/.test(word)) return undefined
+  if (!/(?:ed|due|en|nt|ld|ft|pt|ing|e|s)$/.test(word)) return undefined
   const called = dates.filter(({ names }) => names.some((words) => isEvent(words, word)))
   if (called.length > 0) return called.length === 1 ? called[0] : undefined
   return labelledField(dates, [EVENTS[word] ?? ''])
@@ -91,8 +92,13 @@ const ENDINGS = new Set(['date', 'time', 'at', 'on', 'day', 'datetime', 'timesta
 function isEvent(words: readonly string[], verb: string): boolean {
   const bare = words.filter((word) => !ENDINGS.has(word))
   const [only] = bare
-  return bare.length === 1 && only !== undefined && (only === verb || stemOf(only) === stemOf(verb))
+  return bare.length === 1 && only !== undefined && (only === verb || isAlike(only, verb))
 }
+
+/** Of one stem, or at least of one beginning, as `expiry` and `expires` are. */
+const isAlike = (name: string, verb: string) =>
+  stemOf(name) === stemOf(verb) || (name.length >= ALIKE && name.slice(0, ALIKE) === verb.slice(0, ALIKE))
+const ALIKE = 5
 
 /** `opened and closed last week` says two things at once. */
 function isCoupled({ tokens }: Reading, at: number): boolean {
