@@ -12,7 +12,7 @@ import type { Query } from '../scope/query.ts'
  * |---|---|---|
  * | `describing` | 0.1: 0.540, 0.2: 0.541, **0.3: 0.544**, 0.4: 0.538, 0.5: 0.536, 0.6: 0.528 | 0.1: 0.402, 0.2: 0.404, **0.3: 0.413**, 0.4: 0.413, 0.5: 0.416, 0.6: 0.420 |
  * | `naming`, by an item's two rarest words | 0: 0.909, **0.15: 0.904**, 0.3: 0.890, 0.5: 0.831 | 0: 0.944, **0.15: 0.941**, 0.3: 0.937, 0.5: 0.889 |
- * | `rescored` | none: 0.536, **1000**: 0.544 | none: 0.407, **1000**: 0.413 |
+ * | `rescored` | none: 0.538, 20: 0.542, **100**: 0.542, 1000: 0.542 | none: 0.410, 20: 0.416, **100**: 0.416, 1000: 0.416 |
  * | `depth` | no difference from 100 on, once hits by words are rescored: it bounds what can be found | the same |
  * | `describingWords` | by eye: three words are mostly a name, and those two collections ask no short questions | |
  */
@@ -20,7 +20,7 @@ export const LEAN = {
   /** Most items that are found by meaning. */
   depth: 100,
   /** Best hits by words of which it counts how near they are, too. */
-  rescored: 1000,
+  rescored: 100,
   /** Share of meaning in the score of a question that describes something, unless the model is known to deserve another. */
   describing: 0.3,
   /** Of one that names something: with few words, or with a name such as `HL-4`. */
