@@ -1,10 +1,13 @@
 import type { JsonValue } from '@jumpseat/wire'
 import type { Report } from './findings.ts'
-import type { ApiDocument, PackageFiles, Place, Plugin } from './types.ts'
+import type { ApiDocument, PackageFiles, Place, Plugin, ResolveOptions } from './types.ts'
 
 /** What every step of a resolution works with. */
 export interface Context {
   readonly files: PackageFiles
+  /** Documents outside of the package that someone fetched for it, and the addresses of all that it names. */
+  readonly fetched: PackageFiles
+  readonly outside: Set<string>
   readonly report: Report
   readonly env: Readonly<Record<string, string>>
   /** Names of `${{NAME}}` without a value, and where each was seen first. */
@@ -22,11 +25,13 @@ export interface Context {
   inlineBudget: number
 }
 
-export function newContext(files: PackageFiles, report: Report, env: Readonly<Record<string, string>> = {}): Context {
+export function newContext(files: PackageFiles, report: Report, options: ResolveOptions): Context {
   return {
     files,
+    fetched: options.fetched ?? new Map(),
+    outside: new Set(),
     report,
-    env,
+    env: options.env ?? {},
     unresolved: new Map(),
     used: new Set(),
     documents: new Map(),

@@ -110,6 +110,10 @@ export const rules = {
     'Shorten the text, or name it less often.',
   ),
   'reference.missing': broken("There is no file '{path}' in the package.", 'Add the file, or correct its name.'),
+  'reference.missing-extra': bent(
+    "There is no file '{path}' in the package; the rest works without it.",
+    'Add the file, or correct its name.',
+  ),
   'reference.outside': broken("'{path}' leads out of the package.", 'Put the file into the package.'),
   'reference.from-root': bent(
     "'{path}' was found at the root of the package, not beside this document.",
@@ -174,6 +178,7 @@ export const rules = {
   ),
   'language.missing-key': bent('No language file has a text for [[{key}]].', 'Add the key to the language files.'),
   'icon.missing': unpublishable("The icon '{role}' is missing.", 'Add it.'),
+  'icon.missing-file': unpublishable("There is no file '{path}' in the package.", 'Add the icon, or correct its name.'),
   'icon.not-png': unpublishable("'{path}' is no PNG image.", 'Save it as PNG.'),
   'icon.size': unpublishable(
     "'{path}' is {width} × {height} pixels; {role} must be {wanted} × {wanted}.",
@@ -198,7 +203,7 @@ export const rules = {
     'The instructions have {length} characters; 8000 are the most.',
     'Shorten them.',
   ),
-  'agent.capability-unknown': broken("There is no capability '{name}'.", 'Correct its name, or remove it.'),
+  'agent.capability-unknown': bent("There is no capability '{name}'.", 'Correct its name, or remove it.'),
   'agent.capability-twice': bent("The capability '{name}' is given twice; the first one counts.", 'Merge them.'),
   'agent.empty-list': bent(
     "The list '{name}' is empty and counts as left out.",
@@ -331,7 +336,7 @@ export const rules = {
     "There is another operation '{name}'; this one is '{used}'.",
     'Give each operation an operationId of its own.',
   ),
-  'openapi.ref-missing': broken("'{reference}' leads nowhere.", 'Correct the reference, or add what it names.'),
+  'openapi.ref-missing': bent("'{reference}' leads nowhere.", 'Correct the reference, or add what it names.'),
   'openapi.ref-outside': broken(
     "'{reference}' leads to another document, which is not fetched.",
     'Bring it into this document.',

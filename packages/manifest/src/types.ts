@@ -49,6 +49,8 @@ export interface ResolveOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Language tag of the reader, for `[[key]]` and language files; contract 1.6. Default: the package's own. */
   readonly locale?: string
+  /** OpenAPI documents outside of the package by their address, for whoever may fetch them; see `outsideDocuments`. */
+  readonly fetched?: PackageFiles
 }
 
 // ---- the package ---------------------------------------------------------------------------------------------------
@@ -75,6 +77,8 @@ export interface AppPackage {
   readonly icons: readonly Icon[]
   /** Names in `${{NAME}}` that no environment gave a value. */
   readonly unresolvedNames: readonly string[]
+  /** Addresses of the OpenAPI documents that runtimes name outside of the package, given or not. */
+  readonly outsideDocuments: readonly string[]
   readonly findings: readonly Finding[]
   /** Everything as read: the export is loss-free. */
   readonly files: PackageFiles
@@ -243,7 +247,7 @@ export type Runtime = OpenApiRuntime | McpRuntime | LocalRuntime
 export interface OpenApiRuntime extends Place {
   readonly type: 'OpenApi'
   readonly auth: Auth
-  /** Absent: the document is elsewhere (`url`), missing or unreadable. */
+  /** Absent: the document is elsewhere (`url`) and was not given, missing or unreadable. */
   readonly document: ApiDocument | undefined
   /** The absolute address of a document outside the package. */
   readonly url: string | undefined

@@ -13,6 +13,14 @@ export function readApi(context: Context, path: string): ApiDocument | undefined
   return cached(context, { file: path, pointer: '' }, () => readDocument(context, path))
 }
 
+/** The document at an address, if someone fetched it; nothing is fetched here. */
+export function readOutsideApi(context: Context, place: Place, address: string): ApiDocument | undefined {
+  context.outside.add(address)
+  if (context.fetched.has(address)) return readApi(context, address)
+  context.report.add('openapi.outside', place, { url: address })
+  return undefined
+}
+
 /** The OpenAPI document that stands as text or as an object at `place`; contract: packages 2.6 `api_description`. */
 export function readInlineApi(context: Context, place: Place, value: JsonValue): ApiDocument | undefined {
   return cached(context, place, () => (typeof value === 'string' ? parseText(context, place, value) : value))

@@ -1,6 +1,6 @@
 // contract: packages 8.2, the OpenAI style `ai-plugin.json`.
 import { isJsonObject, type JsonObject, own, setOwn } from '@jumpseat/wire'
-import { readApi } from '../openapi/document.ts'
+import { readApi, readOutsideApi } from '../openapi/document.ts'
 import { locate } from '../text/reference.ts'
 import type { Auth, OpenApiRuntime, Plugin } from '../types.ts'
 import { assemble } from './assemble.ts'
@@ -34,8 +34,7 @@ function runtimeOf(plugin: Cursor): OpenApiRuntime {
   }
   const inside = fileNamed(plugin, written)
   if (inside !== undefined) return { ...base, document: readApi(plugin.context, inside), url: undefined }
-  plugin.context.report.add('openapi.outside', placeOf(url), { url: written })
-  return { ...base, document: undefined, url: written }
+  return { ...base, document: readOutsideApi(plugin.context, placeOf(url), written), url: written }
 }
 
 /** A path, or the file of that name beside the plugin when an address is given. */

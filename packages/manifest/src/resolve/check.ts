@@ -7,7 +7,7 @@ import { argumentNames, viewOf } from '../openapi/view.ts'
 import type { ApiDocument, ApiOperation, AppPackage, Plugin, PluginFunction } from '../types.ts'
 import { placeOf } from './cursor.ts'
 
-export type Resolved = Omit<AppPackage, 'unresolvedNames' | 'findings' | 'files'>
+export type Resolved = Omit<AppPackage, 'unresolvedNames' | 'outsideDocuments' | 'findings' | 'files'>
 
 export function checkResolved(context: Context, resolved: Resolved): void {
   for (const plugin of resolved.plugins) {

@@ -151,7 +151,8 @@ export function cardOf(cursor: Cursor): JsonObject | undefined {
   const file = at(cursor, 'file')
   if (file.value === undefined || own(object, 'type') !== undefined) return object
   const written = textAt(file)
-  const path = written === undefined ? undefined : locate(cursor.context, placeOf(file), written)
+  const path =
+    written === undefined ? undefined : locate(cursor.context, placeOf(file), written, 'reference.missing-extra')
   if (path === undefined) return undefined
   return objectAt({ context: cursor.context, file: path, pointer: '', value: readDocument(cursor.context, path) })
 }

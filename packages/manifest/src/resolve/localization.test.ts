@@ -75,7 +75,7 @@ describe('packages 1.6: localisation', () => {
     expect(pkg.localization?.languages.map(({ tag }) => tag)).toEqual(['en-us', 'pt-BR'])
     // `schema.form` is the starter that mixes text with a token; contract: packages 1.6.
     expect(rulesOf(pkg, 'load', 'strict')).toEqual([
-      'reference.missing',
+      'reference.missing-extra',
       'schema.form',
       'schema.required',
       'schema.too-long',

@@ -42,7 +42,7 @@ function languageOf(entry: Cursor): Language[] {
 
 function fileOf(cursor: Cursor): string | undefined {
   const written = textAt(cursor)
-  return written === undefined ? undefined : locate(cursor.context, placeOf(cursor), written)
+  return written === undefined ? undefined : locate(cursor.context, placeOf(cursor), written, 'reference.missing-extra')
 }
 
 function checkLanguage(context: Context, file: string, manifestVersion: string): void {

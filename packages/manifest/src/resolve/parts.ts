@@ -160,7 +160,7 @@ export function readIcons(manifest: Cursor): readonly Icon[] {
       if (role !== 'color32x32') context.report.add('icon.missing', placeOf(cursor), { role })
       return []
     }
-    const path = locate(context, placeOf(cursor), written)
+    const path = locate(context, placeOf(cursor), written, 'icon.missing-file')
     const size = path === undefined ? undefined : pngSize(context.files.get(path))
     if (path !== undefined && size === undefined) context.report.add('icon.not-png', placeOf(cursor), { path })
     else if (size !== undefined && (size.width !== SIZES[role] || size.height !== SIZES[role])) {

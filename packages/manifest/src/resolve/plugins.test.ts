@@ -249,6 +249,19 @@ describe('packages 2.6: runtimes', () => {
       document: undefined,
     })
     expect(rulesOf(pkg, 'load')).toEqual(['function.no-document', 'openapi.outside'])
+    expect(pkg.outsideDocuments).toEqual(['https://berths.example/openapi.json'])
+  })
+
+  it('take a document that someone else fetched', () => {
+    const address = 'https://berths.example/openapi.json'
+    const plugin = { ...PLUGIN, runtimes: [runtime({ spec: { url: address } })] }
+    const pkg = resolved({ 'actions/berths.json': plugin }, { fetched: new Map([[address, Buffer.from(OPENAPI)]]) })
+    expect(functionsOf(pkg)).toEqual([
+      ['findBerths', 'operation'],
+      ['bookBerth', 'operation'],
+    ])
+    expect(pluginOf(pkg)?.runtimes[0]).toMatchObject({ url: address, document: { file: address } })
+    expect(rulesOf(pkg, 'load')).toEqual([])
   })
 
   it('bind functions to tools, pinned and live', () => {

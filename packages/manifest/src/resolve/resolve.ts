@@ -22,7 +22,7 @@ import { readPlugin } from './plugins.ts'
  */
 export function resolvePackage(source: PackageSource, options: ResolveOptions = {}): AppPackage {
   const report = newReport()
-  const context = newContext(source.files, report, options.env)
+  const context = newContext(source.files, report, options)
   const isRefused = source.files.size === 0 && source.findings.length > 0
   const content = isRefused ? NOTHING : contentOf(context, options)
   const resolved = { ...content, plugins: [...context.plugins.values()] }
@@ -30,6 +30,7 @@ export function resolvePackage(source: PackageSource, options: ResolveOptions = 
   return {
     ...resolved,
     unresolvedNames: [...context.unresolved.keys()].sort(),
+    outsideDocuments: [...context.outside],
     findings: [...source.findings, ...report.all()],
     files: source.files,
   }

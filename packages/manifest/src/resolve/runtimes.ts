@@ -1,6 +1,6 @@
 // contract: packages 2.6, 8.3.
 import { isJsonObject, type JsonObject, own, setOwn } from '@jumpseat/wire'
-import { readApi, readInlineApi } from '../openapi/document.ts'
+import { readApi, readInlineApi, readOutsideApi } from '../openapi/document.ts'
 import { readDocument } from '../text/document.ts'
 import { locate } from '../text/reference.ts'
 import type { Auth, LocalRuntime, McpRuntime, McpTool, OpenApiRuntime, Runtime } from '../types.ts'
@@ -77,8 +77,7 @@ function readOpenApi(cursor: Cursor, auth: Auth): OpenApiRuntime {
     return { ...made, document: undefined, url: undefined }
   }
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(written)) {
-    cursor.context.report.add('openapi.outside', placeOf(url), { url: written })
-    return { ...made, document: undefined, url: written }
+    return { ...made, document: readOutsideApi(cursor.context, placeOf(url), written), url: written }
   }
   const path = locate(cursor.context, placeOf(url), written)
   return { ...made, document: path === undefined ? undefined : readApi(cursor.context, path), url: undefined }

@@ -199,7 +199,8 @@ const documents: readonly Hostile[] = [
       ...AGENT,
       description: 'web'.repeat(300_000),
       instructions: 'web'.repeat(300_000),
-      capabilities: [{ name: 'WebSearch' }, { name: 'Nothing' }],
+      capabilities: [{ name: 'WebSearch' }],
+      actions: [{ id: 'a' }],
     },
   })),
   spoiled('patterns that never match', () => ({
@@ -268,14 +269,13 @@ const descriptions: readonly Hostile[] = [
     'references outside',
     () => `${OPENAPI}    Far: { $ref: "file:///etc/passwd" }\n    Near: { $ref: "http://169.254.169.254/" }\n`,
   ),
-  openapi('a reference to nothing', () => `${OPENAPI}    Gone: { $ref: "#/components/schemas/Nowhere" }\n`),
-  openapi('2,000 operations that refer to nothing', () => ({
+  openapi('2,000 operations that refer to another machine', () => ({
     openapi: '3.0.0',
     paths: Object.fromEntries(
       Array.from({ length: 400 }, (_, n) => [
         `/a${n}`,
         {
-          parameters: Array.from({ length: 20 }, () => ({ $ref: '#/components/parameters/p' })),
+          parameters: Array.from({ length: 20 }, () => ({ $ref: 'http://169.254.169.254/#/p' })),
           ...Object.fromEntries(
             ['get', 'put', 'post', 'delete', 'patch'].map((method) => [method, { operationId: `${method}${n}` }]),
           ),

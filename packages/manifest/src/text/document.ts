@@ -22,7 +22,7 @@ const FLAWS = {
 /** The document in the file `path`, JSON or YAML, filled in. What is wrong with it is reported; `undefined` when unusable. */
 export function readDocument(context: Context, path: string): JsonValue | undefined {
   if (!context.documents.has(path)) {
-    const bytes = context.files.get(path)
+    const bytes = context.files.get(path) ?? context.fetched.get(path)
     context.documents.set(path, bytes === undefined ? undefined : parseBytes(context, path, bytes))
   }
   return context.documents.get(path)

@@ -39,8 +39,16 @@ const ATTEMPTS: readonly Attempt[] = [
   },
 ]
 
-/** The file that `written` means inside the document at `place.file`; `undefined` is reported as a missing file. */
-export function locate(context: Context, place: Place, written: string): string | undefined {
+/**
+ * The file that `written` means inside the document at `place.file`; `undefined` is reported by the rule `missing`, which
+ * says whether the rest works without it.
+ */
+export function locate(
+  context: Context,
+  place: Place,
+  written: string,
+  missing: 'reference.missing' | 'reference.missing-extra' | 'icon.missing-file' = 'reference.missing',
+): string | undefined {
   const folder = place.file.slice(0, place.file.lastIndexOf('/') + 1)
   const path = normal(folder, written)
   if (path === undefined) {
@@ -54,7 +62,7 @@ export function locate(context: Context, place: Place, written: string): string 
     if (rule !== undefined) context.report.add(rule, place, { path: written, found })
     return found
   }
-  context.report.add('reference.missing', place, { path: written })
+  context.report.add(missing, place, { path: written })
   return undefined
 }
 
