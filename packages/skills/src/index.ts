@@ -14,6 +14,8 @@ export {
   type SentRequest,
 } from './call/types.ts'
 export { skillsErrors } from './errors.ts'
+export { type Lowered, lower } from './lower/lower.ts'
+export { type ModelProfile, PROFILES, type ProfileName } from './lower/profiles.ts'
 export { type Catalogue, catalogueOf, withMeaning } from './match/catalogue.ts'
 export { DEFAULT_LIMIT, match } from './match/match.ts'
 export type { Findable, Match, MatchOptions, Score } from './match/types.ts'

@@ -30,6 +30,8 @@ function sample(root: JsonObject, given: JsonValue | undefined, filling: Filling
   for (const key of ['oneOf', 'anyOf'] as const) {
     const members = own(schema, key)
     if (Array.isArray(members)) {
+      const hasNull = members.some((member) => isJsonObject(member) && member.type === 'null')
+      if (depth <= 0 && hasNull) return null
       const usable = members.filter((member) => isJsonObject(member) && followed(root, member).type !== 'null')
       return sample(root, chosen(usable, filling), filling, depth - 1)
     }
