@@ -68,7 +68,10 @@ function nested(value: JsonValue, called: ReadonlyMap<string, Leaf>): JsonValue 
 function put(object: JsonObject, path: readonly string[], value: JsonValue): void {
   const [name, ...rest] = path
   if (name === undefined) return
-  if (rest.length === 0) return setOwn(object, name, value)
+  if (rest.length === 0) {
+    setOwn(object, name, value)
+    return
+  }
   const known = own(object, name)
   const inner = isJsonObject(known) ? known : {}
   setOwn(object, name, inner)

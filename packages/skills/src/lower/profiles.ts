@@ -56,7 +56,7 @@ const OPEN: Omit<ModelProfile, 'name'> = {
   isStrict: false,
   hasMaps: true,
   hasAny: true,
-  propertyName: /^[^]{1,200}$/,
+  propertyName: /^.{1,200}$/s,
   isFlat: false,
   hasTextEnumsOnly: false,
 }
