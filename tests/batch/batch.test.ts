@@ -229,6 +229,20 @@ describe('8.7 $batch: a request is answered as if it had come alone', () => {
     expect(kept('refused-in-batch')).toEqual(kept('refused-alone'))
   })
 
+  it('keeps the digits of whole numbers beyond 2^53, by whichever way the request goes', async () => {
+    const request = (id: string, path: string) =>
+      `{"id":"${id}","method":"PUT","url":"${path}/${id}","headers":{"Content-Type":"application/json"},` +
+      `"body":{"acl":${JSON.stringify(EVERYONE)},"properties":{"title":"x","size":9007199254740993}}}`
+    const paths = ['/external/connections/batches/items', '/External/connections/batches/items']
+    const requests = paths.map((path, n) => request(`big-${n}`, path)).join(',')
+    const answer = await client.call('POST', '/v1.0/$batch', {
+      token: tokens.owner,
+      body: `{"requests":[${requests}]}`,
+    })
+    const sizes = answer.json.responses.map(({ body: item }: { body: Answer['json'] }) => item.properties.size)
+    expect(sizes).toEqual(['9007199254740993', '9007199254740993'])
+  })
+
   it('starts when those that it depends on have succeeded, and not when one has failed', async () => {
     const put = (id: string, properties: object, dependsOn: readonly string[] = []) => ({
       id,

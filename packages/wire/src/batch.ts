@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { isPartOf } from './digits.ts'
 import { wireErrors } from './errors-common.ts'
 import { isJsonObject, type JsonObject, type JsonValue, member } from './json.ts'
 
@@ -44,6 +45,7 @@ export function planBatch(body: unknown): readonly BatchRequest[] {
     throw malformed(`The batch has ${list.length} requests`, `Send at most ${BATCH_LIMIT}.`, '/requests')
   }
   const requests = list.map((entry, n) => requestOf(entry, `/requests/${n}`))
+  for (const request of requests) isPartOf(body, request.body)
   const known = new Set<string>()
   for (const [n, { id }] of requests.entries()) {
     if (known.has(id.toLowerCase())) {

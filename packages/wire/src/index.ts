@@ -6,6 +6,7 @@ export {
   planBatch,
   runBatch,
 } from './batch.ts'
+export { digitsOf, exactJson, isPartOf, parseJson } from './digits.ts'
 export { canonicalMember, lenientBoolean } from './enums.ts'
 export { envelopeOf, type GraphError, type RequestIds } from './envelope.ts'
 export {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Asked, Direct } from '@jumpseat/connectors'
 import { callerOf } from '@jumpseat/directory'
-import { type BatchAnswer, type BatchRequest, runBatch } from '@jumpseat/wire'
+import { type BatchAnswer, type BatchRequest, exactJson, runBatch } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { errorAnswer, graphHeaders, type Surface } from './app.ts'
 
@@ -91,7 +91,7 @@ export function batchRoutes(options: BatchOptions) {
       url: `${outer.protocol}://${outer.host}/${version}${url}`,
       headers: { ...inherited, ...headers },
       remoteAddress: outer.ip,
-      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : exactJson(body) }),
     })
     return { status: answer.statusCode, headers: answer.headers, body: answer.body }
   }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { wireErrors } from '@jumpseat/wire'
+import { parseJson, wireErrors } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
@@ -57,7 +57,7 @@ function readText(payload: Readable, limit: number, done: (problem: Error | unde
 function jsonOf(text: string): unknown {
   if (text.length === 0) return undefined
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch (error) {
     throw wireErrors.malformedJson({ reason: error instanceof Error ? error.message.slice(0, 120) : 'it is not JSON' })
   }

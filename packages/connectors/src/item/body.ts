@@ -33,7 +33,7 @@ export function aclIn(
 export function propertiesIn(body: JsonObject, context: Context, schema: Schema): PropertyBag {
   const value = member(body, 'properties')
   if (!isJsonObject(value)) throw connectorErrors.propertiesMissing({}, { place: '/properties' })
-  return propertiesOf(value, schema, context.settings.unknownProperties)
+  return propertiesOf(value, schema, context.settings.unknownProperties, body)
 }
 
 /** Undefined when the member was not sent, null when it was cleared. */

@@ -195,6 +195,19 @@ describe('3.3 properties', () => {
     return rest
   }
 
+  it.each([
+    ['9007199254740993', '"9007199254740993"'],
+    ['-9223372036854775808', '"-9223372036854775808"'],
+    ['9223372036854775807', '"9223372036854775807"'],
+    ['9007199254740991', '9007199254740991'],
+  ])('keeps the digits of an int64 that is sent as the number %s', async (number, kept) => {
+    const sent = `{"acl":${JSON.stringify(EVERYONE)},"properties":{"berth":${number},"sizes":[1,${number}]}}`
+    const answer = await put(sent)
+    expect(answer.status, answer.text).toBe(200)
+    expect(answer.text).toContain(`"berth":${kept}`)
+    expect(answer.text).toContain(`"sizes":[1,${kept}]`)
+  })
+
   it.each<readonly [string, object, object]>([
     ['text', { title: 'ä🚢' }, { title: 'ä🚢' }],
     ['text with the annotation of one client', { 'title@odata.type': 'String', title: 'ä' }, { title: 'ä' }],

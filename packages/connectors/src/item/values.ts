@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue, own, setOwn } from '@jumpseat/wire'
+import { digitsOf, isJsonObject, type JsonObject, type JsonValue, own, setOwn } from '@jumpseat/wire'
 import { connectorErrors } from '../errors.ts'
 import type { Principal, PropertyBag, PropertyType, PropertyValue, Schema, SchemaProperty } from '../types.ts'
 import { isoDate } from './dates.ts'
@@ -13,7 +13,7 @@ const date: Read<string> = (value) => (typeof value === 'string' ? isoDate(value
 const INT64_MIN = -(2n ** 63n)
 const INT64_MAX = 2n ** 63n - 1n
 
-/** Numbers and digits as text; what a double cannot hold exactly stays text. */
+/** Numbers and digits as text; what a double cannot hold exactly is text. */
 const int64: Read<number | string> = (value) => {
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? value : undefined
   if (typeof value !== 'string' || !/^[+-]?\d{1,20}$/.test(value)) return undefined
@@ -80,9 +80,15 @@ const KINDS: Readonly<Record<PropertyType, Kind>> = {
 
 /**
  * The properties of an item in canonical form: names as in the schema, no annotations, no nulls. Throws 400 with the
- * name of the property, never its value. Contract: connectors 3.3 and 3.4.
+ * name of the property, never its value. `body` is what was parsed, with the digits of its numbers. Contract: connectors
+ * 3.3 and 3.4.
  */
-export function propertiesOf(value: JsonValue | undefined, schema: Schema, unknown: 'refuse' | 'ignore'): PropertyBag {
+export function propertiesOf(
+  value: JsonValue | undefined,
+  schema: Schema,
+  unknown: 'refuse' | 'ignore',
+  body: JsonObject = {},
+): PropertyBag {
   const bag: Record<string, PropertyValue> = {}
   const find = finderOf(schema)
   const seen = new Set<string>()
@@ -96,10 +102,23 @@ export function propertiesOf(value: JsonValue | undefined, schema: Schema, unkno
     }
     if (seen.has(property.name)) throw connectorErrors.propertyTwice({ name: property.name }, { place: pointer(key) })
     seen.add(property.name)
-    if (sent !== null) setOwn(bag, property.name, readValue(property, sent, key))
+    if (sent === null) continue
+    const exact = property.type === 'int64' || property.type === 'int64Collection'
+    setOwn(
+      bag,
+      property.name,
+      readValue(property, exact ? withDigits(body, value as JsonObject, key, sent) : sent, key),
+    )
   }
   if (seen.size === 0) throw connectorErrors.propertiesMissing({}, { place: '/properties' })
   return bag
+}
+
+/** A number of a body, or each of a list, as the text of its digits where a double has lost some. */
+function withDigits(body: JsonObject, holder: object, key: string, sent: JsonValue): JsonValue {
+  if (Array.isArray(sent)) return sent.map((one, n) => withDigits(body, sent, String(n), one))
+  if (typeof sent !== 'number' || Number.isSafeInteger(sent)) return sent
+  return digitsOf(body, holder, key) ?? sent
 }
 
 function readValue({ name, type }: SchemaProperty, sent: JsonValue, key: string): PropertyValue {

@@ -7,7 +7,7 @@ import { auditMigrations, createAudit } from '@jumpseat/audit'
 import { type Caller, createDirectory, type DirectoryRole, directoryMigrations } from '@jumpseat/directory'
 import type { EgressInit } from '@jumpseat/egress'
 import { openSqlite, type Store } from '@jumpseat/store'
-import { type AppId, CodedError, envelopeOf, type ObjectId, type TenantId, wireErrors } from '@jumpseat/wire'
+import { type AppId, CodedError, envelopeOf, type ObjectId, parseJson, type TenantId, wireErrors } from '@jumpseat/wire'
 import fastify, { type FastifyInstance } from 'fastify'
 import {
   adminRoutes,
@@ -188,7 +188,7 @@ async function pipeline(connectors: Connectors): Promise<FastifyInstance> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
-      done(null, JSON.parse(String(body)))
+      done(null, parseJson(String(body)))
     } catch {
       done(wireErrors.malformedJson({ reason: 'it is not JSON' }))
     }
