@@ -33,13 +33,13 @@ async function measured(script: string): Promise<Record<string, unknown>> {
 
 const { vector, hybrid, recall } = await measured('search/hybrid.ts')
 const engine = await measured('search/engine.ts')
-const { filterCost } = await measured('search/trimming.ts')
+const { filterCost, limit } = await measured('search/trimming.ts')
 const withPeers = items <= PEERS_UP_TO
 const fts5 = withPeers ? await measured('peers/search-fts5.ts') : { p50: null }
 const sqliteVec = withPeers ? await measured('peers/search-sqlite-vec.ts') : { p50: null }
 const minisearch = withPeers ? await measured('peers/search-minisearch.ts') : { p50: null }
 
-const { wrong, w4, flatness, rssMiB, buildSeconds } = engine
+const { wrong, w4, flatness, rssMiB, buildSeconds, ...snapshot } = engine
 console.log(
   JSON.stringify({
     items,
@@ -48,9 +48,10 @@ console.log(
     vector: { ...(vector as object), recall, sqliteVecP50: sqliteVec.p50 },
     hybrid,
     filterCost,
+    limit,
     flatness,
     rssMiB,
     buildSeconds,
-    snapshotReadyMs: null,
+    ...snapshot,
   }),
 )

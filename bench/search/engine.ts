@@ -9,6 +9,7 @@ import {
 } from '../../packages/index/src/index.ts'
 import { aclOf, CONNECTION, itemOf, questionsOf, readerOf, SHARES, TYPICAL } from './corpus.ts'
 import { queryOf } from './queries.ts'
+import { measureSnapshot } from './snapshot.ts'
 import { at, mebibytes, rounded, timed } from './times.ts'
 
 const [items = 100_000, count = 40, rounds = 3] = process.argv.slice(2).map(Number)
@@ -65,8 +66,10 @@ const medianOf = (groups: number) => at(0.5, members.find((member) => member.gro
 const cold = await timed(() => index.search(queryOf(['the']), readerOf(0.4, 10_000)))
 say(`first question of a reader with 10000 groups: ${rounded(cold)} ms`)
 
-const rssMiB = mebibytes(process.memoryUsage.rss())
+const before = mebibytes(process.memoryUsage.rss())
 const wrong = await wrongAnswers()
+const typical = readerOf(TYPICAL, 50)
+const { rssMiB: after, ...snapshot } = await measureSnapshot(index, asked, typical, say)
 console.log(
   JSON.stringify({
     items,
@@ -74,10 +77,10 @@ console.log(
     w4: { p50: rounded(at(0.5, w4)), p95: rounded(at(0.95, w4)) },
     flatness: rounded(medianOf(10_000) / medianOf(5), 3),
     buildSeconds: Math.round(building / 1000),
-    rssMiB,
+    rssMiB: Math.max(before, after),
+    ...snapshot,
   }),
 )
-await index.close()
 
 /** Answers held against all items: totals that differ, and hits that the reader may not see or that hold no word of the question. */
 async function wrongAnswers(): Promise<number> {

@@ -1,6 +1,7 @@
 // What permissions cost: the same queries on the same engine with and without them, in turns. One JSON line.
 import { createEngineCore } from '../../packages/index/src/engine/core.ts'
-import { itemOf, questionsOf, readerOf, SHARES } from './corpus.ts'
+import { bandwidth } from './bandwidth.ts'
+import { itemOf, questionsOf, readerOf, SHARES, TYPICAL } from './corpus.ts'
 import { queryOf } from './queries.ts'
 import { at, rounded } from './times.ts'
 
@@ -17,6 +18,10 @@ console.error(
 )
 
 const plain = { ...readerOf(0.9, 50), key: 'plain', isTrimmed: false as const }
+const bytesPerMs = bandwidth()
+/** Bytes that the typical reader's questions of four words must at least touch: their postings, and a length per match. */
+const touched: number[] = []
+let overFloor = Number.NaN
 let worst = 0
 for (const words of [1, 2, 4]) {
   const queries = questionsOf(words, count, items).map((question) => queryOf(question))
@@ -35,9 +40,26 @@ for (const words of [1, 2, 4]) {
       }
     const ratio = at(0.5, times.trimmed) / at(0.5, times.plain)
     if (share >= 0.13) worst = Math.max(worst, ratio)
+    if (words === 4 && share === TYPICAL) {
+      for (const query of queries) touched.push(core.postingBytes(query) + 4 * core.search(query, reader).total)
+      overFloor = (at(0.5, times.trimmed) * bytesPerMs) / at(0.5, touched)
+    }
     console.error(
       `w${words} ${share}: ${[at(0.5, times.trimmed), at(0.95, times.trimmed), at(0.5, times.plain), at(0.95, times.plain), ratio].map((ms) => rounded(ms, 3)).join('  ')}`,
     )
   }
 }
-console.log(JSON.stringify({ filterCost: rounded(worst, 3) }))
+const floor = at(0.5, touched) / bytesPerMs
+console.error(
+  `w4 ${TYPICAL}: ${rounded(at(0.5, touched) / 2 ** 20)} MiB at ${rounded(bytesPerMs / 1e6, 1)} GB/s take ${rounded(floor, 3)} ms; we take ${rounded(overFloor, 1)} times that`,
+)
+console.log(
+  JSON.stringify({
+    filterCost: rounded(worst, 3),
+    limit: {
+      touchedMiB: rounded(at(0.5, touched) / 2 ** 20),
+      gigabytesPerSecond: rounded(bytesPerMs / 1e6, 1),
+      ratio: rounded(overFloor, 1),
+    },
+  }),
+)

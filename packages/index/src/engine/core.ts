@@ -1,4 +1,5 @@
 import type { TenantId } from '@jumpseat/wire'
+import { leavesOf } from '../condition.ts'
 import type { HitExplanation, IndexAnswer, IndexedItem, IndexQuery, ItemKey, ItemVectors, Scope } from '../types.ts'
 import { isIn } from './bits.ts'
 import { explain } from './explain.ts'
@@ -45,6 +46,8 @@ export interface EngineCore {
   freeze(): ReadonlyMap<TenantId, Dumps>
   /** Begins with what was frozen of a tenant. Throws when it does not fit together; then nothing of it is taken. */
   thaw(tenantId: TenantId, dumps: Dumps): void
+  /** Bytes of the lists that a query's words are in, for measurements. */
+  postingBytes(query: IndexQuery): number
   /** Bytes held outside the heap of the language, roughly. */
   bytes(): number
 }
@@ -174,6 +177,11 @@ export function createEngineCore({ worthCopying = WORTH_COPYING }: CoreOptions =
       shard.load(dumps)
       tenants.set(tenantId, { shard, copy: undefined, views: new Map() })
     },
+    postingBytes: ({ scopes }) =>
+      shards().reduce((sum, shard) => {
+        const leaves = scopes.flatMap(({ condition }) => leavesOf(condition))
+        return leaves.reduce((own, leaf) => own + shard.postingBytes(leaf), sum)
+      }, 0),
     bytes: () => shards().reduce((sum, shard) => sum + shard.bytes(), 0),
   }
 }

@@ -3,6 +3,7 @@ import { rarityOf } from '../score.ts'
 import { compare } from '../sort.ts'
 import type { NearCondition, TextCondition } from '../types.ts'
 import { countBits, eachBit } from './bits.ts'
+import { grown } from './grow.ts'
 import { areNear } from './near.ts'
 import { Counts, type Fields, type Leaf, weighFamily, weighProperty, weightInProperty, weightOf } from './scan.ts'
 import type { Scratch } from './scratch.ts'
@@ -18,16 +19,24 @@ interface Position {
   readonly beginning: ReadonlySet<number> | undefined
 }
 
-/** Entries of a list that are read sooner than the words of one document. */
-const FEW = 256
+/** Documents with a word, among those that a view shows, whose list is read sooner than the words of one document. */
+const FEW = 56
 
 /** A leaf as far as it is looked for: where it is for all documents of the view, its weights for those that are asked for. */
 export interface Sought {
   readonly bits: Uint32Array
   /** Documents of the view that hold it. */
   readonly count: number
-  /** Weights in these documents, so many; without documents in all that there are. Other documents may be there, too. */
-  weigh(among: Uint32Array | undefined, size: number): Leaf
+  /** Weights in these documents; without documents in all that there are. Other documents may be there, too. */
+  weigh(among: Uint32Array | undefined): Leaf
+  /** Where it is one word, wherever it stands. */
+  readonly word?: Word
+}
+
+interface Word {
+  readonly family: number
+  /** The term itself, where the shard knows it. */
+  readonly exact: number | undefined
 }
 
 /** Finds where text conditions stand in what one view shows. Each condition is looked up once. */
@@ -107,6 +116,49 @@ export class Leaves {
     return Array.from(matched, (term) => this.shard.vocabulary.textOf(term)).toSorted(compare)
   }
 
+  /** Weights of several leaves in these documents, so many. Of few documents the words are read, once for all leaves. */
+  weighAll(sought: readonly Sought[], among: Uint32Array | undefined, size: number): Leaf[] {
+    const inWords = new Map<number, Sought>()
+    // Leaves of one family cannot be told apart by a mark; one of them is read from its list.
+    if (among)
+      for (const one of sought)
+        if (one.word && size * FEW < one.count && inWords.size < 100) inWords.set(one.word.family, one)
+    const read = among && inWords.size > 0 ? this.readWords([...inWords.values()], among) : undefined
+    return sought.map((one) => read?.get(one) ?? one.weigh(among))
+  }
+
+  /** What `weigh` gives, found in the words of each document. */
+  private readWords(sought: readonly Sought[], among: Uint32Array): Map<Sought, Leaf> {
+    const { shard, scratch, fields } = this
+    const { vocabulary, streams } = shard
+    scratch.marks = grown(scratch.marks, vocabulary.size)
+    const { marks } = scratch
+    const each = sought.map((one) => {
+      const terms = one.word ? vocabulary.membersIn(one.word.family) : []
+      return { one, terms, leaf: scratch.leaf(), counts: new Counts() }
+    })
+    for (const [at, { one, terms }] of each.entries())
+      for (const term of terms) marks[term] = 1 + 2 * at + (term === one.word?.exact ? 1 : 0)
+    const count = (mark: number, place: Place) => {
+      const isExact = (mark - 1) % 2 === 1
+      const counts = each[(mark - 1) >> 1]?.counts
+      if (place === 'content') counts?.add(isExact, 0, 0, 1)
+      else counts?.add(isExact, place === 'title' ? 1 : 0, place === 'property' ? 1 : 0, 0)
+    }
+    eachBit(among, (doc) => {
+      streams.eachMarked(doc, marks, count)
+      for (const { leaf, counts } of each) {
+        if (counts.isEmpty()) continue
+        leaf.reserve(leaf.count + 1)
+        leaf.docs[leaf.count] = doc
+        leaf.weights[leaf.count++] = weightOf(doc, counts, fields)
+        counts.clear()
+      }
+    })
+    for (const { terms } of each) for (const term of terms) marks[term] = 0
+    return new Map(each.map(({ one, leaf }) => [one, leaf]))
+  }
+
   private word(condition: TextCondition): Sought {
     const { shard, view, scratch } = this
     const { vocabulary, postings } = shard
@@ -125,8 +177,8 @@ export class Leaves {
     return {
       bits,
       count,
-      weigh: (among, size) => {
-        if (among && size * FEW < count) return this.readLeaf(condition, scratch.bitmaps.and(bits, among))
+      ...(property === undefined && family !== undefined ? { word: { family, exact: id } } : {}),
+      weigh: (among) => {
         const leaf = scratch.leaf()
         const weigh = property === undefined ? weighFamily(leaf, exact, this.fields) : weighProperty(leaf, exact)
         scratch.kept.read(postings, list, among, weigh)

@@ -72,6 +72,24 @@ export class Postings implements Part {
     return this.chunks.length * CHUNK * 4 + this.heads.byteLength * 3 + this.sizes.byteLength
   }
 
+  /** Bytes of the entries of a list, and of what is padded. */
+  bytesOf(list: number): number {
+    const size = this.sizes[list] ?? 0
+    const last = (this.ends[list] ?? 0) - ((this.limits[list] ?? 0) - size)
+    // Slices double up to the largest; of those, the links tell how many there are.
+    let words = last
+    let place = this.heads[list] ?? 0
+    for (
+      let length = FIRST_SLICE;
+      place !== (this.limits[list] ?? 0) - size;
+      length = Math.min(LARGEST_SLICE, length * 2)
+    ) {
+      words += length
+      place = this.chunk(place)[(place & OFFSET) + length] ?? 0
+    }
+    return words * 4
+  }
+
   /** The chunks are shared: what is written into them from now on lies behind the ends of now. */
   dump(): Dump {
     const { count, top } = this

@@ -56,6 +56,44 @@ it('finds the same first hits as the reference does, scores to the last bit', { 
   await fc.assert(property, { seed: seedOf('pruning'), numRuns: 40 })
 })
 
+it('gives of many items those that come first when all are asked for', { timeout: 120_000 }, async () => {
+  const MANY = 5000
+  const asked = fc.record({
+    words: fc.uniqueArray(fc.constantFrom(...WORDS), { minLength: 2 }),
+    size: fc.integer({ min: 1, max: 30 }),
+  })
+  const property = fc.asyncProperty(
+    fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+    fc.array(asked, { minLength: 12, maxLength: 12 }),
+    async (draws, questions) => {
+      const draw = () => draws.next().value ?? 0
+      const index = createInlineIndex()
+      await index.upsert(
+        Array.from({ length: MANY }, (_, n) => {
+          const written = Object.entries(SHARES).flatMap(([word, share]) =>
+            draw() < share ? Array.from({ length: 1 + Math.floor(draw() ** 3 * 6) }, () => word) : [],
+          )
+          const modifiedAt = draw() < 0.8 ? NOW - Math.floor(draw() * 400) * DAY : undefined
+          const title = draw() < 0.1 ? (WORDS[Math.floor(draw() * WORDS.length)] ?? '') : 'untitled'
+          return suiteItem(`i${n}`, {
+            title,
+            content: written.join(' '),
+            modifiedAt,
+            interest: draw() < 0.2 ? draw() : 0,
+          })
+        }),
+      )
+      for (const { words, size } of questions) {
+        const condition = or(...words.map((word) => text(word)))
+        const all = await index.search(suiteQuery(condition, { size: MANY }), maren)
+        const first = await index.search(suiteQuery(condition, { size }), maren)
+        expect(first).toEqual({ ...all, hits: all.hits.slice(0, size) })
+      }
+    },
+  )
+  await fc.assert(property, { seed: seedOf('pruning of many'), numRuns: 6 })
+})
+
 it('weighs few documents when one word tells much and the others stand in nearly everything', () => {
   const shard = new Shard(maren.tenantId)
   for (let n = 0; n < 1000; n++)
@@ -69,5 +107,5 @@ it('weighs few documents when one word tells much and the others stand in nearly
     sought: leaves.of(leaf),
     rarity: leaves.rarityOf(leaf),
   }))
-  expect(countBits(promising(shard, view.bits, sought, 10, NOW, scratch))).toBeLessThanOrEqual(50)
+  expect(countBits(promising(shard, view.bits, sought, 10, NOW, leaves, scratch).bits)).toBeLessThanOrEqual(50)
 })

@@ -4,7 +4,7 @@ import type { Shard } from './shard.ts'
 
 const DAY = 86_400_000
 /** What a bound is raised by, so that rounding cannot lead below the true score. */
-const SLACK = 1 + 1e-9
+export const SLACK = 1 + 1e-9
 const NO_INTEREST = 0
 
 /** Lift of an item that is so many days old and of no interest; further back it only falls. */
@@ -23,6 +23,14 @@ export function scoreBound(shard: Shard, doc: number, text: number, now: number)
   const day = age > 0 ? Math.min(Math.floor(age), LIFT_BY_DAY.length - 1) : 0
   const lift = Number.isNaN(age) ? LIFT_WITHOUT_DATE : (LIFT_BY_DAY[day] ?? 1)
   return text * (lift + LIFT_OF_INTEREST * (shard.interest[doc] ?? 0)) * SLACK
+}
+
+/** Not above the score, and found without taking a power. */
+export function scoreFloor(shard: Shard, doc: number, text: number, now: number): number {
+  const age = (now - (shard.modifiedAt[doc] ?? 0)) / DAY
+  // Without a date the day is no number, and not in the table.
+  const lift = LIFT_BY_DAY[Math.max(0, Math.ceil(age))] ?? LIFT_WITHOUT_DATE
+  return (text * lift) / SLACK
 }
 
 /** No document of the shard is lifted higher. */

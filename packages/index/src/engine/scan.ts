@@ -151,6 +151,11 @@ export class Counts {
     this.alikeContent = 0
   }
 
+  isEmpty(): boolean {
+    const { exactTitle, alikeTitle, exactProperties, alikeProperties, exactContent, alikeContent } = this
+    return exactTitle + alikeTitle + exactProperties + alikeProperties + exactContent + alikeContent === 0
+  }
+
   add(isExact: boolean, title: number, properties: number, content: number): void {
     if (isExact) {
       this.exactTitle += title

@@ -1,5 +1,6 @@
 import { Bitmaps } from './bits.ts'
 import { grown } from './grow.ts'
+import { Narrowing } from './narrowing.ts'
 import { EXTENDED } from './postings.ts'
 import { type Counts, Kept, Leaf, readEntry, type Use } from './scan.ts'
 import { Scorer } from './score.ts'
@@ -83,7 +84,10 @@ export class Scratch {
   readonly kept = new Kept()
   readonly tally = new Tally()
   readonly scorer = new Scorer()
+  readonly narrowing = new Narrowing()
   readonly bitmaps = new Bitmaps()
+  /** By term; all 0 but while words are read. */
+  marks = new Uint8Array(0)
   private readonly leaves: Leaf[] = []
   private used = 0
 

@@ -6,7 +6,7 @@ import { Leaves } from './leaves.ts'
 import { matching } from './match.ts'
 import { nearestIn } from './nearest.ts'
 import { byFusion, byScore, byValues, mostByWords, type Nearest, type Order } from './order.ts'
-import { promising } from './prune.ts'
+import { partsOf, promising } from './prune.ts'
 import { refined } from './refiners.ts'
 import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
@@ -27,12 +27,12 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
     const bits = matching(condition, among, shard, leaves, scratch)
     const sought = leavesOf(condition).map((leaf) => ({ sought: leaves.of(leaf), rarity: leaves.rarityOf(leaf) }))
     const most = nearest ? mostByWords(limit, nearest) : limit
-    const first = isByScore ? promising(shard, bits, sought, most, now, scratch) : bits
-    const weighed = nearest && first !== bits ? withSome(first, bits, nearest.bits) : first
+    const first = isByScore ? promising(shard, bits, sought, most, now, leaves, scratch) : undefined
+    const weighed = first && nearest ? withSome(first.bits, bits, nearest.bits) : (first?.bits ?? bits)
     // Only a measurement without permissions has no bits to read by, where the leaves alone make the matches.
     const read = view.visible === undefined && weighed === bits && isAnyOf(condition) ? undefined : weighed
     const size = countBits(weighed)
-    const parts = sought.map(({ sought, rarity }) => ({ leaf: sought.weigh(read, size), rarity }))
+    const parts = partsOf(sought, leaves, read, size, nearest ? undefined : first?.weighed)
     scratch.scorer.each(weighed, parts, order.take)
     for (let word = 0; word < bits.length; word++) found[word] = (found[word] ?? 0) | (bits[word] ?? 0)
   }

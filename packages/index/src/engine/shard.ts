@@ -1,6 +1,6 @@
 import { type ItemId, own, type TenantId } from '@jumpseat/wire'
 import { indexErrors } from '../errors.ts'
-import type { IndexedItem, IndexedValue, ItemKey, ItemVectors } from '../types.ts'
+import type { IndexedItem, IndexedValue, ItemKey, ItemVectors, TextCondition } from '../types.ts'
 import { fingerprintOf } from '../vectors/embedded.ts'
 import { AccessLists } from './access.ts'
 import { eachBit, isIn } from './bits.ts'
@@ -195,6 +195,15 @@ export class Shard {
   /** Documents that a term was ever in, outside of `apart`. */
   usesOf(term: number): number {
     return this.uses[term] ?? 0
+  }
+
+  /** Bytes of the lists that the words of a text condition are in. */
+  postingBytes({ terms, property }: TextCondition): number {
+    return terms.reduce((sum, term) => {
+      const family = this.vocabulary.familyOf(term)
+      const list = family === undefined ? undefined : this.listOf(family, property)
+      return sum + (list === undefined ? 0 : this.postings.bytesOf(list))
+    }, 0)
   }
 
   factsOf(doc: number): Facts {
