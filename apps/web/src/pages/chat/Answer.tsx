@@ -18,6 +18,7 @@ const ResultCard = lazy(() => import('./ResultCard.tsx'))
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0 },
+  who: { margin: 0 },
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   cards: { display: 'flex', flexDirection: 'column', gap: '12px', maxWidth: '560px' },
   quiet: { color: tokens.colorNeutralForeground3 },
@@ -69,7 +70,9 @@ export function Answer({
   return (
     <article className={styles.root} aria-label={`${text.chat.answer}: ${who}`}>
       <div className={styles.head}>
-        <Text weight="semibold">{who}</Text>
+        <Text as="h2" weight="semibold" className={styles.who}>
+          {who}
+        </Text>
         {label ? (
           <Text size={200} className={styles.quiet}>
             {label}

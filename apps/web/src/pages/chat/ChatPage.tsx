@@ -15,7 +15,7 @@ import {
 } from '@fluentui/react-components'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
-import { type Agent, createConversation, readAgents, readConversations } from '../../api/chat.ts'
+import { type Agent, type Conversation, createConversation, readAgents, readConversations } from '../../api/chat.ts'
 import type { Problem } from '../../api/http.ts'
 import { BotSparkleRegular, DismissRegular, PanelLeftRegular } from '../../icons.ts'
 import { withParams } from '../../lib/address.ts'
@@ -31,7 +31,7 @@ import { Preview } from '../search/Preview.tsx'
 import { Answer } from './Answer.tsx'
 import { Composer, type Draft } from './Composer.tsx'
 import { Confirm } from './Confirm.tsx'
-import { Conversations } from './Conversations.tsx'
+import { Conversations, RenameDialog } from './Conversations.tsx'
 import { developerCommand, rememberDeveloper, rememberedDeveloper } from './Debug.tsx'
 import { Trace } from './Trace.tsx'
 import { PromptView, TurnView } from './TurnView.tsx'
@@ -78,6 +78,7 @@ export default function ChatPage() {
   const [problem, setProblem] = useState<Problem>()
   const [isDeveloper, setDeveloper] = useState(rememberedDeveloper)
   const [notice, setNotice] = useState<string>()
+  const [renaming, setRenaming] = useState<Conversation>()
   const [preview, setPreview] = useState<{ readonly connectionId: string; readonly itemId: string }>()
 
   const agents = known.resource.state === 'ready' ? known.resource.value.value : []
@@ -124,10 +125,14 @@ export default function ChatPage() {
     <Conversations
       conversations={conversations}
       here={id}
-      onRenamed={list.refresh}
+      onRename={(one) => {
+        set({ list: undefined })
+        setRenaming(one)
+      }}
       onRemove={(one) => {
         void removal.remove(one)
         if (one.id === id) void navigate('/chat')
+        else set({ list: undefined })
       }}
     />
   )
@@ -233,6 +238,15 @@ export default function ChatPage() {
         </DrawerHeader>
         <DrawerBody>{conversationList}</DrawerBody>
       </Drawer>
+      {renaming ? (
+        <RenameDialog
+          conversation={renaming}
+          onClose={(isRenamed) => {
+            setRenaming(undefined)
+            if (isRenamed) list.refresh()
+          }}
+        />
+      ) : null}
       {id === undefined ? null : (
         <Trace conversationId={id} turnId={params.get('how') ?? undefined} onClose={() => set({ how: undefined })} />
       )}

@@ -50,13 +50,12 @@ interface Props {
   readonly conversations: readonly Conversation[]
   readonly here: string | undefined
   readonly onRemove: (conversation: Conversation) => void
-  readonly onRenamed: () => void
+  readonly onRename: (conversation: Conversation) => void
 }
 
 /** The person's conversations, the last used first. */
-export function Conversations({ conversations, here, onRemove, onRenamed }: Props) {
+export function Conversations({ conversations, here, onRemove, onRename }: Props) {
   const styles = useStyles()
-  const [renaming, setRenaming] = useState<Conversation>()
   return (
     <nav className={styles.root} aria-label={text.chat.list}>
       <LinkButton to="/chat" icon={<ChatAddRegular />}>
@@ -73,20 +72,11 @@ export function Conversations({ conversations, here, onRemove, onRenamed }: Prop
             key={conversation.id}
             conversation={conversation}
             isHere={conversation.id === here}
-            onRename={() => setRenaming(conversation)}
+            onRename={() => onRename(conversation)}
             onRemove={() => onRemove(conversation)}
           />
         ))}
       </ul>
-      {renaming ? (
-        <RenameDialog
-          conversation={renaming}
-          onClose={(isRenamed) => {
-            setRenaming(undefined)
-            if (isRenamed) onRenamed()
-          }}
-        />
-      ) : null}
     </nav>
   )
 }
@@ -132,7 +122,8 @@ function Entry({ conversation, isHere, onRename, onRemove }: EntryProps) {
   )
 }
 
-function RenameDialog({
+/** Asks for another title. */
+export function RenameDialog({
   conversation,
   onClose,
 }: {

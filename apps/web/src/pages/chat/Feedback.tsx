@@ -71,24 +71,27 @@ export function Feedback({ turn }: { readonly turn: Turn }) {
         </PopoverTrigger>
         <PopoverSurface className={styles.surface} aria-label={text.chat.feedbackTitle}>
           {problem ? <ProblemView problem={problem} /> : null}
-          {isThanked ? (
-            <Text role="status">{text.chat.thanks}</Text>
-          ) : (
-            <>
-              <Field className={styles.field} label={text.chat.feedbackTitle} hint={text.chat.feedbackHint}>
-                <Textarea value={words} maxLength={2000} onChange={(_, data) => setWords(data.value)} />
-              </Field>
-              <Button
-                appearance="primary"
-                disabled={words.trim() === ''}
-                onClick={async () => setThanked(await rate('down', words.trim()))}
-              >
-                {text.chat.feedbackSend}
-              </Button>
-            </>
-          )}
+          <Field className={styles.field} label={text.chat.feedbackTitle} hint={text.chat.feedbackHint}>
+            <Textarea value={words} maxLength={2000} onChange={(_, data) => setWords(data.value)} />
+          </Field>
+          <Button
+            appearance="primary"
+            disabled={words.trim() === ''}
+            onClick={async () => {
+              const isKept = await rate('down', words.trim())
+              setThanked(isKept)
+              setAsking(!isKept)
+            }}
+          >
+            {text.chat.feedbackSend}
+          </Button>
         </PopoverSurface>
       </Popover>
+      {isThanked ? (
+        <Text size={200} role="status">
+          {text.chat.thanks}
+        </Text>
+      ) : null}
     </>
   )
 }
