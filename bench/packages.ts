@@ -4,6 +4,7 @@
 // Source packages hold `${{NAME}}`: each name gets a value that a build would give it (an address, a GUID), as if they had
 // been packaged. Every function over OpenAPI is then called with synthetic arguments, and the request is compared with what
 // swagger-client writes.
+import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type AppPackage, type Finding, readPackage, resolvePackage } from '../packages/manifest/src/index.ts'
@@ -27,6 +28,10 @@ interface Loaded {
   readonly pkg: AppPackage
 }
 
+if (!existsSync(values.dir)) {
+  console.error(`There is no folder ${values.dir}: name one with --dir.`)
+  process.exit(1)
+}
 const started = performance.now()
 const paths = packagesBelow(values.dir)
 const loaded: Loaded[] = []

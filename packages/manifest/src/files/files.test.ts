@@ -72,9 +72,10 @@ describe('packages 1.8: a zip and a folder', () => {
     expect(await rulesOf(place)).toEqual(['files.link-skipped', 'files.link-skipped'])
   })
 
-  it('refuses a folder of more than 500 files', async () => {
+  it('refuses a folder of more than 500 files, and says of one without a manifest that it is none', async () => {
     const many = Object.fromEntries(Array.from({ length: 501 }, (_, n) => [`f${n}.txt`, 'x']))
     expect(await rulesOf(folder('many', { 'manifest.json': '{}', ...many }))).toEqual(['files.too-many'])
+    expect(await rulesOf(folder('none', many))).toEqual(['package.unknown'])
   })
 })
 

@@ -1,5 +1,5 @@
-import { lstatSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { newReport, WHOLE_PACKAGE } from '../findings.ts'
 import type { PackageFiles, PackageSource } from '../types.ts'
 import { packageFolder, readFolder } from './folder.ts'
@@ -22,12 +22,19 @@ export async function readPackage(source: Uint8Array | string, limits = PACKAGE_
 
 async function readPath(path: string, limits: PackageLimits): Promise<PackageSource> {
   const found = lstatSync(path)
-  if (found.isDirectory()) return readFolder(packageFolder(path), limits)
+  if (found.isDirectory()) return readPackageFolder(packageFolder(path), limits)
   if (!found.isFile()) return refused('files.unreadable', { reason: 'it is neither a file nor a folder' })
   if (found.size > limits.packed) return refused('files.too-large', { size: found.size, limit: limits.packed })
   const bytes = readFileSync(path)
   if (isZip(bytes)) return withRoot(await readZip(bytes, limits))
   return { files: new Map([[basename(path), bytes]]), findings: [] }
+}
+
+/** A large folder without a manifest is no package that is too large, but none at all. */
+function readPackageFolder(folder: string, limits: PackageLimits): PackageSource {
+  const source = readFolder(folder, limits)
+  const isNone = source.files.size === 0 && source.findings.length > 0 && !existsSync(join(folder, 'manifest.json'))
+  return isNone ? refused('package.unknown', {}) : source
 }
 
 /** `PK` and the number of a local header, of an empty archive's end, or of a split archive. */

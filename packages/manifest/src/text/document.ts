@@ -39,16 +39,19 @@ function parseBytes(context: Context, file: string, bytes: Uint8Array): JsonValu
   return parseText(context, place, text)
 }
 
-/** The same for a text that stands inside another file, at `place`. JSON is tried where it looks like JSON. */
+/** The same for a text that stands inside another file, at `place`. */
 export function parseText(context: Context, place: Place, text: string): JsonValue | undefined {
-  const isYaml =
-    !/^\s*(?:[{["]|\/[/*])/.test(text) || (/\.ya?ml$/i.test(place.file) && parseJson(text).value === undefined)
-  const { value, flaws }: Parsed = isYaml ? parseYaml(text) : parseJson(text)
+  const { value, flaws, bare } = parse(text, /\.ya?ml$/i.test(place.file))
   for (const { kind, pointer, reason } of flaws) {
-    if (isYaml && kind === 'bare-placeholder') continue
     context.report.add(FLAWS[kind], { file: place.file, pointer: place.pointer + pointer }, { reason })
   }
   if (value === undefined) return undefined
-  const bare = flaws.flatMap(({ kind, pointer }) => (kind === 'bare-placeholder' ? [place.pointer + pointer] : []))
-  return text.includes('$') ? fillIn(context, place, value, new Set(bare)) : value
+  return text.includes('$') ? fillIn(context, place, value, bare) : value
+}
+
+/** What looks like JSON is read as JSON, and as YAML only where a file says so: braces are YAML too. */
+function parse(text: string, isYamlFile: boolean): Parsed {
+  const json = /^\s*(?:[{["]|\/[/*])/.test(text) ? parseJson(text) : undefined
+  if (json !== undefined && (json.value !== undefined || !isYamlFile)) return json
+  return parseYaml(text)
 }

@@ -6,6 +6,8 @@ export interface Parsed {
   /** `undefined` when nothing could be made of the text; what stands before a mistake is kept otherwise. */
   readonly value: JsonValue | undefined
   readonly flaws: readonly Flaw[]
+  /** Pointers where `${{NAME}}` stands without quotes: what it is replaced with may be a number. */
+  readonly bare: ReadonlySet<string>
 }
 
 /** A `broken` document has no value. */
@@ -42,21 +44,23 @@ interface State {
   at: number
   readonly path: string[]
   readonly flaws: Map<string, Flaw>
+  readonly bare: Set<string>
 }
 
 /** Time and memory grow with the length of the text only. Never throws. */
 export function parseJson(text: string): Parsed {
-  const state: State = { text, at: 0, path: [], flaws: new Map() }
+  const state: State = { text, at: 0, path: [], flaws: new Map(), bare: new Set() }
   try {
     skip(state)
     const value = readValue(state)
     skip(state)
-    if (state.at < text.length) flaw(state, 'text-after-end', placeOf(text, state.at))
-    return { value, flaws: [...state.flaws.values()] }
+    if (state.at < text.length) flaw(state, 'text-after-end', () => placeOf(text, state.at))
+    return { value, flaws: [...state.flaws.values()], bare: state.bare }
   } catch (error) {
     if (!(error instanceof Broken)) throw error
-    flaw(state, 'broken', `${error.reason} at ${placeOf(text, error.at)}`)
-    return { value: undefined, flaws: [...state.flaws.values()] }
+    const reason = `${error.reason} at ${placeOf(text, error.at)}`
+    const broken = { kind: 'broken' as const, pointer: pointerOf(state.path), reason }
+    return { value: undefined, flaws: [...state.flaws.values(), broken], bare: state.bare }
   }
 }
 
@@ -65,12 +69,23 @@ function placeOf(text: string, at: number): string {
   return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
 }
 
-/** One of a kind at each place is enough; of comments and commas, one in the whole document. */
-function flaw(state: State, kind: Flaw['kind'], reason: string): void {
-  const pointer = kind === 'comment' || kind === 'trailing-comma' ? '' : pointerOf(state.path)
+/** Of one document; a text full of them takes no longer for it. */
+const MOST_FLAWS = 1_000
+
+/** One of a kind at each place is enough; of what concerns the writing alone, one in the whole document. */
+function flaw(state: State, kind: Flaw['kind'], reason: () => string): void {
+  const pointer = EVERYWHERE.has(kind) ? '' : pointerOf(state.path)
   const key = `${kind} ${pointer}`
-  if (!state.flaws.has(key)) state.flaws.set(key, { kind, pointer, reason })
+  if (!state.flaws.has(key) && state.flaws.size < MOST_FLAWS) state.flaws.set(key, { kind, pointer, reason: reason() })
 }
+
+const EVERYWHERE: ReadonlySet<Flaw['kind']> = new Set([
+  'comment',
+  'trailing-comma',
+  'missing-comma',
+  'raw-character',
+  'bare-placeholder',
+])
 
 function pointerOf(path: readonly string[]): string {
   return path.map((segment) => `/${escapeSegment(segment)}`).join('')
@@ -87,7 +102,7 @@ function skip(state: State): void {
     if (state.text[state.at] !== '/') return
     COMMENT.lastIndex = state.at
     if (!COMMENT.test(state.text)) throw new Broken(state.at, 'a comment does not end')
-    flaw(state, 'comment', `a comment at ${placeOf(state.text, state.at)}`)
+    flaw(state, 'comment', () => `a comment at ${placeOf(state.text, state.at)}`)
     state.at = COMMENT.lastIndex
   }
 }
@@ -108,7 +123,8 @@ function readValue(state: State): JsonValue {
   const placeholder = take(state, PLACEHOLDER)
   if (placeholder === undefined)
     throw new Broken(state.at, first === undefined ? 'the document ends too early' : 'no value')
-  flaw(state, 'bare-placeholder', placeholder)
+  state.bare.add(pointerOf(state.path))
+  flaw(state, 'bare-placeholder', () => placeholder)
   return placeholder
 }
 
@@ -126,7 +142,7 @@ function readObject(state: State): JsonObject {
     if (state.text[state.at] !== '"') throw new Broken(state.at, 'no quoted name')
     const key = readString(state)
     state.path.push(key)
-    if (Object.hasOwn(object, key)) flaw(state, 'duplicate-key', key)
+    if (Object.hasOwn(object, key)) flaw(state, 'duplicate-key', () => key)
     skip(state)
     if (state.text[state.at] !== ':') throw new Broken(state.at, "no ':' after a name")
     state.at += 1
@@ -171,14 +187,15 @@ function separate(state: State, end: string): void {
   const next = state.text[state.at]
   if (next === end) return
   if (next === '"' || (end === ']' && (next === '{' || next === '['))) {
-    flaw(state, 'missing-comma', placeOf(state.text, after))
+    flaw(state, 'missing-comma', () => placeOf(state.text, after))
     return
   }
   if (next !== ',') throw new Broken(state.at, state.at >= state.text.length ? 'the document ends too early' : "no ','")
   const comma = state.at
   state.at += 1
   skip(state)
-  if (state.text[state.at] === end) flaw(state, 'trailing-comma', `a comma too many at ${placeOf(state.text, comma)}`)
+  if (state.text[state.at] === end)
+    flaw(state, 'trailing-comma', () => `a comma too many at ${placeOf(state.text, comma)}`)
 }
 
 const PLAIN = /[^"\\]*/y
@@ -201,7 +218,7 @@ function readString(state: State): string {
   state.at += 1
   for (;;) {
     const plain = take(state, PLAIN) ?? ''
-    if (RAW.test(plain)) flaw(state, 'raw-character', placeOf(state.text, start))
+    if (RAW.test(plain)) flaw(state, 'raw-character', () => placeOf(state.text, start))
     text += plain
     const next = state.text[state.at]
     if (next === undefined) throw new Broken(start, 'a text does not end')

@@ -12,14 +12,14 @@ const NAME = /\$\{\{([^{}]{0,200})\}\}/g
 const CALL = /\$\[([^\]]{0,400})\]/g
 const FILE = /^file\((.*)\)$/
 
-/** The document at `start` with everything filled in; `bare` are the pointers where a placeholder stood without quotes. */
+/** The document at `start` filled in; `bare` are the pointers below it where a placeholder stood without quotes. */
 export function fillIn(context: Context, start: Place, value: JsonValue, bare: ReadonlySet<string>): JsonValue {
   return mapTexts(value, start, {
     text(text, place) {
       if (!text.includes('$')) return text
       const at = place()
       const filled = inlineFiles(context, at, fillNames(context, at, text))
-      return filled !== text && bare.has(at.pointer) ? scalarOf(filled) : filled
+      return filled !== text && bare.has(at.pointer.slice(start.pointer.length)) ? scalarOf(filled) : filled
     },
     key: (key, place) => (key.includes('${{') ? fillNames(context, below(place(), key), key) : key),
   })

@@ -24,6 +24,7 @@ class Refused {
 
 interface State {
   readonly flaws: Flaw[]
+  readonly bare: Set<string>
   readonly anchors: Map<string, unknown>
   /** Aliases that are being written out: against circles, and to tell what is repeated. */
   readonly open: Set<unknown>
@@ -50,12 +51,12 @@ export function parseYaml(text: string): Parsed {
       const { line, col } = lines.linePos(error.pos[0])
       throw new Refused(`${error.message} at line ${line}, column ${col}`)
     }
-    const state: State = { flaws: [], anchors: new Map(), open: new Set(), values: 0, repeated: 0 }
+    const state: State = { flaws: [], bare: new Set(), anchors: new Map(), open: new Set(), values: 0, repeated: 0 }
     const value = jsonOf(state, document.contents, '', 0)
-    return { value, flaws: state.flaws }
+    return { value, flaws: state.flaws, bare: state.bare }
   } catch (error) {
     const reason = error instanceof Refused ? error.reason : 'the document cannot be read as YAML'
-    return { value: undefined, flaws: [{ kind: 'broken', pointer: '', reason }] }
+    return { value: undefined, flaws: [{ kind: 'broken', pointer: '', reason }], bare: new Set() }
   }
 }
 
@@ -100,7 +101,7 @@ function jsonOf(state: State, node: unknown, pointer: string, depth: number): Js
   if (!isScalar(node)) return null
   const value = scalarOf(node.value, node.source)
   if (node.type === 'PLAIN' && typeof value === 'string' && /^\$\{\{[^{}]*\}\}$/.test(value)) {
-    state.flaws.push({ kind: 'bare-placeholder', pointer, reason: value })
+    state.bare.add(pointer)
   }
   return value
 }
