@@ -38,11 +38,23 @@ export const skillsErrors = defineErrors({
     message: "The name '{name}' is used in two places; the one in the {place} is called '{argument}'.",
     fix: 'Give each parameter and each property of the body a name of its own.',
   },
+  pathInvalid: {
+    status: 200,
+    code: 'SkillPathInvalid',
+    message: "The path '{path}' of the function '{name}' cannot be read; it selects nothing.",
+    fix: 'Write a JSONPath of RFC 9535, such as $.results, without patterns.',
+  },
   argumentUnknown: {
     status: 200,
     code: 'SkillArgumentUnknown',
     message: "The operation has no parameter '{name}', and no body that could hold it: it is not sent.",
     fix: 'Use the names of the API description in the parameters of the function.',
+  },
+  bindingInvalid: {
+    status: 422,
+    code: 'SkillBindingInvalid',
+    message: "'{name}' cannot be bound like this: {reason}.",
+    fix: 'Give a method and an absolute address; write parameters of the function as {parameter} in its path or as values in its query.',
   },
   notBound: {
     status: 422,

@@ -26,8 +26,9 @@ export { buildRequest, type HttpRequest, type Presented } from './openapi/reques
 export type { Api, OperationPlace } from './openapi/types.ts'
 export { type CheckedArguments, checkArguments } from './schema/check.ts'
 export { type SchemaReader, schemaReader } from './schema/read.ts'
-export { readFunctions, type SimpleFunction } from './simple/read.ts'
-export { skillsOfPackage } from './sources/package.ts'
+export { type SimpleBinding, type SimpleFunction, skillOfSimple } from './simple/bind.ts'
+export { type SimpleBindings, skillsOfPackage } from './sources/package.ts'
+export { type AddedServer, addedServer } from './sources/server.ts'
 export { joined } from './sources/set.ts'
 export { type Origin, skillIdOf, titleOf } from './sources/skill.ts'
 export type {

@@ -175,6 +175,12 @@ describe('what cannot be called', () => {
     ])
   })
 
+  it('has paths that nobody can read pointed out', () => {
+    const capabilities = { response_semantics: { data_path: '$.[', properties: {} } }
+    const { skills, findings } = skillsOf({ functions: [{ name: 'findBerths', capabilities }], runtimes: [runtime()] })
+    expect([skills.length, findings[0]?.code]).toEqual([1, 'SkillPathInvalid'])
+  })
+
   it('has ids that do not change with the version, and that no other function has', () => {
     const make = (version: string) =>
       skillsOf({ functions: ALL, runtimes: [runtime()], description_for_human: version }).skills.map(({ id }) => id)

@@ -2,16 +2,20 @@ import type { ApiDocument, AppPackage, McpRuntime, Plugin, PluginFunction } from
 import { CodedError } from '@jumpseat/wire'
 import { skillsErrors } from '../errors.ts'
 import type { Api } from '../openapi/types.ts'
+import { type SimpleBinding, skillOfSimple } from '../simple/bind.ts'
 import type { Finding, McpServer, Skill, SkillSet, Source, Unavailable } from '../types.ts'
 import { mcpAuthentication } from './authentication.ts'
 import { skillsOfConnector } from './connector.ts'
 import { apiOf, skillOfOperation } from './operation.ts'
 import { joined } from './set.ts'
-import { type Origin, unavailable } from './skill.ts'
+import { type Origin, pathFindings, unavailable } from './skill.ts'
 import { skillOfTool } from './tool.ts'
 
+/** Where an administrator bound the simple functions of a package, by their names. */
+export type SimpleBindings = ReadonlyMap<string, SimpleBinding>
+
 /** The functions of a package: those of its plugins, and those of the MCP servers that its agent connectors name. Never throws for what a package holds. */
-export function skillsOfPackage(pkg: AppPackage, origin: Origin): SkillSet {
+export function skillsOfPackage(pkg: AppPackage, origin: Origin, bindings: SimpleBindings = new Map()): SkillSet {
   const apis = new Map<ApiDocument, Api>()
   const apiFor = (document: ApiDocument) => {
     const api = apis.get(document) ?? apiOf(document)
@@ -19,7 +23,9 @@ export function skillsOfPackage(pkg: AppPackage, origin: Origin): SkillSet {
     return api
   }
   const actions = actionIds()
-  const plugins = pkg.plugins.map((plugin) => skillsOfPlugin(plugin, origin, actions(plugin.namespace), apiFor))
+  const plugins = pkg.plugins.map((plugin) =>
+    skillsOfPlugin(plugin, origin, actions(plugin.namespace), apiFor, bindings),
+  )
   const connectors = pkg.agentConnectors.map((connector) => skillsOfConnector(connector, origin, actions(connector.id)))
   return joined([...plugins, ...connectors])
 }
@@ -47,6 +53,7 @@ function skillsOfPlugin(
   origin: Origin,
   actionId: string,
   apiFor: (document: ApiDocument) => Api,
+  bindings: SimpleBindings,
 ): SkillSet {
   const skills: Skill[] = []
   const missing: Unavailable[] = []
@@ -69,10 +76,13 @@ function skillsOfPlugin(
   )
   for (const fn of plugin.functions) {
     const source = sourceAt(fn.pointer)
+    findings.push(...pathFindings(fn, source))
     try {
       const { binding } = fn
+      const bound = plugin.form === 'functions' ? bindings.get(fn.name) : undefined
       const runtime = binding.kind === 'draft' ? undefined : plugin.runtimes[binding.runtime]
-      if (binding.kind === 'tool' && runtime?.type === 'RemoteMCPServer') {
+      if (bound !== undefined) skills.push(skillOfSimple(origin, source, fn, bound))
+      else if (binding.kind === 'tool' && runtime?.type === 'RemoteMCPServer') {
         const server = serverOf(plugin, runtime, binding.runtime, origin, { ...source, runtime: 'RemoteMCPServer' })
         skills.push(
           skillOfTool(

@@ -1,7 +1,9 @@
 import type { PluginFunction } from '@jumpseat/manifest'
 import type { CodedError, TenantId } from '@jumpseat/wire'
+import { skillsErrors } from '../errors.ts'
 import { findingOf } from '../findings.ts'
-import type { Skill, SkillId, Source, Unavailable } from '../types.ts'
+import { isPath } from '../respond/jsonpath.ts'
+import type { Finding, Skill, SkillId, Source, Unavailable } from '../types.ts'
 
 /** Which app of which tenant functions belong to. */
 export interface Origin {
@@ -32,6 +34,14 @@ export function declaredBy(fn: PluginFunction | undefined): Pick<Skill, 'respons
     states: fn?.states ?? { reasoning: undefined, responding: undefined },
     dataHandling: fn?.dataHandling,
   }
+}
+
+/** A `data_path` that cannot be read selects nothing: whoever wrote it should know. */
+export function pathFindings({ responseSemantics, name }: PluginFunction, { place }: Source): readonly Finding[] {
+  const path = responseSemantics?.dataPath
+  return path === undefined || isPath(path)
+    ? []
+    : [findingOf(skillsErrors.pathInvalid({ name, path: path.slice(0, 100) }), place)]
 }
 
 export function unavailable(
