@@ -30,7 +30,8 @@ const LINK = /!?\[((?:[^[\]]|\[[^[\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^
 const REFERENCE = /!?\[([^[\]]+)\] ?\[[^[\]]*\]/g
 const DEFINITION = /^[ \t>]*\[[^\]]+\]:[^\n]*$/gm
 const MARKER = /\[\^?(\d{1,3})\^?\]|【(\d{1,3})[^】]{0,40}】/g
-const URL_TEXT = /[a-z0-9+.-]*:(?:\/|\\){2}[^\s<>"')\]]*|\bwww\.[^\s<>"')\]]+/gi
+const URL_TEXT =
+  /[a-z0-9+.-]*:(?:\/|\\){2}[^\s<>"')\]]*|\bwww\.[^\s<>"')\]]+|(?<![\w:/\\])(?:\/\/|\\\\)[\w-]+(?:\.[\w-]+)+[^\s<>"')\]]*/gi
 const SCHEME = /\b(javascript|data|vbscript|file|mailto|tel|blob|ws|wss|ftp|https?):(?=\S)/gi
 // Names that careless clients make links of, when something follows that could carry words.
 const BARE_HOST =
@@ -101,7 +102,7 @@ function sanitised(raw: string, { cite, sourceOf, isTyped }: SanitiseOptions): s
 }
 
 /** Brackets are parted from what would make a link of them. */
-const broken = (text: string) => text.replace(/([\]\ue001])(?=[([:])/g, '$1 ').replace(/!(?=\[)/g, '')
+const broken = (text: string) => text.replace(/!+(?=[[\ue000])/g, '').replace(/([\]\ue001])(?=[([:\ue000])/g, '$1 ')
 
 /** Two stretches that were made safe one by one stay safe side by side. */
 function joined(last: string, next: string): string {
@@ -111,30 +112,43 @@ function joined(last: string, next: string): string {
   return next
 }
 
+const SCHEMES = ['https', 'www', 'ftp', 'javascript', 'data', 'vbscript', 'file', 'mailto', 'tel', 'blob', 'wss']
+
 /** How far the text can be shown whatever comes next. */
 function safeCut(text: string): number {
-  const bracket = openBracket(text)
+  const { spans, open } = bracketsIn(text)
   const run = /\S*$/.exec(text)?.index ?? text.length
   const tail = text.slice(run)
-  // A plain word can only become a link by what is in its own continuation, and that is judged with it.
-  const isPlain = /^[\p{L}\p{N},;'’"“”–—-]*$/u.test(tail) && !/^(h|ht|htt|https?|w|ww|www|f|ft|ftp)$/i.test(tail)
-  const cut = Math.min(bracket, isPlain ? text.length : run, lineOfDefinition(text))
-  return text.length - cut > LONGEST ? text.length : cut
+  const isPlain = /^[\p{L}\p{N},;'’"“”–—-]*$/u.test(tail) && !beginsScheme(tail)
+  const cut = Math.min(open, isPlain ? text.length : run, lineOfDefinition(text))
+  // Nothing is cut in two that belongs together.
+  const safe = spans.find(({ start, end }) => start < cut && cut < end)?.start ?? cut
+  return text.length - safe > LONGEST ? text.length : safe
 }
 
-/** Where a bracket begins that is not finished, or is finished at the very end. */
-function openBracket(text: string): number {
-  for (let at = text.indexOf('['); at !== -1; at = text.indexOf('[', at + 1)) {
-    const rest = text.slice(at)
-    const isDone =
-      /^\[(?:[^[\]]|\[[^[\]]*\])*\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|[ ]?\[[^[\]]*\]|[^([: ]|[ ][^[])/.test(
-        rest,
-      ) || /^\[[^\n]*\n\n/.test(rest)
-    if (!isDone) return text[at - 1] === '!' ? at - 1 : at
+const beginsScheme = (tail: string) => {
+  const lower = /[a-z]*$/i.exec(tail)?.[0].toLowerCase() ?? ''
+  return lower !== '' && SCHEMES.some((scheme) => scheme.startsWith(lower))
+}
+
+/** What a bracket may go on to be: a link, a reference, or, when something else follows, no more than a bracket. */
+const BRACKET =
+  /^\[(?:[^[\]]|\[[^[\]]*\])*\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|[ ]?\[[^[\]]*\]|(?=[^([: ]|[ ][^[]))|^\[[^\n]*\n\n/
+
+/** Brackets that are finished, and where one begins that is not. */
+function bracketsIn(text: string): { spans: { start: number; end: number }[]; open: number } {
+  const spans: { start: number; end: number }[] = []
+  const startOf = (at: number) => (text[at - 1] === '!' ? at - 1 : at)
+  for (let at = text.indexOf('['); at !== -1; ) {
+    const done = BRACKET.exec(text.slice(at, at + LONGEST))
+    if (done === null) return { spans, open: startOf(at) }
+    const end = at + done[0].length
+    spans.push({ start: startOf(at), end })
+    at = text.indexOf('[', end)
   }
   const fancy = text.lastIndexOf('【')
-  if (fancy !== -1 && !text.includes('】', fancy)) return fancy
-  return /[!<]$/.test(text) ? text.length - 1 : text.length
+  if (fancy !== -1 && !text.includes('】', fancy)) return { spans, open: fancy }
+  return { spans, open: /[!<]$/.test(text) ? text.length - 1 : text.length }
 }
 
 function lineOfDefinition(text: string): number {

@@ -12,7 +12,7 @@ import {
   SAMPLE_TENANT,
   sampleId,
 } from '@jumpseat/directory'
-import { createReferenceIndex, follow } from '@jumpseat/index'
+import { createReferenceIndex, follow, type ItemIndex } from '@jumpseat/index'
 import { createSearch, itemSource, searchMigrations, searchSettings } from '@jumpseat/search'
 import { openSqlite, type Store } from '@jumpseat/store'
 import { createVault, vaultMigrations } from '@jumpseat/vault'
@@ -39,6 +39,7 @@ const CLOSED: OrchestratorOptions['egress'] = {
 export interface WorldOptions extends Partial<Omit<OrchestratorOptions, 'settings'>> {
   readonly settings?: Partial<OrchestratorSettings>
   readonly folder?: string
+  readonly index?: ItemIndex
   /** Looks at, or changes, the store that the orchestrator gets. */
   readonly through?: (store: Store) => Store
 }
@@ -48,6 +49,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>
 export async function openWorld({
   settings = {},
   folder: given,
+  index = createReferenceIndex(),
   through = (store) => store,
   ...more
 }: WorldOptions = {}) {
@@ -68,7 +70,6 @@ export async function openWorld({
   await createSampleOrganisation(directory)
   await store.sealer.createKey(TENANT)
   const opened = openConnectors({ store, directory, record: audit.record })
-  const index = createReferenceIndex()
   const follower = follow({ store, index, source: itemSource(opened.reader, directory) })
   const clock = { now: Date.UTC(2027, 2, 1, 9) }
   const search = createSearch({
