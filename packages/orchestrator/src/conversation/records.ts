@@ -154,7 +154,8 @@ const traceContext = (id: string) => `chat_turns:${id}:trace`
 
 export function keepTurn({ sealer }: Keeping, turn: Turn, at: number): Statement {
   const { id, tenantId, conversationId, position, status, createdAt } = turn
-  const { messages, candidates, steps, sources, ...front } = turn
+  const { messages, candidates, steps, sources, ...seen } = turn
+  const front: Front = seen
   const behind: Behind = { messages, candidates, steps, sources }
   return {
     sql: `INSERT INTO chat_turns (id, tenant, conversation, position, status, created_at, changed_at, sealed, trace)
@@ -176,13 +177,30 @@ export const resumeTurn = ({ id, tenantId }: Turn, at: number): Statement => ({
   guard: NOT_WAITING,
 })
 
-/** Oldest first. */
-export function turnsOf(store: Reading, { tenantId, id }: Conversation): Turn[] {
-  const rows = store.read<TurnRow>({
-    sql: 'SELECT id, tenant, status, sealed, trace FROM chat_turns WHERE conversation = ? AND tenant = ? ORDER BY position',
+/** What people see of a turn, without what stands behind it. */
+export type Front = Omit<Turn, keyof Behind>
+
+/** Oldest first; with a limit, the last ones before a position. */
+export function frontsOf(
+  store: Reading,
+  { tenantId, id }: Conversation,
+  { before = Number.MAX_SAFE_INTEGER, limit = -1 }: { before?: number; limit?: number } = {},
+): Front[] {
+  const rows = store.read<Omit<TurnRow, 'trace'>>({
+    sql: `SELECT id, tenant, status, sealed FROM chat_turns WHERE conversation = ? AND tenant = ? AND position < ?
+      ORDER BY position DESC LIMIT ?`,
+    parameters: [id, tenantId, before, limit],
+  })
+  return rows.map((row) => frontFrom(store, row)).toReversed()
+}
+
+/** Position of the last turn; -1 when there is none. */
+export function lastPosition(store: Pick<Store, 'read'>, { tenantId, id }: Conversation): number {
+  const [row] = store.read<{ last: number | null }>({
+    sql: 'SELECT max(position) AS last FROM chat_turns WHERE conversation = ? AND tenant = ?',
     parameters: [id, tenantId],
   })
-  return rows.map((row) => turnFrom(store, row))
+  return row?.last ?? -1
 }
 
 export function turnOf(store: Reading, { tenantId, id }: Conversation, turnId: string): Turn | undefined {
@@ -193,10 +211,14 @@ export function turnOf(store: Reading, { tenantId, id }: Conversation, turnId: s
   return row && turnFrom(store, row)
 }
 
-function turnFrom({ sealer }: Keeping, { id, tenant, status, sealed, trace }: TurnRow): Turn {
-  const front: Omit<Turn, keyof Behind> = JSON.parse(sealer.openText(tenant, turnContext(id), sealed))
-  const behind: Behind = JSON.parse(sealer.openText(tenant, traceContext(id), trace))
-  return { ...front, ...behind, status }
+function turnFrom(store: Keeping, row: TurnRow): Turn {
+  const behind: Behind = JSON.parse(store.sealer.openText(row.tenant, traceContext(row.id), row.trace))
+  return { ...frontFrom(store, row), ...behind }
+}
+
+function frontFrom({ sealer }: Keeping, { id, tenant, status, sealed }: Omit<TurnRow, 'trace'>): Front {
+  const front: Front = JSON.parse(sealer.openText(tenant, turnContext(id), sealed))
+  return { ...front, status }
 }
 
 /** The turn and all after it. */

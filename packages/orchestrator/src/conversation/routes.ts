@@ -6,7 +6,7 @@ import { invalid, listMember, objectOf, textMember } from '../http/body.ts'
 import { additionsOf, promptText, timeZoneOf } from '../http/prompt.ts'
 import { type EventStream, openStream } from '../http/stream.ts'
 import type { Asker, Decision, Emit, Prompt } from '../turn/types.ts'
-import { conversationsOf, turnsOf } from './records.ts'
+import { conversationsOf, frontsOf } from './records.ts'
 import {
   ask,
   createConversation,
@@ -69,7 +69,7 @@ export function conversationRoutes(desk: Desk) {
 
     app.get<OfConversation>('/api/chat/conversations/:id', async (request) => {
       const { asker, conversation } = ownOf(request)
-      const turns = turnsOf(store, conversation).map((turn) => turnView(context, asker, turn))
+      const turns = frontsOf(store, conversation).map((turn) => turnView(context, asker, turn))
       return { ...conversationView(conversation), turns }
     })
 

@@ -13,12 +13,13 @@ import {
   beginRunning,
   conversationOf,
   dropTurnsFrom,
+  frontsOf,
   keepTurn,
+  lastPosition,
   removeConversation,
   renameConversation,
   resumeTurn,
   turnOf,
-  turnsOf,
 } from './records.ts'
 import { guarded } from './refusals.ts'
 import type { Conversation } from './types.ts'
@@ -114,8 +115,7 @@ export async function retry(
   question: Omit<Question, 'prompt'>,
 ): Promise<Turn> {
   const turn = ownTurn(desk, conversation, turnId)
-  const last = turnsOf(desk.context.store, conversation).at(-1)
-  if (last?.id !== turn.id) throw orchestratorErrors.notLastTurn()
+  if (lastPosition(desk.context.store, conversation) !== turn.position) throw orchestratorErrors.notLastTurn()
   return edit(desk, asker, conversation, turnId, { ...question, prompt: turn.prompt, agentId: turn.agentId })
 }
 
@@ -192,12 +192,11 @@ function newTurn(
   const { context } = desk
   const agent = agentId === undefined ? undefined : desk.agentOf(asker, agentId)
   if (agentId !== undefined && !agent) throw orchestratorErrors.agentNotFound({ id: agentId })
-  const last = turnsOf(context.store, conversation).at(-1)
   return {
     id: context.newId(),
     tenantId: conversation.tenantId,
     conversationId: conversation.id,
-    position: (last?.position ?? -1) + 1,
+    position: lastPosition(context.store, conversation) + 1,
     createdAt: context.now(),
     surface: question.surface,
     prompt: question.prompt,
@@ -232,8 +231,8 @@ async function start(
 ): Promise<void> {
   const { context, running } = desk
   const controller = new AbortController()
-  const earlier = turnsOf(context.store, conversation).filter(({ position }) => position < turn.position)
-  const shown = earlier.slice(-context.settings.historyTurns)
+  const limit = context.settings.historyTurns
+  const shown = history === undefined ? frontsOf(context.store, conversation, { before: turn.position, limit }) : []
   const agent = turn.agentId === undefined ? undefined : desk.agentOf(asker, turn.agentId)
   const work: Work = {
     context,
@@ -241,7 +240,7 @@ async function start(
     conversation,
     agent,
     model: context.models(turn.tenantId, turn.model),
-    history: history?.slice(-context.settings.historyTurns) ?? shown.map(exchangeOf),
+    history: history?.slice(-limit) ?? shown.map(exchangeOf),
     historyIsTainted: (history ?? []).length > 0 || shown.some(({ isTainted }) => isTainted),
     turn,
     emit,
@@ -259,4 +258,7 @@ async function start(
   }
 }
 
-const exchangeOf = ({ prompt, text }: Turn): Exchange => ({ prompt: prompt.text, answer: text })
+const exchangeOf = ({ prompt, text }: Pick<Turn, 'prompt' | 'text'>): Exchange => ({
+  prompt: prompt.text,
+  answer: text,
+})

@@ -1,6 +1,7 @@
 import type { Agent } from '../agents/types.ts'
 import type { Context } from '../context.ts'
 import type { Asker, Call, Citation, Source, Turn, TurnEvent } from '../turn/types.ts'
+import type { Front } from './records.ts'
 import type { Conversation } from './types.ts'
 
 /** What every answer says of itself. Contract: plugins-and-packages 7.5. */
@@ -28,7 +29,7 @@ export const conversationView = ({
 })
 
 /** A turn as its person sees it now: sources that were revoked since lose their name and link. Contract: publishing-and-governance REQ-07. */
-export function turnView({ search }: Pick<Context, 'search'>, { caller }: Asker, turn: Turn) {
+export function turnView({ search }: Pick<Context, 'search'>, { caller }: Asker, turn: Front) {
   const { prompt, error, calls } = turn
   return {
     id: turn.id,

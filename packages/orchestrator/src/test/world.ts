@@ -157,20 +157,19 @@ export async function openWorld({
     name: 'connector',
   })
 
-  const call = async (
+  type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  const inject = async (
     user: string,
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    method: Method,
     url: string,
-    body?: unknown,
+    type: string | undefined,
+    payload: string | Buffer | undefined,
   ) => {
     const answer = await app.inject({
       method,
       url,
-      headers: {
-        'x-caller': JSON.stringify(user),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+      headers: { 'x-caller': JSON.stringify(user), ...(type === undefined ? {} : { 'content-type': type }) },
+      ...(payload === undefined ? {} : { payload }),
     })
     const isJson = String(answer.headers['content-type'] ?? '').includes('json')
     return {
@@ -181,8 +180,20 @@ export async function openWorld({
       body: (isJson ? JSON.parse(answer.body) : undefined) as any,
     }
   }
+  const call = (user: string, method: Method, url: string, body?: unknown) =>
+    inject(
+      user,
+      method,
+      url,
+      body === undefined ? undefined : 'application/json',
+      body === undefined ? undefined : JSON.stringify(body),
+    )
+  /** Sends a package. */
+  const send = (user: string, method: Method, url: string, zip: Uint8Array) =>
+    inject(user, method, url, 'application/zip', Buffer.from(zip))
 
   return {
+    send,
     app,
     audit,
     call,
