@@ -95,6 +95,25 @@ const SCENES: readonly Scene[] = [
     path: '/connections',
     shows: words('Your roles do not open this page'),
   },
+  {
+    name: 'result-types',
+    as: ADMIN,
+    path: '/result-types',
+    shows: words('Built-in layout'),
+  },
+  {
+    name: 'result-type-new',
+    as: ADMIN,
+    path: '/result-types?edit=new',
+    shows: words('Shown on'),
+    pictures: ['light-1280', 'dark-390'],
+  },
+  {
+    name: 'result-types-denied',
+    as: 'Alina Petrescu',
+    path: '/result-types',
+    shows: words('Your roles do not open this page'),
+  },
   { name: 'audit', as: 'Helena Costa', path: '/audit', shows: words('App registered'), pictures: ['light-1280'] },
   { name: 'audit-denied', as: ADMIN, path: '/audit', shows: words('Compliance administrator') },
 ]

@@ -154,7 +154,7 @@ describe.runIf(hasBrowser)('the search page', () => {
       await go('/search?q=fog%20%22lens%20heater')
       const alert = page.getByRole('alert')
       await alert.getByText('The query cannot be read').waitFor()
-      await alert.getByText('At character 5:').waitFor()
+      await alert.getByText('The quote is not closed, at character 5.').waitFor()
       expect(await alert.locator('mark').textContent()).toBe('"')
       await expectAccessible(page)
       await page.getByRole('button', { name: 'How to search' }).click()
@@ -162,6 +162,27 @@ describe.runIf(hasBrowser)('the search page', () => {
       // Popovers are drawn at the end of the document, outside every landmark; the focus goes into them.
       await expectAccessible(page, ['region'])
       await page.keyboard.press('Escape')
+    })
+
+    it('takes a question for what it names, and gives the words of a chip back', async () => {
+      await go('/search?q=delayed%20vessels%20at%20berth%203')
+      const chips = page.getByLabel('What your question was understood as')
+      await chips.getByText('Status: Delayed').waitFor()
+      await chips.getByText('Berth: 3').waitFor()
+      // The card of the one that is found.
+      await page.getByText('Late', { exact: true }).waitFor()
+      expect(await titles(page)).not.toContain('MV Tern')
+      await fine()
+      await page.getByRole('button', { name: /Status: Delayed/ }).click()
+      await chips.getByText('Status: Delayed').waitFor({ state: 'detached' })
+      await page.waitForURL('**w=0-7**')
+      await page.getByText('Nothing that you may read matches').waitFor()
+      await fine()
+      await page.getByRole('link', { name: 'Search for the words as they are' }).click()
+      await chips.waitFor({ state: 'detached' })
+      await page.goBack()
+      await page.goBack()
+      await chips.getByText('Status: Delayed').waitFor()
     })
 
     it('shows a card of the connector: its texts, its links with their host, and nothing that acts or loads', async () => {

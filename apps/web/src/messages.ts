@@ -189,6 +189,7 @@ export const text = {
       { typed: 'fog OR mist', meaning: 'either word; OR in capitals' },
       { typed: 'fog NOT spray', meaning: 'the first without the second' },
       { typed: 'modified>=2027-02-01', meaning: 'a date or number from there on' },
+      { typed: 'reports changed last week', meaning: 'a question; you see what it was understood as' },
       { typed: '*', meaning: 'everything that you may read' },
     ],
   },

@@ -15,7 +15,8 @@ const useStyles = makeStyles({
     '@media (max-width: 720px)': {
       flexDirection: 'row',
       justifyContent: 'center',
-      padding: '4px 8px',
+      padding: '4px',
+      gap: 0,
       paddingBottom: 'max(4px, env(safe-area-inset-bottom))',
       borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     },
@@ -29,7 +30,16 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
     fontWeight: tokens.fontWeightRegular,
-    '@media (max-width: 720px)': { flex: '1 1 0', width: 'auto', maxWidth: '128px' },
+    // As many as an administrator has fit beside each other on a phone.
+    '@media (max-width: 720px)': {
+      flex: '1 1 0',
+      width: 'auto',
+      minWidth: 0,
+      maxWidth: '128px',
+      paddingInline: 0,
+      fontSize: tokens.fontSizeBase100,
+      whiteSpace: 'nowrap',
+    },
   },
   here: {
     color: tokens.colorBrandForeground1,

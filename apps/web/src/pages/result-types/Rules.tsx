@@ -1,4 +1,4 @@
-import { Button, Combobox, Dropdown, Input, makeStyles, Option, Text, tokens } from '@fluentui/react-components'
+import { Button, Dropdown, Input, makeStyles, Option, Text, tokens } from '@fluentui/react-components'
 import type { ResultRule, ResultTypeList } from '../../api/types.ts'
 import { AddRegular, DismissRegular } from '../../icons.ts'
 import { text } from '../../messages.ts'
@@ -43,19 +43,17 @@ export function Rules({ rules, properties, onRules }: Props) {
       {rules.map((rule, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rules have no name of their own, and their order is theirs to change
         <div key={at} className={styles.row}>
-          <Combobox
+          <Dropdown
             className={styles.part}
             aria-label={text.resultTypes.property(at + 1)}
-            freeform
             value={rule.property}
             selectedOptions={[rule.property]}
-            onChange={(event) => change(at, { property: event.target.value })}
             onOptionSelect={(_, data) => change(at, { property: data.optionValue ?? '' })}
           >
-            {properties.map(({ name }) => (
+            {namesFor(rule, properties).map((name) => (
               <Option key={name}>{name}</Option>
             ))}
-          </Combobox>
+          </Dropdown>
           <Dropdown
             className={styles.part}
             aria-label={text.resultTypes.operation(at + 1)}
@@ -100,6 +98,12 @@ export function Rules({ rules, properties, onRules }: Props) {
       ) : null}
     </fieldset>
   )
+}
+
+/** What all connections have, and what the rule goes by now. */
+function namesFor({ property }: ResultRule, properties: Props['properties']): readonly string[] {
+  const names = properties.map(({ name }) => name)
+  return property === '' || names.includes(property) ? names : [property, ...names]
 }
 
 /** One of several is enough; commas stand between them. */
