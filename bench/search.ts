@@ -1,6 +1,8 @@
 // Search under permissions: latency, exactness, what permissions cost, and peers. Each part runs in a process of its own.
 // `npm run bench:search -- [--items N] [--questions N] [--rounds N] [--json]`; the last line is one JSON object.
 import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
@@ -18,11 +20,22 @@ const items = Number(values.items)
 /** The largest corpus that the peers are made to hold. */
 const PEERS_UP_TO = 100_000
 
+/** Where the engine leaves its snapshot for the next part. */
+const folder = mkdtempSync(join(tmpdir(), 'jumpseat-bench-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+
 /** What the process prints on its last line. */
 async function measured(script: string): Promise<Record<string, unknown>> {
   const child = spawn(
     process.execPath,
-    ['--max-old-space-size=8192', join(import.meta.dirname, script), values.items, values.questions, values.rounds],
+    [
+      '--max-old-space-size=8192',
+      join(import.meta.dirname, script),
+      values.items,
+      values.questions,
+      values.rounds,
+      folder,
+    ],
     { stdio: ['ignore', 'pipe', values.json ? 'ignore' : 'inherit'] },
   )
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))

@@ -69,7 +69,7 @@ say(`first question of a reader with 10000 groups: ${rounded(cold)} ms`)
 const before = mebibytes(process.memoryUsage.rss())
 const wrong = await wrongAnswers()
 const typical = readerOf(TYPICAL, 50)
-const { rssMiB: after, ...snapshot } = await measureSnapshot(index, asked, typical, say)
+const { rssMiB: after, ...snapshot } = await measureSnapshot(index, asked, typical, process.argv[5] ?? '', say)
 console.log(
   JSON.stringify({
     items,

@@ -1,20 +1,14 @@
 // What permissions cost: the same queries on the same engine with and without them, in turns. One JSON line.
-import { createEngineCore } from '../../packages/index/src/engine/core.ts'
 import { bandwidth } from './bandwidth.ts'
-import { itemOf, questionsOf, readerOf, SHARES, TYPICAL } from './corpus.ts'
+import { questionsOf, readerOf, SHARES, TYPICAL } from './corpus.ts'
 import { queryOf } from './queries.ts'
+import { thawed } from './snapshot.ts'
 import { at, rounded } from './times.ts'
 
 const [items = 100_000, count = 40, rounds = 3] = process.argv.slice(2).map(Number)
-const core = createEngineCore()
-const started = performance.now()
-for (let n = 0; n < items; n++) core.upsert([itemOf(n)])
+const core = await thawed(process.argv[5] ?? '')
 console.error(
-  `${items} items in ${Math.round(performance.now() - started)} ms`,
-  Math.round(process.memoryUsage().rss / 2 ** 20),
-  'MiB RSS',
-  Math.round(core.bytes() / 2 ** 20),
-  'MiB in arrays',
+  `${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB RSS, ${Math.round(core.bytes() / 2 ** 20)} MiB in arrays`,
 )
 
 const plain = { ...readerOf(0.9, 50), key: 'plain', isTrimmed: false as const }
