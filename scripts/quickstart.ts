@@ -1,5 +1,6 @@
 // `npm run quickstart`: builds the pages, starts the server with the sample organisation, runs the example connector
-// unchanged, asks one question as two people, says why they see different things, and stays up.
+// unchanged, asks one question as two people, says why they see different things, installs the examples that chat can
+// call, asks chat three things, and stays up.
 // `--port N` takes another port (0: a free one); `--once` stops at the end.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
@@ -8,14 +9,24 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ask, explain, type Hit } from './quickstart/ask.ts'
+import { openChat, type Turn } from './quickstart/chat.ts'
+import { install, keepKey, newKey, startService } from './quickstart/skills.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const DATA = process.env.JUMPSEAT_DATA ?? join(ROOT, '.data/quickstart')
 const LAUNCHER = join(ROOT, 'bin/jumpseat.js')
 const CONNECTOR = join(ROOT, 'examples/connector')
+const PLUGIN = join(ROOT, 'examples/api-plugin')
+const AGENT = join(ROOT, 'examples/declarative-agent')
+const MCP_SERVER = join(ROOT, 'examples/mcp-server')
 const QUESTION = 'salary review 2026'
 const FIRST = { name: 'Hanna Lindqvist', upn: 'hanna.lindqvist@lumenquay.example', who: 'financial controller' }
 const SECOND = { name: 'Alina Petrescu', upn: 'alina.petrescu@lumenquay.example', who: 'firmware engineer' }
+const THIRD = { name: 'Farah Siddiqui', upn: 'farah.siddiqui@lumenquay.example', who: 'service coordinator' }
+const ADMINISTRATOR = 'ingrid.solberg@lumenquay.example'
+const FROM_DOCUMENT = 'What is our policy on parental leave?'
+const FROM_PLUGIN = 'Which harbour lights are dark?'
+const WRITE = 'Book a visit to HL-0518 on 2026-12-01 for technician Oskar Nyberg, task "Replace the power module"'
 const KNOWLEDGE_LEAD = 'arthur.pell@lumenquay.example'
 const SHOWN = 4
 
@@ -23,11 +34,18 @@ type Person = typeof FIRST
 
 const { values: flags } = parseArgs({ options: { port: { type: 'string' }, once: { type: 'boolean' } } })
 
+const services: ChildProcess[] = []
+process.on('exit', () => {
+  for (const service of services) service.kill()
+})
+
 buildPages()
 const { server, url } = await startServer()
 try {
   runConnector()
   await askAsTwoPeople()
+  await installExamples()
+  await askChat()
   console.log(`\nThe pages: ${url} (sign in as anybody with one click)`)
   console.log('The data stays for the next time; a second start takes seconds. Stop with Ctrl-C.')
   if (flags.once) server.kill('SIGTERM')
@@ -48,7 +66,8 @@ async function startServer(): Promise<{ server: ChildProcess; url: string }> {
   const ports = flags.port === undefined ? [] : ['--port', flags.port, '--https-port', '0']
   const server = spawn(process.execPath, [LAUNCHER, 'serve', '--sample', '--json', '--data', DATA, ...ports], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { JUMPSEAT_LOG_LEVEL: 'warn', ...process.env },
+    // The services of the examples answer on this machine, where calls go only when that is allowed.
+    env: { JUMPSEAT_LOG_LEVEL: 'warn', JUMPSEAT_EGRESS_ALLOW: '127.0.0.1', ...process.env },
   })
   server.on('exit', (code) => process.exit(process.exitCode ?? code ?? 0))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => server.kill('SIGTERM'))
@@ -84,6 +103,43 @@ async function answerOf({ name, upn, who }: Person): Promise<readonly Hit[]> {
   console.log(`\n  ${name} (${who}) finds ${total === 1 ? 'one document' : `${total} documents`}, first of all:`)
   for (const { title, url: link } of hits.slice(0, SHOWN)) console.log(`    ${title}\n      ${link}`)
   return hits
+}
+
+async function installExamples(): Promise<void> {
+  console.log('\nInstalling the examples that chat can call: a plugin, an agent, an MCP server')
+  const token = tokenOf(ADMINISTRATOR)
+  const key = newKey()
+  const desk = await startService(PLUGIN, { LIGHT_DESK_KEY: key })
+  const tides = await startService(MCP_SERVER)
+  services.push(desk.process, tides.process)
+  const variables = { LIGHT_DESK_URL: desk.url, TIDE_TABLES_URL: tides.url }
+  for (const folder of [PLUGIN, AGENT, MCP_SERVER]) {
+    const app = await install(url, token, folder, variables)
+    if (folder !== MCP_SERVER) await keepKey(url, token, { app, reference: 'light-desk-key', baseUrl: desk.url, key })
+  }
+}
+
+async function askChat(): Promise<void> {
+  console.log(`\n${THIRD.name} (${THIRD.who}) asks chat:`)
+  const chat = await openChat(url, tokenOf(THIRD.upn))
+  show(FROM_DOCUMENT, await chat.ask(FROM_DOCUMENT))
+  for (const prompt of [FROM_PLUGIN, WRITE]) {
+    let turn = await chat.ask(prompt)
+    if (turn.status !== 'waiting') show(prompt, turn)
+    else {
+      console.log(`\n  "${prompt}"`)
+      for (const { title, functionName, arguments: sent } of turn.confirmations)
+        console.log(`    asks first: ${title} (${functionName} with ${JSON.stringify(sent)})`)
+      turn = await chat.allow(turn)
+      show('Allow once', turn)
+    }
+  }
+}
+
+function show(prompt: string, { text, citations, error }: Turn): void {
+  console.log(`\n  "${prompt}"`)
+  for (const line of (error?.message ?? text).split('\n')) console.log(`    ${line}`)
+  for (const { n, title, url: link } of citations) console.log(`    [${n}] ${title}${link ? ` ${link}` : ''}`)
 }
 
 /** Runs a command to its end with our own output; `failure` is what a person is told when it fails. */
