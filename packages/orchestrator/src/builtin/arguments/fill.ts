@@ -5,6 +5,7 @@ import { datesIn, type SaidDate, timeIn } from './dates.ts'
 import { numbersIn, type SaidNumber } from './numbers.ts'
 import { type Phrase, phrasesIn } from './phrases.ts'
 import { type Sense, sensesOf } from './senses.ts'
+import { likeSamples, type SaidLike } from './shapes.ts'
 
 /** What could be filled in, and what is required and was not said. */
 export interface Filled {
@@ -30,7 +31,7 @@ interface Offer {
   readonly numbers: readonly SaidNumber[]
   readonly dates: readonly SaidDate[]
   readonly phrases: readonly Phrase[]
-  readonly used: Set<SaidNumber | SaidDate | Phrase>
+  readonly used: Set<SaidNumber | SaidDate | SaidLike | Phrase>
   /** Numbers by the parameter that they are for, once that was found out. */
   shares?: ReadonlyMap<string, SaidNumber>
 }
@@ -68,6 +69,7 @@ export function fill(
   ) => JsonValue | undefined)[] = [
     choiceFor,
     dateFor,
+    likeFor,
     flagFor,
     listFor,
     (slot, given, all) => numberFor(slot, given, all),
@@ -175,6 +177,17 @@ function written(day: string, description: string): string {
   const [year = '', month = '', date = ''] = day.split('-')
   const form = /\b(?:YYYY|MM|DD)([-/.])(?:YYYY|MM|DD)\1(?:YYYY|MM|DD)\b/i.exec(description)?.[0]
   return form?.replace(/YYYY/i, year).replace(/MM/i, month).replace(/DD/i, date) ?? day
+}
+
+// ---- ids -------------------------------------------------------------------------------------------------------------
+
+/** What is built like the example that the parameter gives. */
+function likeFor({ schema }: Slot, offer: Offer): JsonValue | undefined {
+  if (typeOf(schema) !== 'string' || choicesOf(schema).length > 0) return undefined
+  const like = likeSamples(schema, offer.text).find((one) => !isUsed(one, offer))
+  if (!like) return undefined
+  offer.used.add(like)
+  return like.text
 }
 
 // ---- numbers ---------------------------------------------------------------------------------------------------------
@@ -321,7 +334,7 @@ function textFor(slot: Slot, offer: Offer, how: 'cued' | 'any'): JsonValue | und
   return best.phrase.text
 }
 
-const isUsed = (phrase: Phrase, { used }: Offer) =>
+const isUsed = (phrase: Pick<Phrase, 'start' | 'end'>, { used }: Offer) =>
   [...used].some((other) => phrase.start < other.end && other.start < phrase.end)
 
 /** Words before a value that fit what a parameter is about. */
