@@ -20,7 +20,11 @@ export interface Context {
   readonly texts: Map<string, string>
   /** OpenAPI documents and plugins by path or key, each read once. */
   readonly apis: Map<string, ApiDocument | undefined>
-  readonly plugins: Map<string, Plugin>
+  readonly plugins: Map<string, Plugin | undefined>
+  /** What was checked already, by kind and place. */
+  readonly checked: Set<string>
+  /** Functions that may still be read: many small plugins may share one large document. */
+  functionBudget: number
   /** Characters that `$[file()]` may still bring in: one large text named a thousand times is no larger package. */
   inlineBudget: number
 }
@@ -38,6 +42,8 @@ export function newContext(files: PackageFiles, report: Report, options: Resolve
     texts: new Map(),
     apis: new Map(),
     plugins: new Map(),
+    checked: new Set(),
+    functionBudget: 5_000,
     inlineBudget: 1_000_000,
   }
 }

@@ -75,6 +75,7 @@ export const rules = {
     'There is no app manifest; the document was taken as {kind}.',
     'Add a manifest.json to install it as an app.',
   ),
+  'package.too-many-functions': broken('The package has more than 5000 functions; the rest was not read.', 'Split it.'),
   'package.too-many-findings': bent(
     'There are more than {limit} findings of the level {level}; the rest is not shown.',
     'Mend these first.',

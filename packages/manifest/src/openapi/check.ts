@@ -18,6 +18,9 @@ type Check = (subject: Subject) => void
 const CHECKS: readonly Check[] = [pathParameters, namesTwice, bodyType, answerType, shapes, securitySchemes]
 
 export function checkOperation(context: Context, document: ApiDocument, operation: ApiOperation): void {
+  const key = `operation ${document.file}#${operation.pointer}`
+  if (context.checked.has(key)) return
+  context.checked.add(key)
   const [file = '', base = ''] = document.file.split('#')
   const at = (pointer: string) => ({ file, pointer: base + pointer })
   const subject = { context, document, operation, view: viewOf(document, operation), at }

@@ -128,7 +128,7 @@ describe('packages 3.2: capabilities', () => {
       ],
     })
     expect(agentOf(pkg)?.capabilities.map(({ name, settings }) => [name, settings])).toEqual([
-      ['WebSearch', {}],
+      ['WebSearch', { sites: [] }],
       ['OneDriveAndSharePoint', {}],
     ])
     expect(rulesOf(pkg, 'load')).toEqual(['agent.capability-twice', 'agent.capability-unknown', 'agent.empty-list'])

@@ -6,15 +6,15 @@ import { readDocument } from '../text/document.ts'
 import { locate } from '../text/reference.ts'
 import type { AgentAction, Capability, CustomEngineAgent, DeclarativeAgent } from '../types.ts'
 import { startersOf } from './assemble.ts'
-import { at, type Cursor, flagAt, items, members, objectAt, placeOf, textAt, textsAt, wordAt } from './cursor.ts'
+import { at, type Cursor, FEW, flagAt, items, members, objectAt, placeOf, textAt, textsAt, wordAt } from './cursor.ts'
 import { formOf } from './form.ts'
 import { translate } from './localization.ts'
 import { readPlugin, readPluginAt } from './plugins.ts'
 
 /** Agents of the app manifest, from wherever its versions keep them. */
 export function readDeclarativeAgents(manifest: Cursor): readonly DeclarativeAgent[] {
-  const current = items(at(at(manifest, 'copilotAgents'), 'declarativeAgents'))
-  const legacy = items(at(at(manifest, 'copilotExtensions'), 'declarativeCopilots'))
+  const current = items(at(at(manifest, 'copilotAgents'), 'declarativeAgents'), FEW)
+  const legacy = items(at(at(manifest, 'copilotExtensions'), 'declarativeCopilots'), FEW)
   for (const entry of legacy)
     manifest.context.report.add('manifest.legacy-node', placeOf(entry), { node: 'copilotExtensions' })
   return [...current, ...legacy].flatMap((entry) => {
@@ -74,7 +74,7 @@ function agentOf(cursor: Cursor, document: JsonObject, version: string, id: stri
     instructions,
     capabilities: capabilitiesOf(at(cursor, 'capabilities')),
     conversationStarters: startersOf(at(cursor, 'conversation_starters')),
-    actions: items(at(cursor, 'actions')).flatMap((action) => actionOf(action) ?? []),
+    actions: items(at(cursor, 'actions'), FEW).flatMap((action) => actionOf(action) ?? []),
     behaviorOverrides: {
       suggestionsDisabled: flagAt(at(at(overrides, 'suggestions'), 'disabled')) ?? false,
       discourageModelKnowledge:
@@ -116,6 +116,8 @@ const CAPABILITIES = [
   'MeetingActions',
 ] as const
 
+const COUNT_AS_NONE = new Set(['items_by_url', 'items_by_sharepoint_ids'])
+
 function capabilitiesOf(list: Cursor): readonly Capability[] {
   const seen = new Set<string>()
   return items(list).flatMap((cursor) => {
@@ -133,14 +135,17 @@ function capabilitiesOf(list: Cursor): readonly Capability[] {
   })
 }
 
-/** contract: packages 3.2, an empty list counts as none. */
+/**
+ * contract: packages 3.2, an empty list of sites or files counts as none. Any other stays: what an agent is limited to
+ * is never widened because nothing is listed.
+ */
 function settingsOf(capability: Cursor): JsonObject {
   const settings: JsonObject = {}
   for (const [key, { value, ...place }] of members(capability)) {
     if (key.toLowerCase() === 'name' || value === undefined) continue
-    if (Array.isArray(value) && value.length === 0)
-      place.context.report.add('agent.empty-list', placeOf(place), { name: key })
-    else setOwn(settings, key, value)
+    const isEmpty = Array.isArray(value) && value.length === 0
+    if (isEmpty) place.context.report.add('agent.empty-list', placeOf(place), { name: key })
+    if (!isEmpty || !COUNT_AS_NONE.has(key)) setOwn(settings, key, value)
   }
   return settings
 }

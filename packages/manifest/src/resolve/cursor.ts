@@ -12,6 +12,8 @@ export interface Cursor extends Place {
 
 /** Of one list; the contract's own ceilings are lower, and what lies beyond is not read. */
 const MOST_ITEMS = 1_000
+/** Of a list whose entries name documents: each may be read through once more. */
+export const FEW = 20
 
 export function placeOf({ file, pointer }: Place): Place {
   return { file, pointer }
@@ -30,12 +32,12 @@ function spellingOf(object: JsonObject, name: string): string {
 }
 
 /** The entries of a list; one object alone counts as a list of one. */
-export function items(cursor: Cursor): readonly Cursor[] {
+export function items(cursor: Cursor, most = MOST_ITEMS): readonly Cursor[] {
   const { context, value } = cursor
   if (value === undefined || value === null) return []
   if (Array.isArray(value)) {
-    if (value.length > MOST_ITEMS) context.report.add('document.too-many-items', placeOf(cursor), { limit: MOST_ITEMS })
-    return value.slice(0, MOST_ITEMS).map((item, n) => ({ context, ...below(cursor, n), value: item }))
+    if (value.length > most) context.report.add('document.too-many-items', placeOf(cursor), { limit: most })
+    return value.slice(0, most).map((item, n) => ({ context, ...below(cursor, n), value: item }))
   }
   wrongType(cursor, 'array')
   return isJsonObject(value) ? [cursor] : []

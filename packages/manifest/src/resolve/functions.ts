@@ -15,6 +15,7 @@ export function readFunctions(plugin: Cursor, served: readonly Served[]): readon
   const seen = new Set<string>()
   const listed = items(list).flatMap((cursor) => {
     const name = textAt(at(cursor, 'name'))
+    if (!isWithinBudget(plugin)) return []
     if (name === undefined || seen.has(name)) {
       cursor.context.report.add(name === undefined ? 'function.no-name' : 'function.twice', placeOf(cursor), {
         name: name ?? '',
@@ -25,8 +26,16 @@ export function readFunctions(plugin: Cursor, served: readonly Served[]): readon
     return [functionOf(cursor, name, bindingOf(cursor, name, served))]
   })
   const inferred = inferredOf(plugin, served, seen)
-  checkPatterns(plugin, [...listed, ...inferred], served)
-  return [...listed, ...inferred]
+  const functions = [...listed, ...inferred]
+  checkPatterns(plugin, functions, served)
+  return functions
+}
+
+/** Whether one more function may be read; many small plugins may share one large document. */
+function isWithinBudget({ context, ...place }: Cursor): boolean {
+  context.functionBudget -= 1
+  if (context.functionBudget < 0) context.report.add('package.too-many-functions', placeOf(place))
+  return context.functionBudget >= 0
 }
 
 function functionOf(cursor: Cursor, name: string, bound: Bound): PluginFunction {
@@ -52,6 +61,7 @@ function inferredOf(plugin: Cursor, served: readonly Served[], listed: ReadonlyS
   const hasList = items(at(plugin, 'functions')).length > 0
   const seen = new Set(listed)
   return served.flatMap(({ runtime, patterns }) => {
+    if (plugin.context.functionBudget < 0) return []
     const offered =
       runtime.type === 'OpenApi'
         ? (runtime.document?.operations ?? []).map(({ name }) => name)
@@ -61,11 +71,12 @@ function inferredOf(plugin: Cursor, served: readonly Served[], listed: ReadonlyS
     const wanted = offered.filter(
       (name) => (hasList ? patterns?.names.has(name) : serves(patterns, name)) && !seen.has(name),
     )
-    return wanted.map((name) => {
+    return wanted.flatMap((name) => {
       seen.add(name)
+      if (!isWithinBudget(plugin)) return []
       const cursor: Cursor = { ...at(plugin, 'functions'), value: undefined }
       if (hasList) cursor.context.report.add('function.not-listed', placeOf(cursor), { name })
-      return functionOf(cursor, name, bindingOf(cursor, name, served))
+      return [functionOf(cursor, name, bindingOf(cursor, name, served))]
     })
   })
 }

@@ -11,10 +11,10 @@ import type {
   MessageExtensionCommand,
   MessageExtensionParameter,
 } from '../types.ts'
-import { at, type Cursor, flagAt, items, objectAt, placeOf, textAt, textsAt, wordAt } from './cursor.ts'
+import { at, type Cursor, FEW, flagAt, items, objectAt, placeOf, textAt, textsAt, wordAt } from './cursor.ts'
 
 export function readMessageExtensions(manifest: Cursor, manifestVersion: string): readonly MessageExtension[] {
-  return items(at(manifest, 'composeExtensions')).flatMap((cursor) =>
+  return items(at(manifest, 'composeExtensions'), FEW).flatMap((cursor) =>
     objectAt(cursor) === undefined ? [] : [extensionOf(cursor, manifestVersion)],
   )
 }

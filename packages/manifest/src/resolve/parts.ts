@@ -4,7 +4,7 @@ import { decode } from '../text/decode.ts'
 import { locate } from '../text/reference.ts'
 import { parseYaml } from '../text/yaml.ts'
 import type { AgentConnector, AgentSkill, Bot, GraphConnector, Icon } from '../types.ts'
-import { at, type Cursor, flagAt, items, objectAt, placeOf, textAt, wordAt } from './cursor.ts'
+import { at, type Cursor, FEW, flagAt, items, objectAt, placeOf, textAt, wordAt } from './cursor.ts'
 import { readPlugin } from './plugins.ts'
 import { readTools } from './runtimes.ts'
 
@@ -50,7 +50,7 @@ function scopesOf(list: Cursor): readonly string[] {
 }
 
 export function readAgentConnectors(manifest: Cursor): readonly AgentConnector[] {
-  return items(at(manifest, 'agentConnectors')).flatMap((cursor) => {
+  return items(at(manifest, 'agentConnectors'), FEW).flatMap((cursor) => {
     const id = textAt(at(cursor, 'id'))
     if (id === undefined) {
       cursor.context.report.add('connector.no-id', placeOf(cursor))
@@ -102,7 +102,7 @@ function fileOnly(cursor: Cursor): Cursor {
 /** contract: packages 1.5: a folder with a `SKILL.md`, whose front matter names it. */
 export function readAgentSkills(manifest: Cursor): readonly AgentSkill[] {
   const { context } = manifest
-  return items(at(manifest, 'agentSkills')).flatMap((cursor) => {
+  return items(at(manifest, 'agentSkills'), FEW).flatMap((cursor) => {
     const folder = textAt(at(cursor, 'folder'))
       ?.replaceAll('\\', '/')
       .replace(/^\.?\/+|\/+$/g, '')

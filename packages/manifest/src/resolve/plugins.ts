@@ -20,12 +20,12 @@ export function readPlugin(context: Context, path: string): Plugin | undefined {
 
 export function readPluginAt(context: Context, place: Place, document: JsonValue | undefined): Plugin | undefined {
   const key = place.pointer === '' ? place.file : `${place.file}#${place.pointer}`
-  const held = context.plugins.get(key)
-  if (held !== undefined || document === undefined) return held
-  const plugin = pluginOf(context, key, place, document)
-  if (plugin === undefined) context.report.add('plugin.not-a-plugin', place)
-  else context.plugins.set(key, plugin)
-  return plugin
+  if (!context.plugins.has(key) && document !== undefined) {
+    const plugin = pluginOf(context, key, place, document)
+    if (plugin === undefined) context.report.add('plugin.not-a-plugin', place)
+    context.plugins.set(key, plugin)
+  }
+  return context.plugins.get(key)
 }
 
 function pluginOf(context: Context, key: string, place: Place, document: JsonValue): Plugin | undefined {

@@ -8,7 +8,7 @@ import { locate } from '../text/reference.ts'
 import type { AppPackage, DeclarativeAgent, PackageKind, PackageSource, ResolveOptions } from '../types.ts'
 import { readAgent, readCustomEngineAgents, readDeclarativeAgents } from './agents.ts'
 import { checkResolved, type Resolved } from './check.ts'
-import { at, type Cursor, items, placeOf, textAt } from './cursor.ts'
+import { at, type Cursor, FEW, items, placeOf, textAt } from './cursor.ts'
 import { type Form, formOf } from './form.ts'
 import { readLocalization, translateManifest } from './localization.ts'
 import { appManifestOf } from './manifest.ts'
@@ -25,7 +25,7 @@ export function resolvePackage(source: PackageSource, options: ResolveOptions = 
   const context = newContext(source.files, report, options)
   const isRefused = source.files.size === 0 && source.findings.length > 0
   const content = isRefused ? NOTHING : contentOf(context, options)
-  const resolved = { ...content, plugins: [...context.plugins.values()] }
+  const resolved = { ...content, plugins: [...context.plugins.values()].filter((plugin) => plugin !== undefined) }
   for (const check of [checkResolved, checkForStore]) check(context, resolved)
   return {
     ...resolved,
@@ -139,7 +139,7 @@ function versionOf(manifest: Cursor): string {
 /** contract: packages 1.4, the legacy nodes that name plugins without an agent. */
 function readUnattachedPlugins(manifest: Cursor): void {
   for (const node of ['copilotExtensions', 'copilotAgents']) {
-    for (const entry of items(at(at(manifest, node), 'plugins'))) {
+    for (const entry of items(at(at(manifest, node), 'plugins'), FEW)) {
       manifest.context.report.add('manifest.legacy-node', placeOf(entry), { node: `${node}.plugins` })
       const written = textAt(at(entry, 'file'))
       const path = written === undefined ? undefined : locate(manifest.context, placeOf(at(entry, 'file')), written)

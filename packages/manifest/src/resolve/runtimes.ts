@@ -4,7 +4,7 @@ import { readApi, readInlineApi, readOutsideApi } from '../openapi/document.ts'
 import { readDocument } from '../text/document.ts'
 import { locate } from '../text/reference.ts'
 import type { Auth, LocalRuntime, McpRuntime, McpTool, OpenApiRuntime, Runtime } from '../types.ts'
-import { at, type Cursor, items, objectAt, placeOf, textAt, textsAt, wordAt } from './cursor.ts'
+import { at, type Cursor, FEW, items, objectAt, placeOf, textAt, textsAt, wordAt } from './cursor.ts'
 import { type Patterns, patternsOf } from './patterns.ts'
 
 /** A runtime, and the functions that it serves. */
@@ -22,7 +22,7 @@ const READERS: Readonly<Record<Runtime['type'], Read>> = {
 }
 
 export function readRuntimes(plugin: Cursor): readonly Served[] {
-  return items(at(plugin, 'runtimes')).flatMap((cursor) => {
+  return items(at(plugin, 'runtimes'), FEW).flatMap((cursor) => {
     const written = at(cursor, 'type')
     const type = wordAt(written, ['OpenApi', 'RemoteMCPServer', 'LocalPlugin'])
     if (type === undefined) {

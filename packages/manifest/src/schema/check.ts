@@ -24,6 +24,9 @@ export function checkSchema(
   place: Place,
   document: JsonValue,
 ): void {
+  const key = `${kind} ${place.file}#${place.pointer}`
+  if (context.checked.has(key)) return
+  context.checked.add(key)
   const schema = officialSchema(kind, version)
   if (!schema.isExact) context.report.add('schema.version', place, { version, used: schema.version })
   const errors = errorsOf(schema.validate, document)

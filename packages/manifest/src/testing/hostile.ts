@@ -207,6 +207,42 @@ const documents: readonly Hostile[] = [
       actions: [{ id: 'a' }],
     },
   })),
+  spoiled('400 plugins with one document of 1,900 operations', () => {
+    const paths = Object.fromEntries(
+      Array.from({ length: 1_900 }, (_, n) => [`/a${n}`, { get: { operationId: `a${n}` } }]),
+    )
+    const plugin = { ...PLUGIN, functions: undefined, runtimes: [{ type: 'OpenApi', spec: { url: 'all.json' } }] }
+    const names = Array.from({ length: 400 }, (_, n) => `p${n}.json`)
+    return {
+      ...Object.fromEntries(names.map((name) => [name, plugin])),
+      'all.json': { openapi: '3.0.0', servers: [{ url: 'https://a.example' }], paths },
+      'agent.json': { ...AGENT, actions: names.map((file) => ({ id: file, file })) },
+    }
+  }),
+  spoiled('1,000 agents, plugins and runtimes in the same files', () => ({
+    'manifest.json': {
+      ...MANIFEST,
+      copilotAgents: {
+        declarativeAgents: Array.from({ length: 1_000 }, (_, n) => ({ id: `${n}`, file: 'agent.json' })),
+      },
+    },
+    'agent.json': {
+      ...AGENT,
+      actions: Array.from({ length: 1_000 }, (_, n) => ({
+        id: `${n}`,
+        file: n % 2 === 0 ? 'bad.json' : 'actions/berths.json',
+      })),
+    },
+    'bad.json': { padding: Array.from({ length: 50_000 }, (_, n) => n) },
+    'actions/berths.json': {
+      ...PLUGIN,
+      runtimes: Array.from({ length: 1_000 }, () => ({
+        type: 'RemoteMCPServer',
+        spec: { url: 'https://a.example', mcp_tool_description: { file: 'tools.json' } },
+      })),
+    },
+    'actions/tools.json': { tools: Array.from({ length: 1_000 }, (_, n) => ({ name: `t${n}` })) },
+  })),
   spoiled('patterns that never match', () => ({
     'actions/berths.json': {
       ...PLUGIN,
