@@ -17,6 +17,7 @@ import {
   suiteReader,
   text,
 } from './suite/fixtures.ts'
+import { meaningSuite } from './suite/meaning.ts'
 import { rankingSuite } from './suite/ranking.ts'
 import { shapingSuite } from './suite/shaping.ts'
 import { spellingSuite } from './suite/spelling.ts'
@@ -37,6 +38,7 @@ export function itemIndexSuite(name: string, create: CreateIndex): void {
     shapingSuite(index)
     spellingSuite(index)
     explainSuite(index)
+    meaningSuite(index)
   })
 }
 

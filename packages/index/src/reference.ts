@@ -184,7 +184,7 @@ function weighed(held: readonly Held[], query: IndexQuery, reader: Reader) {
     .map((entry): Candidate => ({ ...entry, near: counted.has(entry) ? nears.get(entry) : undefined }))
   const legs = {
     text: answers.reduce((most, entry) => Math.max(most, wordsOf(entry)), 0),
-    similarity: [...nearest].reduce((most, entry) => Math.max(most, similarityOf(entry)), 0),
+    similarity: [...nearest].reduce((most, entry) => Math.max(most, similarityOf(entry) * liftOf(entry.item, now)), 0),
   }
   const scoreOf = (entry: Candidate) => {
     const text = isAnswer(scopes, entry) ? textOf(entry) : 0

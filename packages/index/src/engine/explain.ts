@@ -53,7 +53,11 @@ export function explain(
         .slice(0, meaning?.rescored)
         .some((hit) => hit.itemId === item.itemId && hit.connectionUid === item.connectionUid)
     const similarity = (isCounted && nearest?.nearnessOf(doc)?.similarity) || 0
-    return scoreParts({ text, lift, similarity }, meaning, legsOf(nearest ?? { docs: [] }, byWords[0]?.score ?? 0))
+    return scoreParts(
+      { text, lift, similarity },
+      meaning,
+      legsOf(shard, now, nearest?.docs ?? [], byWords[0]?.score ?? 0),
+    )
   }
   return {
     isMatch,

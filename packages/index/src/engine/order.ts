@@ -93,7 +93,7 @@ export function byFusion(shard: Shard, now: number, limit: number, nearest: Near
     },
     first() {
       const placed = words.first()
-      const legs = legsOf(nearest, placed[0]?.score ?? 0)
+      const legs = legsOf(shard, now, nearest.docs, placed[0]?.score ?? 0)
       const counted = new Set(placed.slice(0, meaning.rescored).map(({ doc }) => doc))
       const hits = [
         ...nearest.docs.map(({ doc }) => ({ doc, text: texts.get(doc) ?? 0, isCounted: true })),
@@ -115,9 +115,10 @@ export const mostByWords = (limit: number, { meaning, docs }: Nearest) =>
 const liftAt = (shard: Shard, doc: number, now: number) =>
   liftOf({ modifiedAt: shard.modifiedAtOf(doc), interest: shard.interest[doc] ?? 0 }, now)
 
-export const legsOf = ({ docs }: Pick<Nearest, 'docs'>, text: number): Legs => ({
+/** `text` is the greatest score by words, lifted. */
+export const legsOf = (shard: Shard, now: number, near: readonly NearDoc[], text: number): Legs => ({
   text,
-  similarity: docs[0]?.similarity ?? 0,
+  similarity: near.reduce((most, { doc, similarity }) => Math.max(most, similarity * liftAt(shard, doc, now)), 0),
 })
 
 /** By values or with collapsed hits: all matches are kept until the last has come. */
@@ -161,10 +162,8 @@ export function byValues(
       const one = nearnessOf(doc)
       if (one) nears.set(doc, one)
     }
-    const legs = legsOf(
-      { docs: near },
-      docs.reduce((most, _doc, at) => Math.max(most, scoreAt(at)), 0),
-    )
+    const greatest = docs.reduce((most, _doc, at) => Math.max(most, scoreAt(at)), 0)
+    const legs = legsOf(shard, now, near, greatest)
     const known = new Set(docs)
     for (const { doc } of near) {
       if (known.has(doc)) continue

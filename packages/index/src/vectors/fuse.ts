@@ -5,7 +5,7 @@ import type { Stretch } from './passages.ts'
 export interface Legs {
   /** Greatest score by words, lifted; 0 when words find nothing. */
   readonly text: number
-  /** Greatest similarity; 0 when nothing is near. */
+  /** Greatest similarity, lifted; 0 when nothing is near. */
   readonly similarity: number
 }
 
@@ -19,8 +19,8 @@ export function fused(
   legs: Legs,
 ): number {
   const words = legs.text === 0 ? 0 : (text * lift) / legs.text
-  const nearness = legs.similarity === 0 ? 0 : Math.max(0, similarity) / legs.similarity
-  return (1 - weight) * words + weight * lift * nearness
+  const nearness = legs.similarity === 0 ? 0 : (Math.max(0, similarity) * lift) / legs.similarity
+  return (1 - weight) * words + weight * nearness
 }
 
 /** The parts of a score with what they come to. Without a meaning the total is the product of text and lift. */
