@@ -38,4 +38,8 @@ describe('hostile packages', () => {
   it(`take at most ${MOST_MS} ms and ${MOST_MB} MB each`, () => {
     expect(measured.filter(({ cpuMs, peakMb }) => cpuMs > MOST_MS || peakMb > MOST_MB)).toEqual([])
   })
+
+  it('lead to no connection, whatever they name', () => {
+    expect(measured.at(-1)?.connections).toBe(0)
+  })
 })

@@ -210,6 +210,10 @@ export const rules = {
     "The list '{name}' is empty and counts as left out.",
     'Remove it, or say what it should hold.',
   ),
+  'agent.empty-scope': bent(
+    "The list '{name}' is empty: the capability is limited to nothing.",
+    'Remove it, or say what it should hold.',
+  ),
   'agent.action-empty': broken('The action names no plugin.', "Add 'file'."),
   'agent.engine-no-id': broken('The custom engine agent has no id.', 'Add the id of its bot.'),
   'agent.engine-no-bot': broken(

@@ -136,7 +136,10 @@ export interface DeclarativeAgent extends Place {
   readonly document: JsonObject
 }
 
-/** contract 3.2. `name` in its official spelling; `settings` are the other members, official names; empty lists are left out. */
+/**
+ * contract 3.2. `name` in its official spelling; `settings` are the other members, official names. An empty list there
+ * limits the capability to nothing; those that count as none by contract are left out.
+ */
 export interface Capability extends Place {
   readonly name: string
   readonly settings: JsonObject

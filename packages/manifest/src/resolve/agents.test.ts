@@ -131,7 +131,12 @@ describe('packages 3.2: capabilities', () => {
       ['WebSearch', { sites: [] }],
       ['OneDriveAndSharePoint', {}],
     ])
-    expect(rulesOf(pkg, 'load')).toEqual(['agent.capability-twice', 'agent.capability-unknown', 'agent.empty-list'])
+    expect(rulesOf(pkg, 'load')).toEqual([
+      'agent.capability-twice',
+      'agent.capability-unknown',
+      'agent.empty-list',
+      'agent.empty-scope',
+    ])
   })
 })
 

@@ -144,8 +144,10 @@ function settingsOf(capability: Cursor): JsonObject {
   for (const [key, { value, ...place }] of members(capability)) {
     if (key.toLowerCase() === 'name' || value === undefined) continue
     const isEmpty = Array.isArray(value) && value.length === 0
-    if (isEmpty) place.context.report.add('agent.empty-list', placeOf(place), { name: key })
-    if (!isEmpty || !COUNT_AS_NONE.has(key)) setOwn(settings, key, value)
+    const isNone = isEmpty && COUNT_AS_NONE.has(key)
+    if (isEmpty)
+      place.context.report.add(isNone ? 'agent.empty-list' : 'agent.empty-scope', placeOf(place), { name: key })
+    if (!isNone) setOwn(settings, key, value)
   }
   return settings
 }

@@ -1,5 +1,7 @@
 // Reads the packages of a folder in a process of its own and prints what each took: `node measure-hostile.ts FOLDER`.
+
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -14,12 +16,20 @@ export interface Measured {
   readonly cpuMs: number
   /** How far the process grew at its highest; of Linux only, else 0. */
   readonly peakMb: number
+  /** Connections that were tried. */
+  readonly connections: number
   /** Rules of level `load` and severity `error` that the package broke. */
   readonly rules: readonly string[]
 }
 
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
+
+let connections = 0
+Socket.prototype.connect = function connect() {
+  connections += 1
+  return this
+}
 
 // What is compiled once counts for the first package of a process, not for a hostile one.
 resolvePackage(await readPackage(zipOf(wholePackage())))
@@ -38,6 +48,7 @@ for (const name of readdirSync(folder).sort()) {
     name,
     cpuMs: Math.round((user + system) / 1_000),
     peakMb: Math.round(statusOf('VmHWM') - before),
+    connections,
     rules: [...new Set(findings.filter(isRefusal).map(({ rule }) => rule))],
   })
 }
