@@ -10,6 +10,10 @@ import { quantise } from './vectors/quantise.ts'
 
 /** Items that are embedded at a time. */
 const SLICE = 64
+/** The share of the time that vectors take while things are written: each is read again, and whoever writes goes first. */
+const SHARE = 0.1
+/** Most milliseconds between two slices. */
+const LONGEST_REST = 500
 /** Milliseconds before what failed is tried again; twice as long after each further failure. */
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 60_000
@@ -61,17 +65,30 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
   let pause = FIRST_WAIT
   let wake = () => {}
   let isIdle = false
+  let commits = 0
   const idle = new Set<() => void>()
   const failures = new Map<string, ItemKey & { readonly reason: string }>()
   const questions = new Map<string, Int8Array>()
 
+  const rest = (worked: number) => {
+    const ms = Math.min(LONGEST_REST, worked * (1 / SHARE - 1))
+    return Promise.race([wait(ms, undefined, { ref: false }), stopped])
+  }
+
   const run = async (embedder: Embedder) => {
+    /** The last slice was not empty. */
+    let isAtWork = false
     while (!stopping.signal.aborted) {
       const woken = new Promise<void>((resolve) => (wake = resolve))
       try {
-        // Text first: what is not in the index yet has no place for vectors.
-        await follower.caughtUp()
-        const isDone = !(await embedSome(embedder))
+        const commitsBefore = commits
+        const started = performance.now()
+        // Text first: what is not in the index yet has no place for vectors. To ask hurries the follower.
+        if (!isAtWork) await follower.caughtUp()
+        const isAny = await embedSome(embedder)
+        const isDone = !isAny && !isAtWork
+        isAtWork = isAny
+        if (isAny && commits !== commitsBefore) await rest(performance.now() - started)
         problem = undefined
         pause = FIRST_WAIT
         if (isDone) {
@@ -207,6 +224,7 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
   const stopped = new Promise<void>((resolve) => (stop = resolve))
   const endListening = store.onCommit(() => {
     isIdle = false
+    commits++
     wake()
   })
   const running = chosen ? run(chosen) : Promise.resolve()
