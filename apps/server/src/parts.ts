@@ -137,6 +137,7 @@ export async function assemble({
       egress,
       modelEgress,
       call: caller.call,
+      discover: caller.discover,
     })
     await orchestrator.begin()
     const close = async () => {

@@ -68,6 +68,12 @@ export const orchestratorErrors = defineErrors({
     message: 'The package cannot be installed: {reason}.',
     fix: 'Correct the package; the details name each place.',
   },
+  toolNotHeld: {
+    status: 409,
+    code: 'ToolNotHeld',
+    message: "No tool '{name}' in this definition waits to be accepted.",
+    fix: 'Ask the server again, and look at the tool as it is now.',
+  },
   tooManyApps: {
     status: 409,
     code: 'TooManyApps',

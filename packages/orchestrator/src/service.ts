@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Caller } from '@jumpseat/skills'
 import type { Vault } from '@jumpseat/vault'
 import type { FastifyInstance } from 'fastify'
 import { agentRoutes } from './agents/routes.ts'
@@ -33,6 +34,8 @@ export interface OrchestratorOptions
   /** Holds the keys of the models. Default: the process's own. */
   readonly environment?: Environment
   readonly call: CallSkill
+  /** Asks a live server for its functions. */
+  readonly discover: Caller['discover']
   /** Who may use which app. Default: everyone may use what is installed. */
   readonly access?: Access
 }
@@ -54,7 +57,16 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const { store, audit, directory, search, settings, vault, egress, call, access = OPEN_ACCESS } = options
   const { now = Date.now, newId = randomUUID, checker = ruleChecker } = options
   const credentials = vaultCredentials(vault)
-  const apps = createApps({ store, audit, settings, checker, now, forget: vault.forget })
+  const apps = createApps({
+    store,
+    audit,
+    settings,
+    checker,
+    now,
+    forget: vault.forget,
+    discover: options.discover,
+    reach: { egress, credentials },
+  })
   const context: Context = {
     store,
     audit,

@@ -50,4 +50,14 @@ export const orchestratorMigrations: readonly Migration[] = [
       ) STRICT`,
     ],
   },
+  {
+    id: 'orchestrator-002',
+    up: [
+      // What live servers have told of their functions, and what of it was accepted.
+      `CREATE TABLE chat_servers (
+        tenant TEXT NOT NULL, server TEXT NOT NULL, app TEXT NOT NULL, sealed BLOB NOT NULL,
+        PRIMARY KEY (tenant, server)
+      ) STRICT`,
+    ],
+  },
 ]

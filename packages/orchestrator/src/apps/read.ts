@@ -51,5 +51,7 @@ export function installedApp(stored: StoredApp, pkg: AppPackage): InstalledApp {
     pkg,
     skills: skillsOfPackage(pkg, { tenant: tenantId, app: { id, version, name } }),
     agents: agentsOf(pkg, { id, version }),
+    live: [],
+    servers: [],
   }
 }

@@ -48,6 +48,18 @@ export function appRoutes({ store, skills, settings, apps, access }: Needs) {
       return adminView(await apps.setState(tenantId, request.params.id, state, actorOf(request)))
     })
 
+    app.post<OfApp>('/api/admin/apps/:id/refresh', async (request) => {
+      const { tenantId } = allowed(request)
+      return adminView(await apps.refresh(tenantId, request.params.id))
+    })
+
+    app.post<OfApp>('/api/admin/apps/:id/tools', async (request) => {
+      const { tenantId } = allowed(request)
+      const body = objectOf(request.body)
+      const [server = '', name = '', hash = ''] = ['server', 'name', 'hash'].map((member) => textMember(body, member))
+      return adminView(await apps.accept(tenantId, request.params.id, { server, name, hash }, actorOf(request)))
+    })
+
     app.delete<OfApp>('/api/admin/apps/:id', async (request, reply) => {
       const { tenantId } = allowed(request)
       await apps.remove(tenantId, request.params.id, actorOf(request))
@@ -79,8 +91,12 @@ export function appRoutes({ store, skills, settings, apps, access }: Needs) {
   }
 }
 
-const actionsOf = ({ skills }: InstalledApp) => [
-  ...new Map([...skills.skills, ...skills.unavailable].map(({ source }) => [source.action.id, source.action])).values(),
+const allSkills = ({ skills, live }: InstalledApp) => [...skills.skills, ...live]
+
+const actionsOf = (app: InstalledApp) => [
+  ...new Map(
+    [...allSkills(app), ...app.skills.unavailable].map(({ source }) => [source.action.id, source.action]),
+  ).values(),
 ]
 
 function pluginsOf(app: InstalledApp, off: ReadonlySet<string>, served: ReadonlySet<string>): object[] {
@@ -99,14 +115,16 @@ function pluginsOf(app: InstalledApp, off: ReadonlySet<string>, served: Readonly
       termsUrl: manifest?.developer.termsOfUseUrl || null,
       isOn,
       functions: [
-        ...app.skills.skills.filter(ofAction).map(({ id, name, title, description, effects }) => ({
-          id,
-          name,
-          title,
-          description,
-          effects,
-          problem: served.has(id) || !isOn ? null : 'Sign-in not available yet.',
-        })),
+        ...allSkills(app)
+          .filter(ofAction)
+          .map(({ id, name, title, description, effects }) => ({
+            id,
+            name,
+            title,
+            description,
+            effects,
+            problem: served.has(id) || !isOn ? null : 'Sign-in not available yet.',
+          })),
         ...app.skills.unavailable.filter(ofAction).map(({ id, name, title, description, reason }) => ({
           id,
           name,
@@ -120,33 +138,49 @@ function pluginsOf(app: InstalledApp, off: ReadonlySet<string>, served: Readonly
   })
 }
 
-const adminView = ({ id, name, version, state, installedAt, changedAt, size, pkg, skills, agents }: InstalledApp) => ({
-  id,
-  name,
-  version,
-  kind: pkg.kind,
-  publisher: pkg.manifest?.developer.name ?? null,
-  state,
-  size,
-  installedAt: new Date(installedAt).toISOString(),
-  changedAt: new Date(changedAt).toISOString(),
-  agents: agents.map(({ id: agentId, name: agentName, capabilities }) => ({
-    id: agentId,
-    name: agentName,
-    capabilities,
-  })),
-  functions: skills.skills.map(({ id: skill, name: skillName, effects, authentication, source }) => ({
-    id: skill,
-    name: skillName,
-    action: source.action.name,
-    effects,
-    signIn: authentication.kind,
-    reference: 'reference' in authentication ? (authentication.reference ?? '') : null,
-  })),
-  unavailable: skills.unavailable.map(({ id: skill, name: skillName, reason }) => ({
-    id: skill,
-    name: skillName,
-    problem: reason.message,
-  })),
-  findings: pkg.findings.filter(({ level }) => level === 'load'),
-})
+const adminView = (app: InstalledApp) => {
+  const { id, name, version, state, installedAt, changedAt, size, pkg, skills, agents, servers } = app
+  return {
+    id,
+    name,
+    version,
+    kind: pkg.kind,
+    publisher: pkg.manifest?.developer.name ?? null,
+    state,
+    size,
+    installedAt: new Date(installedAt).toISOString(),
+    changedAt: new Date(changedAt).toISOString(),
+    agents: agents.map(({ id: agentId, name: agentName, capabilities }) => ({
+      id: agentId,
+      name: agentName,
+      capabilities,
+    })),
+    functions: allSkills(app).map(({ id: skill, name: skillName, effects, authentication, source }) => ({
+      id: skill,
+      name: skillName,
+      action: source.action.name,
+      effects,
+      signIn: authentication.kind,
+      reference: 'reference' in authentication ? (authentication.reference ?? '') : null,
+    })),
+    unavailable: skills.unavailable.map(({ id: skill, name: skillName, reason }) => ({
+      id: skill,
+      name: skillName,
+      problem: reason.message,
+    })),
+    servers: servers.map(({ key, accepted, held, problem, at }) => ({
+      key,
+      accepted: accepted.map(({ tool }) => tool.name),
+      held: held.map(({ tool, hash, why, findings }) => ({
+        name: tool.name,
+        description: tool.description ?? '',
+        hash,
+        why,
+        findings,
+      })),
+      problem: problem ?? null,
+      at: new Date(at).toISOString(),
+    })),
+    findings: pkg.findings.filter(({ level }) => level === 'load'),
+  }
+}

@@ -1,4 +1,5 @@
 import { authorOf } from '@jumpseat/directory'
+import type { CallContext, Caller } from '@jumpseat/skills'
 import type { Statement } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import { dropConsents } from '../consent/records.ts'
@@ -6,14 +7,18 @@ import type { Context } from '../context.ts'
 import { orchestratorErrors } from '../errors.ts'
 import { appIdOf, installedApp, openPackage } from './read.ts'
 import { dropApp, keepApp, type StoredApp, setAppState, storedApps } from './records.ts'
+import { acceptTool, askServer, dropServers, liveServers } from './servers.ts'
 import type { Apps, InstalledApp } from './types.ts'
 
 type Needs = Pick<Context, 'store' | 'audit' | 'settings' | 'checker' | 'now'> & {
   /** Statements that forget the secrets of an app. */
   readonly forget: (tenantId: TenantId, appId: string) => readonly Statement[]
+  readonly discover: Caller['discover']
+  readonly reach: Pick<CallContext, 'egress' | 'credentials'>
 }
 
-export function createApps({ store, audit, settings, checker, now, forget }: Needs): Apps {
+export function createApps({ store, audit, settings, checker, now, forget, discover, reach }: Needs): Apps {
+  const asking = { store, now, discover, reach, record: audit.record }
   const byTenant = new Map<TenantId, Map<string, InstalledApp>>()
   const epochs = new Map<TenantId, number>()
   const ofTenant = (tenantId: TenantId) => {
@@ -28,13 +33,35 @@ export function createApps({ store, audit, settings, checker, now, forget }: Nee
     throw orchestratorErrors.appNotFound({ id })
   }
 
+  async function refresh(tenantId: TenantId, id: string): Promise<InstalledApp> {
+    const app = known(tenantId, id)
+    const servers = liveServers(app)
+    if (servers.length === 0) return app
+    const asked = await Promise.all(servers.map((server) => askServer(asking, server)))
+    // The app may have been replaced or removed while its servers were asked.
+    const current = ofTenant(tenantId).get(id)
+    if (current === undefined || current.changedAt !== app.changedAt) return current ?? app
+    const live = asked.flatMap(({ skills }) => skills)
+    const fresh = { ...current, live, servers: asked.map(({ tools }) => tools) }
+    ofTenant(tenantId).set(id, fresh)
+    changed(tenantId)
+    return fresh
+  }
+
   return {
     async load() {
       for (const stored of storedApps(store)) {
         const pkg = await openPackage(stored.zip, Number.POSITIVE_INFINITY)
         ofTenant(stored.tenantId).set(stored.id, installedApp(stored, pkg))
         changed(stored.tenantId)
+        // A server that is slow to answer holds nothing up.
+        void refresh(stored.tenantId, stored.id).catch(() => {})
       }
+    },
+    refresh,
+    async accept(tenantId, id, { server, name, hash }, actor) {
+      await acceptTool(asking, known(tenantId, id), server, name, hash, actor)
+      return refresh(tenantId, id)
     },
     epoch: (tenantId) => epochs.get(tenantId) ?? 0,
     list: (tenantId) => [...ofTenant(tenantId).values()],
@@ -71,7 +98,7 @@ export function createApps({ store, audit, settings, checker, now, forget }: Nee
       ])
       ofTenant(tenantId).set(id, app)
       changed(tenantId)
-      return app
+      return refresh(tenantId, id)
     },
 
     async setState(tenantId, id, state, actor) {
@@ -99,6 +126,7 @@ export function createApps({ store, audit, settings, checker, now, forget }: Nee
       await store.write([
         ...dropApp(tenantId, id),
         ...dropConsents(tenantId, id),
+        dropServers(tenantId, id),
         ...forget(tenantId, id),
         ...audit.record({
           ...authorOf(actor),

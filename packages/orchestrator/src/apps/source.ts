@@ -47,7 +47,9 @@ export function appSkills({ store, apps, access, credentials }: Needs): SkillSou
     const isOn = ({ source }: Pick<Skill, 'source'>) => !off.has(`${source.app.id}/${source.action.id}`)
     const isOfAgent = ({ source }: Pick<Skill, 'source'>) =>
       agent === undefined || (source.app.id === agent.appId && agent.actions.includes(source.action.id))
-    const all = open.flatMap(({ skills }) => skills.skills).filter((skill) => isOn(skill) && isOfAgent(skill))
+    const all = open
+      .flatMap(({ skills, live }) => [...skills.skills, ...live])
+      .filter((skill) => isOn(skill) && isOfAgent(skill))
     const skills = all.filter(({ authentication }) => credentials.serves(authentication))
     const unavailable = [
       ...open.flatMap((app) => app.skills.unavailable).filter((one) => isOn(one) && isOfAgent(one)),

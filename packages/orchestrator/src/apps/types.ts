@@ -1,8 +1,9 @@
 import type { Actor, Caller } from '@jumpseat/directory'
 import type { AppPackage } from '@jumpseat/manifest'
-import type { SkillSet } from '@jumpseat/skills'
+import type { Skill, SkillSet } from '@jumpseat/skills'
 import type { TenantId } from '@jumpseat/wire'
 import type { Agent } from '../agents/types.ts'
+import type { ServerTools } from './servers.ts'
 
 /** `blocked`: installed, and used by nobody. */
 export type AppState = 'allowed' | 'blocked'
@@ -21,8 +22,20 @@ export interface InstalledApp {
   /** Bytes of the zip. */
   readonly size: number
   readonly pkg: AppPackage
+  /** Functions that the package names. */
   readonly skills: SkillSet
+  /** Functions that its live servers told of. */
+  readonly live: readonly Skill[]
   readonly agents: readonly Agent[]
+  /** Live servers, as they were the last time. */
+  readonly servers: readonly ServerTools[]
+}
+
+/** A tool of a live server, in one definition of it. */
+export interface ToolDefinition {
+  readonly server: string
+  readonly name: string
+  readonly hash: string
 }
 
 /** Who may use which app: the catalogue's decision, once there is one. Until then everyone may use what is installed. */
@@ -44,4 +57,8 @@ export interface Apps {
   install(tenantId: TenantId, zip: Uint8Array, actor: Actor): Promise<InstalledApp>
   setState(tenantId: TenantId, id: string, state: AppState, actor: Actor): Promise<InstalledApp>
   remove(tenantId: TenantId, id: string, actor: Actor): Promise<void>
+  /** Asks the live servers of the app which functions they have now. Never rejects for what they do. */
+  refresh(tenantId: TenantId, id: string): Promise<InstalledApp>
+  /** Takes a tool in the definition that the administrator has seen. Errors: `toolNotHeld`. */
+  accept(tenantId: TenantId, id: string, tool: ToolDefinition, actor: Actor): Promise<InstalledApp>
 }

@@ -93,6 +93,7 @@ export async function openWorld({
     now: () => clock.now,
     vault,
     call: () => Promise.reject(new RangeError('nothing may be called here')),
+    discover: () => Promise.reject(new RangeError('no server may be asked here')),
     egress: CLOSED,
     modelEgress: CLOSED,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
