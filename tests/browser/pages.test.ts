@@ -105,8 +105,7 @@ const SCENES: readonly Scene[] = [
     name: 'result-type-new',
     as: ADMIN,
     path: '/result-types?edit=new',
-    shows: words('Shown on'),
-    pictures: ['light-1280', 'dark-390'],
+    shows: words('Add condition'),
   },
   {
     name: 'result-types-denied',

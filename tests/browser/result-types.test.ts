@@ -45,7 +45,6 @@ describe.runIf(hasBrowser)('result types', () => {
       const connections = panel.getByRole('combobox', { name: 'Connections' })
       await connections.click()
       await page.getByRole('menuitemcheckbox', { name: 'Berth calls' }).setChecked(true)
-      await page.getByRole('menuitemcheckbox', { name: 'Tide tables' }).setChecked(false)
       await page.keyboard.press('Tab')
       await panel.getByRole('button', { name: 'Add condition' }).click()
       await panel.getByRole('combobox', { name: 'Property of condition 1' }).click()

@@ -30,7 +30,7 @@ export function Editor({ resultType, connections, onDone }: Props) {
   const styles = useStyles()
   const [name, setName] = useState(resultType?.name ?? '')
   const [chosen, setChosen] = useState<readonly string[]>(
-    resultType?.connections ?? connections.slice(0, 1).map(({ id }) => id),
+    resultType?.connections ?? (connections.length === 1 ? connections.map(({ id }) => id) : []),
   )
   const [rules, setRules] = useState<readonly ResultRule[]>(resultType?.rules ?? [])
   const [card, setCard] = useState(JSON.stringify(resultType?.layout ?? STARTING_LAYOUT, null, 2))

@@ -26,16 +26,15 @@ interface Props {
 /** The layout on an item that the administrator may read. */
 export function Preview({ connections, rules, layout }: Props) {
   const styles = useStyles()
-  const asked = useDeferredValue(JSON.stringify({ connections, rules }))
-  const { resource } = useResource(connections.length > 0 ? asked : undefined, (signal) =>
-    previewResultType(JSON.parse(asked), signal),
-  )
+  const asked = useDeferredValue(connections.length > 0 ? JSON.stringify({ connections, rules }) : undefined)
+  const { resource } = useResource(asked, (signal) => previewResultType(JSON.parse(asked ?? '{}'), signal))
   const [chosen, setChosen] = useState<string>()
   const items = shownOf(resource)?.value ?? []
   const item = items.find((each) => keyOf(each) === chosen) ?? items[0]
   // The card is drawn anew when its values are others.
   const values = useMemo(() => (item ? cardValues(item) : {}), [item])
   if (resource.state === 'failed') return <ProblemView problem={resource.problem} />
+  if (connections.length === 0) return null
   if (!item) return <Text className={styles.quiet}>{text.resultTypes.noItems}</Text>
   return (
     <div className={styles.root}>

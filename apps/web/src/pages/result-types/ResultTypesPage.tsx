@@ -22,10 +22,11 @@ const useStyles = makeStyles({ bar: { paddingBlock: '4px' } })
 
 /** How results look: what an administrator chose, in the order in which it is tried. Contract: connectors 7.3. */
 export default function ResultTypesPage() {
+  if (hasRole(useMe(), RESULT_TYPE_ROLES)) return <ResultTypes />
   return (
-    <ForRoles roles={RESULT_TYPE_ROLES}>
-      <ResultTypes />
-    </ForRoles>
+    <Page title={text.resultTypes.title}>
+      <ForRoles roles={RESULT_TYPE_ROLES}>{null}</ForRoles>
+    </Page>
   )
 }
 
