@@ -2,6 +2,7 @@ import type { Egress } from '@jumpseat/egress'
 import { createBuiltInEmbedder } from './builtin/embedder.ts'
 import { createEndpointEmbedder } from './endpoint/embedder.ts'
 import { embedErrors } from './errors.ts'
+import { createOnnxEmbedder } from './onnx/embedder.ts'
 import type { EmbedderSettings } from './settings.ts'
 import type { Embedder } from './types.ts'
 
@@ -33,6 +34,7 @@ async function createEmbedder({ settings, egress }: CreateOptions): Promise<Embe
       return createEndpointEmbedder(settings, egress)
     }
     case 'onnx':
-      throw embedErrors.settingMissing({ kind: settings.kind, name: 'folder' })
+      if (settings.folder === '') throw embedErrors.settingMissing({ kind: settings.kind, name: 'folder' })
+      return createOnnxEmbedder(settings)
   }
 }

@@ -32,6 +32,18 @@ export const embedErrors = defineErrors({
     message: "The embedding model '{model}' gave an answer that cannot be used ({reason}).",
     fix: 'Check that embedder.url speaks the OpenAI embeddings protocol, and embedder.dimensions.',
   },
+  onnxAbsent: {
+    status: 500,
+    code: 'EmbedderOnnxAbsent',
+    message: "The package 'onnxruntime-node' is not installed, which a model in a folder needs.",
+    fix: 'Run npm install onnxruntime-node beside the server, or set embedder.kind to built-in.',
+  },
+  onnxFolder: {
+    status: 500,
+    code: 'EmbedderOnnxFolder',
+    message: "The folder '{folder}' holds no model that can be used: {reason}.",
+    fix: 'Put model.onnx there, and the tokenizer.json of kind WordPiece (or the vocab.txt) that belongs to it.',
+  },
   weightsAbsent: {
     status: 500,
     code: 'EmbedderWeightsAbsent',
