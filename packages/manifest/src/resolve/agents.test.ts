@@ -140,6 +140,22 @@ describe('packages 3.2: capabilities', () => {
   })
 })
 
+describe('packages 3.2: what limits a capability', () => {
+  const settings = (capability: object) =>
+    agentOf(withAgent({ capabilities: [{ name: 'GraphConnectors', ...capability }] }))?.capabilities[0]?.settings
+
+  it('is never lost: not by an empty list, not by its spelling', () => {
+    expect(settings({ connections: [] })).toEqual({ connections: [] })
+    expect(settings({ Connections: [{ Connection_Id: 'berths', items_by_Path: [{ path: '/a' }] }] })).toEqual({
+      connections: [{ connection_id: 'berths', items_by_path: [{ path: '/a' }] }],
+    })
+    expect(settings({ connections: [{ connection_id: 'a' }], CONNECTIONS: [{ connection_id: 'b' }] })).toEqual({
+      connections: [{ connection_id: 'a' }],
+    })
+    expect(settings({ connections: 'berths' })).toEqual({ connections: 'berths' })
+  })
+})
+
 describe('packages 1.4: legacy nodes', () => {
   it('maps copilotExtensions to copilotAgents', () => {
     const { copilotAgents: _, ...rest } = MANIFEST

@@ -1,5 +1,5 @@
 // contract: packages 3, and the legacy nodes of 1.4.
-import { isJsonObject, type JsonObject, own, setOwn } from '@jumpseat/wire'
+import { isJsonObject, type JsonObject, type JsonValue, own, setOwn } from '@jumpseat/wire'
 import type { Context } from '../context.ts'
 import { checkSchema } from '../schema/check.ts'
 import { readDocument } from '../text/document.ts'
@@ -136,20 +136,34 @@ function capabilitiesOf(list: Cursor): readonly Capability[] {
 }
 
 /**
- * contract: packages 3.2, an empty list of sites or files counts as none. Any other stays: what an agent is limited to
- * is never widened because nothing is listed.
+ * contract: packages 3.2, an empty list of sites or files counts as none. Any other stays, and names are read whatever
+ * their case: what an agent is limited to is never widened because nothing is listed, or because of a capital letter.
  */
 function settingsOf(capability: Cursor): JsonObject {
   const settings: JsonObject = {}
   for (const [key, { value, ...place }] of members(capability)) {
-    if (key.toLowerCase() === 'name' || value === undefined) continue
+    const name = key.toLowerCase()
+    if (name === 'name' || value === undefined || (name !== key && at(capability, name).pointer !== place.pointer))
+      continue
     const isEmpty = Array.isArray(value) && value.length === 0
-    const isNone = isEmpty && COUNT_AS_NONE.has(key)
+    const isNone = isEmpty && COUNT_AS_NONE.has(name)
     if (isEmpty)
       place.context.report.add(isNone ? 'agent.empty-list' : 'agent.empty-scope', placeOf(place), { name: key })
-    if (!isNone) setOwn(settings, key, value)
+    if (!isNone) setOwn(settings, name, inLowerCase(value))
   }
   return settings
+}
+
+/** With the names of all members as the contract spells them; the first of two that differ in case only. */
+function inLowerCase(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(inLowerCase)
+  if (!isJsonObject(value)) return value
+  const lower: JsonObject = {}
+  for (const [key, inner] of Object.entries(value)) {
+    const name = key.toLowerCase()
+    if (!Object.hasOwn(lower, name)) setOwn(lower, name, inLowerCase(inner))
+  }
+  return lower
 }
 
 /** contract: packages 3.1 and C9: a file, or the plugin itself. */

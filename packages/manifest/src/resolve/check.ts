@@ -34,7 +34,7 @@ function documentOf(plugin: Plugin, { binding }: PluginFunction): ApiDocument | 
 
 /** contract: packages 2.4, what does not resolve is empty in the text. */
 function checkConfirmation(context: Context, fn: PluginFunction, document: ApiDocument | undefined): void {
-  const names = namesOf(fn, document)
+  const names = fn.confirmation === undefined ? undefined : namesOf(fn, document)
   if (names === undefined) return
   const text = `${fn.confirmation?.title ?? ''} ${fn.confirmation?.body ?? ''}`
   for (const [, name = ''] of text.slice(0, 20_000).matchAll(/\{\{\s{0,9}function\.parameters\.(\w{1,200})/g)) {
