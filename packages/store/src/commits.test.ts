@@ -45,8 +45,11 @@ describe('remember', () => {
     const ofTopic = store.remember(['a: counts'], (id: string) => numberOf('a', id))
     await store.write([put('a', 'x', 1)])
     expect([ofTable('x'), ofTopic('x')]).toEqual([1, 1])
-    await store.write([{ sql: 'UPDATE a SET n = n + 1 WHERE id = ?', parameters: ['x'], topic: 'a: counts' }])
+    const count = { sql: 'UPDATE a SET n = n + 1 WHERE id = ?', parameters: ['x'] }
+    await store.write([{ ...count, topic: 'a: counts' }])
     expect([ofTable('x'), ofTopic('x')]).toEqual([1, 2])
+    await store.write([count])
+    expect([ofTable('x'), ofTopic('x')]).toEqual([3, 2])
   })
 
   it('forgets with statements whose table nobody can tell', async () => {

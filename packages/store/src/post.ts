@@ -38,17 +38,18 @@ export function createPacker(commits: Commits): {
   pack(id: number, unit: readonly Statement[]): PostedUnit
   fresh(): Text[]
 } {
-  const numbers = new Map<string, number>()
+  /** By topic, for one text may be said of two. */
+  const numbers = new Map<string | undefined, Map<string, number>>()
+  let count = 0
   let fresh: Text[] = []
-  /** One text always has the same topic: it is a constant beside it. */
   const nameOf = ({ sql, topic }: Statement): Text | number => {
-    const known = numbers.get(sql)
+    const known = numbers.get(topic)?.get(sql)
     if (known !== undefined) return known
     const text: Text = [sql, counterOf(commits, sql, topic)]
-    if (numbers.size >= TEXTS_KEPT) return text
+    if (count >= TEXTS_KEPT) return text
     fresh.push(text)
-    numbers.set(sql, numbers.size)
-    return numbers.size - 1
+    numbers.set(topic, (numbers.get(topic) ?? new Map<string, number>()).set(sql, count))
+    return count++
   }
   return {
     pack(id, unit) {

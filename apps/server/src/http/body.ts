@@ -19,14 +19,19 @@ export function parseBodies(app: FastifyInstance): void {
 function parse(app: FastifyInstance, type: string | RegExp, read: (request: FastifyRequest, text: string) => unknown) {
   app.addContentTypeParser(type, (request: FastifyRequest, payload: Readable, done) => {
     readText(payload, request.routeOptions.bodyLimit ?? 0, (problem, text) => {
-      if (problem) return done(problem)
-      try {
-        done(null, read(request, text))
-      } catch (error) {
-        done(error as Error)
-      }
+      const body = problem ? { problem } : outcomeOf(() => read(request, text))
+      if ('problem' in body) done(body.problem)
+      else done(null, body.value)
     })
   })
+}
+
+function outcomeOf<T>(work: () => T): { readonly value: T } | { readonly problem: Error } {
+  try {
+    return { value: work() }
+  } catch (error) {
+    return { problem: error as Error }
+  }
 }
 
 /**
