@@ -85,3 +85,7 @@ export function isBoundary({ tokens }: Pick<Reading, 'tokens'>, at: number): boo
   const token = tokens[at]
   return token === undefined || token.isApart || GLUE.has(token.word) || VERBS.test(token.word)
 }
+
+/** Whether a word could be somebody's name: it is none that leads a question on. */
+export const isNameable = ({ word }: Pick<Token, 'word'>): boolean =>
+  word.length > 1 && /\p{L}/u.test(word) && !GLUE.has(word) && !VERBS.test(word) && !NOUNS.has(word)

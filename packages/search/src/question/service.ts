@@ -4,11 +4,13 @@ import { kindOf } from '../kinds.ts'
 import { reachOf, readableOnes, schemaOf } from '../reach.ts'
 import { EVERYTHING } from '../scope/parts.ts'
 import type { Context } from '../types.ts'
-import { fieldsOf } from './fields.ts'
+import { type Field, fieldsOf } from './fields.ts'
 import { isPersonal } from './people.ts'
 import { proposeFilters } from './propose.ts'
-import { tokensOf } from './tokens.ts'
+import { isNameable } from './reading.ts'
+import { type Token, tokensOf } from './tokens.ts'
 import type { Proposal, QuestionConnection, QuestionContext, QuestionProperty } from './types.ts'
+import { isAskedFor } from './values.ts'
 
 export interface AskedProposal extends Pick<QuestionContext, 'question' | 'timeZone' | 'kept'> {
   /** Connection to search in; all that appear without being named when absent. */
@@ -20,7 +22,7 @@ const MOST_PROPERTIES = 16
 const MOST_VALUES = 100
 /** People with one of the names in the question; of more, nobody is meant. */
 const MOST_PEOPLE = 200
-const MOST_WORDS = 40
+const MOST_WORDS = 16
 
 /**
  * The filters that a question names, by the schemas of the connections in which the person reads something, the values
@@ -28,9 +30,10 @@ const MOST_WORDS = 40
  */
 export async function proposal(context: Context, caller: Caller, asked: AskedProposal): Promise<Proposal> {
   const { question, timeZone, kept, connectionId } = asked
-  const connections = await known(context, caller, connectionId)
-  const isAboutPeople = connections.flatMap(fieldsOf).some(isPersonal)
-  const people = isAboutPeople ? peopleNamed(context, caller, question) : []
+  const tokens = tokensOf(question)
+  const connections = await known(context, caller, tokens, connectionId)
+  const isAboutPeople = connections.flatMap(fieldsOf).some((field) => isPersonal(field) && isAboutDeeds(tokens, field))
+  const people = isAboutPeople ? peopleNamed(context, caller, tokens) : []
   const me = context.directory.user(caller.tenantId, caller.objectId)
   return proposeFilters({
     question,
@@ -46,6 +49,7 @@ export async function proposal(context: Context, caller: Caller, asked: AskedPro
 async function known(
   context: Context,
   caller: Caller,
+  tokens: readonly Token[],
   connectionId: string | undefined,
 ): Promise<QuestionConnection[]> {
   const reach = await reachOf(context, caller, {
@@ -56,7 +60,7 @@ async function known(
     connections.map(async (connection) => {
       const schema = schemaOf(context, connection)
       const values = reach
-        ? await valuesOf(context, connection, schema, reach.reader)
+        ? await valuesOf(context, connection, schema, tokens, reach.reader)
         : new Map<string, readonly string[]>()
       const properties = schema.properties.map((property): QuestionProperty => {
         const held = values.get(property.name.toLowerCase())
@@ -72,9 +76,13 @@ async function valuesOf(
   context: Context,
   { uid }: ConnectionRecord,
   schema: Schema,
+  tokens: readonly Token[],
   reader: Parameters<Context['index']['search']>[1],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-  const properties = schema.properties.filter(isTold).slice(0, MOST_PROPERTIES)
+  const properties = schema.properties
+    .filter((property) => isTold(property) && isMentioned(property, tokens))
+    .slice(0, MOST_PROPERTIES)
+  if (properties.length === 0) return new Map()
   const refiners = properties.map(({ name }) => ({
     property: name.toLowerCase(),
     size: MOST_VALUES + 1,
@@ -106,10 +114,17 @@ const isTold = ({ type, labels, isQueryable, isRefinable, isRetrievable }: Schem
 
 type PeopleFilter = NonNullable<Parameters<Context['directory']['users']>[1]['filter']>
 
+/** Also `that Ana opened`. */
+const isAboutDeeds = (tokens: readonly Token[], field: Field) =>
+  isAskedFor(tokens, field) || tokens.some(({ word }) => word === 'that' || word === 'which')
+
+const isMentioned = (property: SchemaProperty, tokens: readonly Token[]) =>
+  fieldsOf({ id: '', name: '', properties: [property] }).some((field) => isAskedFor(tokens, field))
+
 /** People of the directory with a word of the question in their names, or called by their address in it. */
-function peopleNamed({ directory }: Context, { tenantId }: Caller, question: string): readonly User[] {
-  const words = new Set(tokensOf(question).map(({ text }) => text.replace(/['’]s?$/u, '')))
-  const named = [...words].filter((word) => word.length > 1).slice(0, MOST_WORDS)
+function peopleNamed({ directory }: Context, { tenantId }: Caller, tokens: readonly Token[]): readonly User[] {
+  const words = new Set(tokens.filter(isNameable).map(({ text }) => text.replace(/['’]s?$/u, '')))
+  const named = [...words].slice(0, MOST_WORDS)
   const terms = named.flatMap((value): PeopleFilter[] =>
     value.includes('@')
       ? ['userPrincipalName', 'mail'].map((property) => ({ kind: 'equals', property, values: [value] }))

@@ -2,7 +2,7 @@ import { type Field, isNamed, labelledField, namedField } from './fields.ts'
 import { isQualifying, nameBehind } from './flags.ts'
 import { isPersonal } from './people.ts'
 import { type Candidate, filter, isBoundary, isDenied, isNoun, type Reading } from './reading.ts'
-import { behind, longest, singularOf, wordsOfText } from './tokens.ts'
+import { behind, longest, singularOf, type Token, wordsOfText } from './tokens.ts'
 import { CONNECTION } from './types.ts'
 
 /** Values that one tells apart by, rather than texts: few words, and not too many of them. */
@@ -29,6 +29,20 @@ const QUALIFIER = /^(?:status|state|stage|phase|priority|severity|urgency|risk|r
 
 const isQualifier = (field: Field) =>
   field.labels.some((label) => QUALIFIERS.includes(label)) || isNamed(field, QUALIFIER)
+
+/** Whether the values of the property can matter to a question of these words: looking them up takes time. */
+export function isAskedFor(tokens: readonly Token[], field: Field): boolean {
+  const has = (...words: readonly string[]) => tokens.some(({ word }) => words.includes(word))
+  const isKind = field.labels.some((label) => ['itemType', 'fileExtension'].includes(label))
+  if (isQualifier(field) || isKind || isNamed(field, /^(?:item )?type$|^(?:file )?(?:type|extension)$/)) return true
+  if (isTags(field) && has(...TAGGED)) return true
+  if (field.labels.includes('containerName') && has('in', 'from', 'within', 'on')) return true
+  if (isPersonal(field) && has('by', 'to')) return true
+  return field.names.some((words) => tokens.some((_token, at) => behind(tokens, at, words) !== undefined))
+}
+
+const TAGGED = ['tagged', 'labelled', 'labeled']
+const isTags = (field: Field) => field.labels.includes('tags') || isNamed(field, /^(?:tags?|labels?|keywords?)$/)
 
 const PREFIXES = new Set(['is', 'are', 'was', '=', 'of', 'as'])
 
@@ -72,9 +86,7 @@ function valueNamed(reading: Reading, field: Field, at: number): Candidate | und
 /** `tagged bulk`, `labelled as urgent`. */
 function tagged(reading: Reading, field: Field, at: number): Candidate | undefined {
   const { tokens } = reading
-  const isTags = field.labels.includes('tags') || isNamed(field, /^(?:tags?|labels?|keywords?)$/)
-  if (!isTags || !['tagged', 'labelled', 'labeled'].includes(tokens[at]?.word ?? '') || isDenied(reading, at))
-    return undefined
+  if (!isTags(field) || !TAGGED.includes(tokens[at]?.word ?? '') || isDenied(reading, at)) return undefined
   const place = ['as', 'with'].includes(tokens[at + 1]?.word ?? '') ? at + 2 : at + 1
   const values = valuesAt(reading, field, place)
   return values && isBoundary(reading, values.next) ? filter(field, '=', values.values, at, values.next) : undefined
