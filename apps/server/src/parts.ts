@@ -71,7 +71,8 @@ export async function assemble({
       maxBytes: server.egressMaxBytes,
       maxRedirects: server.egressMaxRedirects,
     }
-    const egress = createEgress({ ...limits, allow: server.egressAllow })
+    const targets = { limits: { open: server.egressOpen, waiting: server.egressWaiting } }
+    const egress = createEgress({ ...limits, allow: server.egressAllow }, targets)
     // The operator names the service of embeddings, which may be in a private range; nobody else's calls go there.
     const embedderEgress = createEgress({
       ...limits,

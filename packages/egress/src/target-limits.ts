@@ -8,7 +8,7 @@ export interface TargetLimits {
   readonly waiting: number
 }
 
-export const defaultTargetLimits: TargetLimits = { open: 16, waiting: 100 }
+export const defaultTargetLimits: TargetLimits = { open: 16, waiting: 200 }
 
 /** Gives out the places of each target in the order in which they were asked for. */
 export interface Turnstile {

@@ -156,6 +156,16 @@ export const SERVER_SETTINGS = {
     default: 5,
     describe: 'Redirects that an outbound call follows; each is checked anew.',
   },
+  egressOpen: {
+    schema: z.number().int().min(1).max(10_000),
+    default: 16,
+    describe: 'Outbound calls that one host and port is asked at a time, by all together.',
+  },
+  egressWaiting: {
+    schema: z.number().int().min(0).max(100_000),
+    default: 200,
+    describe: 'Outbound calls that wait for their turn at one host and port; more are refused.',
+  },
   trustedIssuers: {
     schema: z.array(
       z.object({ issuer: z.url(), tenantId: z.guid(), jwksUri: z.url().optional(), jwks: z.unknown().optional() }),

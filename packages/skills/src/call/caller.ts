@@ -4,7 +4,7 @@ import type { CardRenderer } from '../cards/types.ts'
 import { callTool } from '../mcp/call.ts'
 import { type Discovery, discover } from '../mcp/discover.ts'
 import type { AcceptedTool } from '../mcp/pin.ts'
-import { createMcpSessions, type McpSessions } from '../mcp/session.ts'
+import { createMcpSessions } from '../mcp/session.ts'
 import type { McpServer, Skill } from '../types.ts'
 import { callHttp } from './http.ts'
 import type { CallContext, CallReport } from './types.ts'
@@ -23,15 +23,18 @@ export interface Caller {
 
 export interface CallerOptions {
   readonly cards?: CardRenderer
-  readonly sessions?: McpSessions
   readonly now?: () => number
+  /** A server said, while it was called, that its tools have changed: time to `discover` them again. Its key. Contract: packages 7.7. */
+  readonly onToolsChanged?: (server: string) => void
 }
 
 export function createCaller({
   cards = createCardRenderer(),
   now = Date.now,
-  sessions = createMcpSessions(now),
+  onToolsChanged = () => {},
 }: CallerOptions = {}): Caller {
+  const sessions = createMcpSessions({ now, onChanged: ({ key }) => onToolsChanged(key) })
+
   async function dispatch(skill: Skill, args: JsonObject, context: CallContext) {
     const { binding } = skill
     switch (binding.kind) {

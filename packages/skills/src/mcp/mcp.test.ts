@@ -224,6 +224,21 @@ describe('packages 7.7 and security 7: pinned sets', () => {
   })
 })
 
+describe('packages 7.7: a server that says its tools have changed', () => {
+  it('is asked again', async () => {
+    const { server, source } = await serving()
+    const changed: string[] = []
+    const own = createCaller({ onToolsChanged: (key) => changed.push(key) })
+    cleanups.push(own.close)
+    const skill = named((await own.discover(source, [], context())).skills, 'tide_table')
+    await own.call(skill, {}, context())
+    expect(changed).toEqual([])
+    server.announcesChange = true
+    await own.call(skill, {}, context())
+    await expect.poll(() => changed).toEqual([source.key])
+  })
+})
+
 describe('packages 6: sign-in at a server', () => {
   const authentication = {
     kind: 'oauth',

@@ -20,18 +20,19 @@ export interface McpSession {
   readonly client: Client
   /** Why requests cannot be made, when the credential is the reason. */
   readonly blocked: () => Extract<Outcome, { kind: 'signIn' | 'failed' }> | undefined
-  /** The server said that its tools have changed. */
-  readonly isStale: () => boolean
   /** The rules of the call that comes next: way out, limits, who asks. */
   readonly adopt: (context: CallContext) => void
   readonly close: () => Promise<void>
 }
 
 /** Opens a session: `initialize` in any version of the protocol from 2024-10-07 to 2025-11-25. Contract: packages 8.3. Errors: the SDK's, egress's, and `signInNeeded`. */
-export async function openSession(server: SessionServer, first: CallContext): Promise<McpSession> {
+export async function openSession(
+  server: SessionServer,
+  first: CallContext,
+  onChanged: (server: SessionServer) => void,
+): Promise<McpSession> {
   let context = first
   let blocked: ReturnType<McpSession['blocked']>
-  let isStale = false
 
   /** The SDK's fetch: through egress, with the credential of the moment, tried once more after a 401. */
   async function fetchWithCredential(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
@@ -73,13 +74,12 @@ export async function openSession(server: SessionServer, first: CallContext): Pr
     },
   )
   client.setNotificationHandler('notifications/tools/list_changed', () => {
-    isStale = true
+    onChanged(server)
   })
   const transport = new StreamableHTTPClientTransport(new URL(server.url), { fetch: fetchWithCredential })
   const session: McpSession = {
     client,
     blocked: () => blocked,
-    isStale: () => isStale,
     adopt: (next) => {
       context = next
       blocked = undefined
@@ -127,7 +127,14 @@ export interface McpSessions {
 const IDLE = 5 * 60_000
 const MOST = 500
 
-export function createMcpSessions(now: () => number = Date.now): McpSessions {
+/** `onChanged`: a server said, while it was called, that its tools have changed. */
+export function createMcpSessions({
+  now = Date.now,
+  onChanged = () => {},
+}: {
+  now?: () => number
+  onChanged?: (server: SessionServer) => void
+} = {}): McpSessions {
   const held = new Map<string, { readonly session: Promise<McpSession>; used: number }>()
 
   const end = (key: string) => {
@@ -149,7 +156,7 @@ export function createMcpSessions(now: () => number = Date.now): McpSessions {
         session.adopt(context)
         return session
       }
-      const session = openSession(server, context)
+      const session = openSession(server, context, onChanged)
       held.set(key, { session, used: now() })
       session.catch(() => held.delete(key))
       return session

@@ -1,5 +1,5 @@
+import { targetOf } from '@jumpseat/manifest'
 import { isJsonObject, type JsonObject, type JsonValue, own, setOwn } from '@jumpseat/wire'
-import { targetOf } from './pointer.ts'
 
 /** Reads the schemas of one document into the keywords that this package knows. */
 export interface SchemaReader {
@@ -88,7 +88,7 @@ export function schemaReader(root: JsonObject): SchemaReader {
   function define(reference: string): string | undefined {
     const known = definitions.get(reference)
     if (known !== undefined) return known.name
-    const target = targetOf(root, reference)
+    const target = targetOf(root, reference)?.value
     if (!isJsonObject(target)) {
       unresolved.add(reference)
       return undefined
@@ -113,7 +113,7 @@ export function schemaReader(root: JsonObject): SchemaReader {
     let at = schema
     for (let hops = 0; hops < DEPTH; hops++) {
       const reference = own(at, '$ref')
-      const target = typeof reference === 'string' ? targetOf(root, reference) : undefined
+      const target = typeof reference === 'string' ? targetOf(root, reference)?.value : undefined
       if (!isJsonObject(target)) return at
       at = target
     }

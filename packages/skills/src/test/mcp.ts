@@ -19,6 +19,8 @@ export interface McpTestServer {
   tools: Tool[]
   /** What a tool answers. */
   answer: (name: string, args: Record<string, unknown>, session: string) => unknown
+  /** Says with each call that the tools have changed. */
+  announcesChange: boolean
   /** Status for every request while it is set. */
   refuse: number | undefined
   readonly requests: { method: string; authorization: string | undefined; session: string | undefined; body: string }[]
@@ -38,7 +40,8 @@ export async function mcpServer(tools: Tool[]): Promise<McpTestServer> {
       },
     })
     server.setRequestHandler('tools/list', async () => ({ tools: state.tools as never }))
-    server.setRequestHandler('tools/call', async ({ params }) => {
+    server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
+      if (state.announcesChange) await mcpReq.notify({ method: 'notifications/tools/list_changed' })
       return (await state.answer(params.name, params.arguments ?? {}, transport.sessionId ?? '')) as never
     })
     await server.connect(transport)
@@ -75,6 +78,7 @@ export async function mcpServer(tools: Tool[]): Promise<McpTestServer> {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`,
     tools,
     answer: (name, args) => ({ content: [{ type: 'text', text: JSON.stringify({ name, args }) }] }),
+    announcesChange: false,
     refuse: undefined,
     requests: [],
     sessions,
