@@ -24,7 +24,6 @@ const { values } = parseArgs({
 
 interface Loaded {
   readonly path: string
-  readonly ms: number
   readonly pkg: AppPackage
 }
 
@@ -38,9 +37,7 @@ const loaded: Loaded[] = []
 const crashed: { readonly path: string; readonly reason: string }[] = []
 for (const path of paths) {
   try {
-    const begun = performance.now()
-    const pkg = await load(path)
-    loaded.push({ path: relative(values.dir, path) || '.', ms: performance.now() - begun, pkg })
+    loaded.push({ path: relative(values.dir, path) || '.', pkg: await load(path) })
   } catch (error) {
     crashed.push({ path, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) })
   }

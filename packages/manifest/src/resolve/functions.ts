@@ -156,7 +156,7 @@ function semanticsOf(cursor: Cursor): ResponseSemantics | undefined {
 }
 
 /** An inline card, or the one in `file`. An empty object is no card. */
-export function cardOf(cursor: Cursor): JsonObject | undefined {
+function cardOf(cursor: Cursor): JsonObject | undefined {
   const object = objectAt(cursor)
   if (object === undefined || Object.keys(object).length === 0) return undefined
   const file = at(cursor, 'file')
