@@ -293,4 +293,33 @@ describe('3.5: a declarative agent', () => {
     const asked = { model: agentId, messages: [{ role: 'user', content: 'What may hotels cost?' }] }
     expect((await world.call(MAREN, 'POST', '/v1/chat/completions', asked)).text).not.toContain('140 euros')
   })
+
+  it('3.3: works with agents that it lists and that fit the question: their knowledge and functions serve, their cards do not', async () => {
+    await openLibrary(world)
+    const other = packageZip({
+      server,
+      id: '8d2f1d63-4a1c-4e6b-8f66-3c2b5a8f0e21',
+      agent: {
+        name: 'Berth finder',
+        description: 'Finds berths for ships.',
+        capabilities: [
+          {
+            name: 'GraphConnectors',
+            connections: [{ connection_id: 'library', items_by_external_id: [{ item_id: 'fog' }] }],
+          },
+        ],
+      },
+    })
+    await world.send(ADMIN, 'POST', '/api/admin/apps', other)
+    await install({ agent: { actions: undefined, worker_agents: [{ id: 'T_8d2f1d63-4a1c-4e6b-8f66-3c2b5a8f0e21' }] } })
+    const { turn } = await world.ask(MAREN, 'Find berths for a ship with a length of 90', { agentId })
+    expect(turn.confirmations[0]).toMatchObject({
+      functionName: 'findBerths',
+      app: { id: 'T_8d2f1d63-4a1c-4e6b-8f66-3c2b5a8f0e21' },
+    })
+    const fog = await world.ask(MAREN, 'Which ships and berths were held up by fog?', { agentId })
+    expect(fog.turn.citations[0]).toMatchObject({ title: 'Fog delays in February' })
+    const { turn: unfit } = await world.ask(MAREN, 'Fog?', { agentId })
+    expect(unfit.citations).toEqual([])
+  })
 })

@@ -4,6 +4,7 @@ import { giveConsent } from '../consent/records.ts'
 import type { Context } from '../context.ts'
 import { orchestratorErrors } from '../errors.ts'
 import type { Exchange } from '../prompt/assemble.ts'
+import { skillAtHand, workersFor } from '../turn/at-hand.ts'
 import { run } from '../turn/run.ts'
 import { toolsAgain } from '../turn/tools.ts'
 import type { Asker, Decision, Emit, Prompt, StepName, Surface, Turn } from '../turn/types.ts'
@@ -234,6 +235,7 @@ async function start(
   const limit = context.settings.historyTurns
   const shown = history === undefined ? frontsOf(context.store, conversation, { before: turn.position, limit }) : []
   const agent = turn.agentId === undefined ? undefined : desk.agentOf(asker, turn.agentId)
+  const workers = workersFor(agent, desk.agentsOf(asker), turn.prompt.text)
   const work: Work = {
     context,
     asker,
@@ -246,7 +248,8 @@ async function start(
     emit,
     signal: signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]),
     startedAt: context.now(),
-    ...toolsAgain(turn.candidates, (id) => context.skills.skill(asker, agent, id)),
+    workers,
+    ...toolsAgain(turn.candidates, (id) => skillAtHand({ context, asker, agent, workers }, id)),
     isKept: from !== 'check',
   }
   if (running.has(conversation.id)) throw orchestratorErrors.conversationBusy()

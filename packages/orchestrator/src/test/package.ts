@@ -38,6 +38,7 @@ function crc(bytes: Uint8Array): number {
 }
 
 export interface PackageSpec {
+  readonly id?: string
   readonly version?: string
   readonly agent?: object
   readonly plugin?: object
@@ -47,6 +48,7 @@ export interface PackageSpec {
 }
 
 export function packageZip({
+  id = MANIFEST_ID,
   version = '1.0.0',
   agent = {},
   plugin = {},
@@ -59,7 +61,7 @@ export function packageZip({
     'manifest.json': json({
       $schema: 'https://developer.microsoft.com/json-schemas/teams/v1.22/MicrosoftTeams.schema.json',
       manifestVersion: '1.22',
-      id: MANIFEST_ID,
+      id,
       version,
       developer: {
         name: 'Lumen Quay',

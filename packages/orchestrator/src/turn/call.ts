@@ -1,6 +1,7 @@
 import { type CallReport, DEFAULT_BUDGET, type Skill } from '@jumpseat/skills'
 import { CodedError } from '@jumpseat/wire'
 import { keepTurn } from '../conversation/records.ts'
+import { skillAtHand } from './at-hand.ts'
 import { spentMs } from './budget.ts'
 import type { Call } from './types.ts'
 import type { Step, Work } from './work.ts'
@@ -27,8 +28,9 @@ export const call: Step = async (work) => {
 }
 
 /** Whether it may still be called: an administrator may have blocked it, or the person switched it off, a moment ago. */
-function readyToCall({ turn, context, asker, agent }: Work, each: Call): { call: Call; skill: Skill }[] {
-  const skill = each.skill === undefined ? undefined : context.skills.skill(asker, agent, each.skill)
+function readyToCall(work: Work, each: Call): { call: Call; skill: Skill }[] {
+  const { turn, context } = work
+  const skill = each.skill === undefined ? undefined : skillAtHand(work, each.skill)
   const problem =
     skill === undefined
       ? 'The function is not available any more.'

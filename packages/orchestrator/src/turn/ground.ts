@@ -1,3 +1,4 @@
+import type { GroundingScope } from '@jumpseat/search'
 import { editorialAbout, filesAbout } from '../agents/knowledge.ts'
 import { clean } from '../prompt/clean.ts'
 import { topicWords } from '../prompt/words.ts'
@@ -77,16 +78,33 @@ const filesOf = ({ agent, turn }: Work): Found[] =>
   }))
 
 async function itemsOf(work: Work): Promise<Found[]> {
-  const { context, asker, agent, turn } = work
+  const { agent, workers } = work
+  const own = agent === undefined ? [undefined] : [agent.knowledge]
+  const scopes = [...own, ...workers.map(({ knowledge }) => knowledge)]
   const text = queryOf(work)
-  const hasKnowledge = agent === undefined || agent.knowledge !== undefined
-  if (!hasKnowledge || text === '') return []
+  if (text === '') return []
+  const found = await Promise.all(
+    scopes.map((knowledge, index) =>
+      agent !== undefined && knowledge === undefined ? [] : search(work, text, knowledge?.scopes, index === 0),
+    ),
+  )
+  return [...new Map(found.flat().map((source) => [JSON.stringify(source.item), source])).values()]
+}
+
+/** What the caller may read within the scopes; those that help out get half the room. */
+async function search(
+  { context, asker, turn }: Work,
+  text: string,
+  scopes: readonly GroundingScope[] | undefined,
+  isLead: boolean,
+): Promise<Found[]> {
+  const { groundingItems, groundingPassages } = context.settings
   const found = await context.search.ground(asker.caller, {
     text,
     sentence: turn.prompt.text,
-    scopes: agent?.knowledge?.scopes,
-    limit: Math.min(MOST_ITEMS, context.settings.groundingItems),
-    passages: context.settings.groundingPassages,
+    scopes,
+    limit: Math.min(MOST_ITEMS, isLead ? groundingItems : Math.ceil(groundingItems / 2)),
+    passages: groundingPassages,
   })
   return found.map((source) => ({
     kind: 'item',

@@ -1,6 +1,7 @@
 import { type Catalogue, catalogueOf, match as matchSkills, type Skill } from '@jumpseat/skills'
 import { assemblePrompt } from '../prompt/assemble.ts'
 import { clean } from '../prompt/clean.ts'
+import { skillsAtHand } from './at-hand.ts'
 import { queryOf } from './ground.ts'
 import { toolNames, toolOf } from './tools.ts'
 import type { Candidate } from './types.ts'
@@ -12,7 +13,7 @@ const catalogues = new WeakMap<readonly Skill[], Catalogue<Skill>>()
 /** The functions that may fit, and the prompt. Contract: plugins-and-packages 7.2. */
 export const match: Step = async (work) => {
   const { context, turn, agent, history } = work
-  const all = context.skills.skills(work.asker, agent)
+  const all = skillsAtHand(work)
   const judged = await candidatesOf(work, all)
   turn.candidates = judged.map(({ candidate }) => candidate)
   const offered = judged.filter(({ candidate }) => candidate.isOffered)
@@ -24,7 +25,10 @@ export const match: Step = async (work) => {
     history,
     sources: turn.sources,
     hasTools: offered.length > 0,
-    reasoning: offered.flatMap(({ skill }) => linesOf(skill.states.reasoning?.instructions)),
+    reasoning: offered.flatMap(({ skill }) => [
+      ...linesOf(skill.states.reasoning?.instructions),
+      ...linesOf(skill.states.responding?.instructions),
+    ]),
     today: new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: turn.prompt.timeZone }).format(
       context.now(),
     ),

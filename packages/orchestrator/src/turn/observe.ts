@@ -58,7 +58,9 @@ async function answered(work: Work, call: Call, outcome: Answered): Promise<Outp
     }),
   )
   turn.sources.push(...(results.length > 0 ? results : [wholeResult(turn.sources.length + 1, call, text, isInjection)]))
-  for (const { card, title } of outcome.results) {
+  // contract: plugins-and-packages 3.3, the cards of a worker are not shown
+  const isWorkers = work.workers.some(({ appId }) => appId === call.appId && appId !== work.agent?.appId)
+  for (const { card, title } of isWorkers ? [] : outcome.results) {
     const closed = card === undefined ? undefined : closedCard(card)
     if (closed === undefined) continue
     const shown = { callId: call.id, title: title === undefined ? undefined : plainText(title), card: closed }

@@ -12,6 +12,8 @@ export interface Work {
   readonly asker: Asker
   readonly conversation: Conversation
   readonly agent: Agent | undefined
+  /** Agents that work for it in this turn. */
+  readonly workers: readonly Agent[]
   readonly model: LanguageModelV4
   /** Earlier exchanges, oldest first, and whether any of them read something from outside. */
   readonly history: readonly Exchange[]

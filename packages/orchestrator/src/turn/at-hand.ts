@@ -1,0 +1,37 @@
+import type { Skill, SkillId } from '@jumpseat/skills'
+import type { Agent } from '../agents/types.ts'
+import { topicStems } from '../prompt/words.ts'
+import type { Work } from './work.ts'
+
+type Team = Pick<Work, 'context' | 'asker' | 'agent' | 'workers'>
+
+/** The functions of the agent and of those that work for it; without workers the source's own list, which can be kept. */
+export function skillsAtHand({ context, asker, agent, workers }: Team): readonly Skill[] {
+  const own = context.skills.skills(asker, agent)
+  if (workers.length === 0) return own
+  return [...own, ...workers.flatMap((worker) => context.skills.skills(asker, worker))]
+}
+
+export function skillAtHand({ context, asker, agent, workers }: Team, id: SkillId): Skill | undefined {
+  const found = context.skills.skill(asker, agent, id)
+  if (found || agent === undefined) return found
+  for (const worker of workers) {
+    const skill = context.skills.skill(asker, worker, id)
+    if (skill) return skill
+  }
+  return undefined
+}
+
+/**
+ * Agents that the agent lists, that the person may use, and whose words fit the question. Their knowledge and functions
+ * serve the turn; their cards are not shown. Contract: plugins-and-packages 3.3.
+ */
+export function workersFor(agent: Agent | undefined, usable: readonly Agent[], question: string): Agent[] {
+  if (agent === undefined || agent.workers.length === 0) return []
+  const asked = topicStems(question)
+  return usable.filter(({ id, appId, name, description, starters }) => {
+    const isListed = id !== agent.id && (agent.workers.includes(id) || agent.workers.includes(appId))
+    const words = [name, description, ...starters.map(({ text }) => text)].join(' ')
+    return isListed && [...topicStems(words)].some((stem) => asked.has(stem))
+  })
+}
