@@ -135,6 +135,31 @@ describe.each(['openai', 'anthropic'] as const)('a model that speaks %s', (forma
   })
 })
 
+describe('Azure OpenAI', () => {
+  it('is called by deployment and API version, with its key in its own header', async () => {
+    const server = await playTranscript('openai', [{ text: ['Hello.'] }])
+    const modelEgress = createEgress({ ...defaultPolicy, allow: ['127.0.0.1'] })
+    closing.push(server.close, modelEgress.close)
+    const entry = {
+      name: 'azure',
+      kind: 'azure',
+      url: `${server.url}/openai`,
+      model: 'house',
+      keyVariable: 'K',
+      apiVersion: '2024-10-21',
+      noTraining: true,
+    } as const
+    world = await openWorld({
+      modelEgress,
+      environment: { K: 'secret' },
+      settings: { model: 'azure', models: [entry] },
+    })
+    expect((await world.ask(MAREN, 'Hello')).turn.text).toBe('Hello.')
+    expect(server.asked[0]?.url).toBe('/v1/openai/deployments/house/chat/completions?api-version=2024-10-21')
+    expect(server.asked[0]?.headers['api-key']).toBe('secret')
+  })
+})
+
 describe('REQ-20 and REQ-21: models', () => {
   it.each([
     [{ noTraining: false }, /noTraining/],

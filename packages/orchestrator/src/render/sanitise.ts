@@ -34,8 +34,7 @@ const URL_TEXT =
   /[a-z0-9+.-]*:(?:\/|\\){2}[^\s<>"')\]]*|\bwww\.[^\s<>"')\]]+|(?<![\w:/\\])(?:\/\/|\\\\)[\w-]+(?:\.[\w-]+)+[^\s<>"')\]]*/gi
 const SCHEME = /\b(javascript|data|vbscript|file|mailto|tel|blob|ws|wss|ftp|https?):(?=\S)/gi
 // Names that careless clients make links of, when something follows that could carry words.
-const BARE_HOST =
-  /\b((?:[\w-]+\.)+(?:com|org|net|edu|gov|info|biz|pro|web|shop|name|coop|asia|[a-z]{2}))(?=[/?#][^\s])/gi
+const BARE_HOST = /((?:[\w-]*\.)+(?:com|org|net|edu|gov|info|biz|pro|web|shop|name|coop|asia|[a-z]{2}))(?=[/?#]\S)/gi
 const TRAILING = /[.,;:!?]+$/
 
 export function createSanitiser(options: SanitiseOptions): Sanitiser {

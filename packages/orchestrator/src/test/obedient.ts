@@ -8,7 +8,7 @@ const CALL = /CALL<<([\w-]+) (\{[\s\S]*?\})>>/g
 export function obedientModel(): LanguageModelV4 & { readonly seen: string[] } {
   const seen: string[] = []
   const movesOf = ({ prompt, tools }: LanguageModelV4CallOptions) => {
-    const text = unescaped(JSON.stringify([prompt, tools ?? []]))
+    const text = textsIn([prompt, tools ?? []]).join('\n')
     seen.push(text)
     const hasCalled = prompt.some(({ role }) => role === 'tool')
     const calls = hasCalled ? [] : [...text.matchAll(CALL)].map(([, name = '', args = '']) => ({ name, args }))
@@ -54,15 +54,18 @@ export function obedientModel(): LanguageModelV4 & { readonly seen: string[] } {
   }
 }
 
-/** JSON inside JSON, back to what was written. */
-function unescaped(text: string): string {
-  let plain = text
-  for (let pass = 0; pass < 4; pass++) {
-    plain = plain
-      .replace(/\\u([0-9a-f]{4})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-      .replace(/\\n/g, '\n')
-      .replace(/\\"/g, '"')
-      .replace(/\\\\/g, '\\')
-  }
-  return plain
+/** Every text of a value; what is JSON inside a text is opened, too. */
+function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn)
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn)
+  if (typeof value !== 'string') return []
+  const inner = value.split('\n').flatMap((line) => {
+    if (!/^\s*[[{"]/.test(line)) return []
+    try {
+      return textsIn(JSON.parse(line))
+    } catch {
+      return []
+    }
+  })
+  return [value, ...inner]
 }

@@ -15,14 +15,18 @@ export type Scene =
 export type Format = 'openai' | 'anthropic'
 
 export async function playTranscript(format: Format, scenes: readonly Scene[] | ((n: number) => Scene)) {
-  const asked: { readonly headers: Record<string, unknown>; readonly body: Record<string, unknown> }[] = []
+  const asked: {
+    readonly url: string
+    readonly headers: Record<string, unknown>
+    readonly body: Record<string, unknown>
+  }[] = []
   const server = createServer((request, response) => {
     let text = ''
     request.on('data', (part) => {
       text += part
     })
     request.on('end', () => {
-      const n = asked.push({ headers: request.headers, body: JSON.parse(text) }) - 1
+      const n = asked.push({ url: request.url ?? '', headers: request.headers, body: JSON.parse(text) }) - 1
       const scene = typeof scenes === 'function' ? scenes(n) : (scenes[n] ?? { text: ['That is all.'] })
       void play(format, scene, response)
     })
@@ -31,7 +35,7 @@ export async function playTranscript(format: Format, scenes: readonly Scene[] | 
   const { port } = server.address() as AddressInfo
   return {
     asked,
-    url: `http://127.0.0.1:${port}${format === 'anthropic' ? '/v1' : '/v1'}`,
+    url: `http://127.0.0.1:${port}/v1`,
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
