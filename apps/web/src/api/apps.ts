@@ -27,6 +27,8 @@ export interface InstalledApp {
     readonly reference: string | null
   }[]
   readonly unavailable: readonly { readonly id: string; readonly name: string; readonly problem: string }[]
+  /** MCP servers whose tools are asked for live. */
+  readonly servers: readonly LiveServer[]
   readonly findings: readonly {
     readonly rule: string
     readonly severity: string
@@ -35,6 +37,21 @@ export interface InstalledApp {
     readonly message: string
     readonly fix: string
   }[]
+}
+
+export interface LiveServer {
+  readonly key: string
+  /** Names of the tools that are served. */
+  readonly accepted: readonly string[]
+  /** Tools that are held back until somebody has looked. */
+  readonly held: readonly {
+    readonly name: string
+    readonly description: string
+    readonly hash: string
+    readonly why: 'changed' | 'suspect'
+  }[]
+  readonly problem: string | null
+  readonly at: string
 }
 
 /** A key that is kept; the key itself never comes back. */
@@ -58,6 +75,14 @@ export const installApp = (zip: Blob): Promise<Outcome<InstalledApp>> =>
   call('POST', '/api/admin/apps', { file: zip, headers: { 'content-type': 'application/zip' } })
 export const setAppState = (app: string, state: InstalledApp['state']): Promise<Outcome<InstalledApp>> =>
   call('PATCH', at(app), { body: { state } })
+/** Asks the live servers of an app for their tools again. */
+export const refreshApp = (app: string): Promise<Outcome<InstalledApp>> =>
+  call('POST', `${at(app)}/refresh`, { body: {} })
+/** Lets a tool in as it is described now. */
+export const acceptTool = (
+  app: string,
+  tool: { readonly server: string; readonly name: string; readonly hash: string },
+): Promise<Outcome<InstalledApp>> => call('POST', `${at(app)}/tools`, { body: tool })
 export const removeApp = (app: string): Promise<Outcome<unknown>> => call('DELETE', at(app))
 
 export const readSecrets = (signal?: AbortSignal): Promise<Outcome<List<Secret>>> => get('/api/admin/secrets', signal)

@@ -135,6 +135,7 @@ export interface Agent {
 export interface Plugin {
   readonly id: string
   readonly name: string
+  readonly app: { readonly name: string; readonly publisher: string }
   readonly description: string
   readonly isOn: boolean
   readonly privacyUrl?: string | null
@@ -172,8 +173,6 @@ export type StreamEvent =
   | { readonly name: 'done' | 'error'; readonly turn: Turn }
 
 const id = encodeURIComponent
-/** Ids of plugins and functions are paths. */
-const path = (segments: string) => segments.split('/').map(id).join('/')
 const at = (conversation: string, rest = '') => `/api/chat/conversations/${id(conversation)}${rest}`
 
 export const readConversations = (
@@ -203,10 +202,10 @@ export const rateTurn = (
 export const readAgents = (signal?: AbortSignal): Promise<Outcome<List<Agent>>> => get('/api/chat/agents', signal)
 export const readPlugins = (signal?: AbortSignal): Promise<Outcome<List<Plugin>>> => get('/api/chat/plugins', signal)
 export const switchPlugin = (plugin: string, isOn: boolean): Promise<Outcome<unknown>> =>
-  call('PUT', `/api/chat/plugins/${path(plugin)}`, { body: { isOn } })
+  call('PUT', `/api/chat/plugins/${id(plugin)}`, { body: { isOn } })
 export const readAllowed = (signal?: AbortSignal): Promise<Outcome<List<Allowed>>> => get('/api/chat/allowed', signal)
 export const forgetAllowed = (skill: string): Promise<Outcome<unknown>> =>
-  call('DELETE', `/api/chat/allowed/${path(skill)}`)
+  call('DELETE', `/api/chat/allowed/${id(skill)}`)
 
 /** What a person asks for; each is answered by a stream. */
 export type Request =

@@ -149,6 +149,7 @@ export const chatText = {
     none: 'No plugins are installed. An administrator installs them for everyone.',
     on: (name: string) => `${name} is on`,
     off: (name: string) => `${name} is off`,
+    from: (app: string, publisher: string) => (publisher ? `Part of ${app}, by ${publisher}` : `Part of ${app}`),
     functions: (n: number) => plural(n, 'function', 'functions'),
     effects: { read: 'reads', write: 'changes something', destructive: 'deletes or cannot be undone' },
     allowed: 'Always allowed',

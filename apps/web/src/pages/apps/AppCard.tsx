@@ -22,6 +22,7 @@ import type { Outcome } from '../../api/http.ts'
 import { text } from '../../messages.ts'
 import { EffectsBadge } from '../../parts/EffectsBadge.tsx'
 import { Keys } from './Keys.tsx'
+import { Servers } from './Servers.tsx'
 
 const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between', gap: '12px' },
@@ -71,6 +72,7 @@ export function AppCard({ app, secrets, onChanged }: Props) {
         </div>
       </div>
       {secrets ? <Keys app={app} secrets={secrets} onChanged={onChanged} /> : null}
+      <Servers app={app} onChanged={onChanged} />
       <Contents app={app} />
     </Card>
   )

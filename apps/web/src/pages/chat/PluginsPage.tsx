@@ -102,6 +102,9 @@ function PluginCard({ plugin, onSwitch }: { readonly plugin: Plugin; readonly on
           onChange={(_, data) => onSwitch(data.checked)}
         />
       </div>
+      <Text size={200} className={styles.quiet}>
+        {words.from(plugin.app.name, plugin.app.publisher)}
+      </Text>
       <Text>{description}</Text>
       <div className={styles.links}>
         {links.map(({ label, address }) =>

@@ -57,7 +57,7 @@ export function CardBox({ card, before }: { readonly card: RenderedCard; readonl
         {card.links.map(({ href, host: where, title }) => (
           <Link key={href} href={href} target="_blank" rel="noopener noreferrer" className={styles.link}>
             <OpenRegular aria-hidden />
-            {text.card.link(title, where)}
+            {title.includes(where) ? title : text.card.link(title, where)}
           </Link>
         ))}
       </div>
