@@ -2,11 +2,11 @@ import { defineErrors } from '@jumpseat/wire'
 
 /** Why a function cannot be called, or why a call failed. The same entries serve as findings on what was read. */
 export const skillsErrors = defineErrors({
-  documentInvalid: {
+  documentMissing: {
     status: 422,
-    code: 'SkillDocumentInvalid',
-    message: 'The API description cannot be read: {reason}.',
-    fix: 'Give an OpenAPI 3.0 or 3.1 document, or a Swagger 2.0 one, in JSON or YAML.',
+    code: 'SkillDocumentMissing',
+    message: "'{name}' cannot be called without its API description: {reason}.",
+    fix: 'Put an OpenAPI 3.0 or 3.1 document, or a Swagger 2.0 one, into the package, in JSON or YAML.',
   },
   serverMissing: {
     status: 422,

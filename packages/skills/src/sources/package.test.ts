@@ -175,6 +175,13 @@ describe('what cannot be called', () => {
     ])
   })
 
+  it('says where a description is that did not come along', () => {
+    const outside = { ...runtime(), spec: { url: 'https://berths.example/openapi.json' } }
+    expect(skillsOf({ functions: [{ name: 'findBerths' }], runtimes: [outside] }).unavailable).toMatchObject([
+      { reason: { code: 'SkillDocumentMissing', message: expect.stringContaining('https://berths.example') } },
+    ])
+  })
+
   it('has paths that nobody can read pointed out', () => {
     const capabilities = { response_semantics: { data_path: '$.[', properties: {} } }
     const { skills, findings } = skillsOf({ functions: [{ name: 'findBerths', capabilities }], runtimes: [runtime()] })

@@ -121,6 +121,13 @@ function skillsOfPlugin(
 function notCallable(plugin: Plugin, { name, binding }: PluginFunction): CodedError {
   if (plugin.form === 'functions') return skillsErrors.notBound({ name })
   if (binding.kind === 'local') return skillsErrors.runtimeUnserved({ name, runtime: 'LocalPlugin' })
+  const apis = plugin.runtimes.filter((runtime) => runtime.type === 'OpenApi')
+  if (apis.length > 0 && apis.every(({ document }) => document === undefined)) {
+    const url = apis.find((runtime) => runtime.url !== undefined)?.url
+    const reason =
+      url === undefined ? 'there is none that can be read' : `it lies outside the package, at ${url.slice(0, 200)}`
+    return skillsErrors.documentMissing({ name, reason })
+  }
   return skillsErrors.operationMissing({ name })
 }
 
