@@ -1,4 +1,3 @@
-import { passes } from '../condition.ts'
 import type { Condition } from '../types.ts'
 import type { Leaves } from './leaves.ts'
 import type { Scratch } from './scratch.ts'
@@ -33,7 +32,7 @@ export function matching(
       case 'value': {
         const { test } = part
         const column = shard.columns.get(part.property)
-        return column ? column.select(bits, (value) => passes(value, test)) : bitmaps.empty(bits.length)
+        return column ? column.passing(bits, test) : bitmaps.empty(bits.length)
       }
     }
   }

@@ -1,5 +1,5 @@
 import { bucketsOf, cut } from '../refine.ts'
-import type { Bucket, IndexedValue, Refiner } from '../types.ts'
+import type { Bucket, Refiner } from '../types.ts'
 import { countBits } from './bits.ts'
 import type { Shard } from './shard.ts'
 
@@ -9,14 +9,12 @@ export function refined(shard: Shard, bits: Uint32Array, refiner: Refiner): Buck
   const buckets = refiner.ranges
     ? refiner.ranges.map(({ from, to }, key) => ({
         key,
-        count: column ? countBits(column.select(bits, (value) => isWithin(value, from, to))) : 0,
+        count: column
+          ? countBits(column.passing(bits, { op: 'range', from, to, includesFrom: true, includesTo: false }))
+          : 0,
       }))
     : column
       ? bucketsOf(column.pilesOf(bits), refiner)
       : []
   return cut(buckets, refiner)
 }
-
-/** Lower bound included, upper bound not. */
-const isWithin = (value: IndexedValue, from: number | undefined, to: number | undefined) =>
-  typeof value === 'number' && (from === undefined || value >= from) && (to === undefined || value < to)

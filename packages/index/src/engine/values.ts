@@ -1,6 +1,7 @@
+import { passes } from '../condition.ts'
 import type { Pile } from '../refine.ts'
 import { compare } from '../sort.ts'
-import type { IndexedValue } from '../types.ts'
+import type { IndexedValue, ValueCondition } from '../types.ts'
 import { normalise } from '../words.ts'
 import { eachBit } from './bits.ts'
 import { grown } from './grow.ts'
@@ -100,11 +101,18 @@ export class Column implements Part {
     return ranks.toSorted((a, b) => (isDescending ? compareRanks(b, a) : compareRanks(a, b)))[0]
   }
 
-  /** The documents of a bitmap that hold a value that passes. Each distinct string is tested once. */
-  select(among: Uint32Array, isPassing: (value: IndexedValue) => boolean): Uint32Array {
-    const passing = Uint8Array.from({ length: this.strings.count }, (_, id) => Number(isPassing(this.strings.at(id))))
+  /** The documents of a bitmap that hold a value that passes the test. Of strings, what they compare by is tested, each once. */
+  passing(among: Uint32Array, test: ValueCondition['test']): Uint32Array {
+    const passing = new Uint8Array(this.identities.count)
+    if (test.op === 'equals' && typeof test.value === 'string') {
+      const id = this.identities.idOf(normalise(test.value))
+      if (id !== undefined) passing[id] = 1
+    } else if (test.op === 'startsWith') {
+      const beginning = normalise(test.value)
+      for (let id = 0; id < passing.length; id++) passing[id] = Number(this.identities.at(id).startsWith(beginning))
+    }
     return this.filter(among, (code) =>
-      (code & 3) === STRING ? passing[indexOf(code)] === 1 : isPassing(this.valueOf(code)),
+      (code & 3) === STRING ? passing[this.identityIdOf[indexOf(code)] ?? 0] === 1 : passes(this.valueOf(code), test),
     )
   }
 
