@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue, own } from '@jumpseat/wi
 import type { Context } from '../context.ts'
 import type { ApiDocument, ApiOperation, Place } from '../types.ts'
 import { dereference, referenceOf } from './references.ts'
-import { isJson, type OperationView, viewOf } from './view.ts'
+import { isJson, type OperationView, placeIn, viewOf } from './view.ts'
 
 interface Subject {
   readonly context: Context
@@ -21,8 +21,7 @@ export function checkOperation(context: Context, document: ApiDocument, operatio
   const key = `operation ${document.file}#${operation.pointer}`
   if (context.checked.has(key)) return
   context.checked.add(key)
-  const [file = '', base = ''] = document.file.split('#')
-  const at = (pointer: string) => ({ file, pointer: base + pointer })
+  const at = (pointer: string) => placeIn(document, pointer)
   const subject = { context, document, operation, view: viewOf(document, operation), at }
   for (const check of CHECKS) check(subject)
 }

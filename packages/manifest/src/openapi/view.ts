@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, own } from '@jumpseat/wire'
 import { below } from '../findings.ts'
-import type { ApiDocument, ApiOperation } from '../types.ts'
+import type { ApiDocument, ApiOperation, Place } from '../types.ts'
 import { dereference } from './references.ts'
 
 /** What a call of an operation is made of, in any dialect, references followed at the outside. */
@@ -120,6 +120,12 @@ function securityOf(security: JsonValue | undefined): readonly (readonly string[
 
 function textsOf(value: JsonValue | undefined): readonly string[] {
   return (Array.isArray(value) ? value : []).filter((text) => typeof text === 'string')
+}
+
+/** Where `pointer` of the document stands, also when the document is a text inside of another file. */
+export function placeIn({ file }: ApiDocument, pointer: string): Place {
+  const hash = file.indexOf('#/')
+  return hash === -1 ? { file, pointer } : { file: file.slice(0, hash), pointer: file.slice(hash + 1) + pointer }
 }
 
 export function isJson(mediaType: string): boolean {

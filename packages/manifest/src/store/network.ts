@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { below } from '../findings.ts'
+import { placeIn } from '../openapi/view.ts'
 import type { Resolved } from '../resolve/check.ts'
 import { hasPlaceholder } from '../text/placeholders.ts'
 
@@ -30,14 +31,11 @@ export function checkNetwork(context: Context, { manifest, plugins, messageExten
     ),
     ...messageExtensions.flatMap(({ document }) => document ?? []),
   ]
-  for (const { servers, file } of new Set(documents)) {
-    const [server] = servers
+  for (const document of new Set(documents)) {
+    const [server] = document.servers
     if (server?.toLowerCase().startsWith('http:')) {
-      context.report.add(
-        'store.http-server',
-        { file: file.split('#')[0] ?? file, pointer: '/servers/0/url' },
-        { server },
-      )
+      const pointer = document.version === '2.0' ? '/schemes' : '/servers/0/url'
+      context.report.add('store.http-server', placeIn(document, pointer), { server })
     }
   }
 }
