@@ -63,7 +63,7 @@ type Unit = (typeof UNITS)[number]
 
 export function countAt(token: Token | undefined): number | undefined {
   if (token === undefined) return undefined
-  if (/^\d{1,4}$/.test(token.word)) return Number(token.word)
+  if (/^\d{1,3}$/.test(token.word)) return Number(token.word)
   const named = NUMBERS.indexOf(token.word)
   return named === -1 ? undefined : named
 }
@@ -240,6 +240,19 @@ function agoAt(tokens: readonly Token[], at: number, { today }: Calendar) {
   return { of: { from: day, to: day }, next: at + 3, isDay: unit === 'day' }
 }
 
+const NEAR: ReadonlyMap<string, number> = new Map([
+  ['yesterday', -1],
+  ['today', 0],
+  ['tomorrow', 1],
+])
+const SHIFTS: ReadonlyMap<string, number> = new Map([
+  ['last', -1],
+  ['previous', -1],
+  ['this', 0],
+  ['current', 0],
+  ['next', 1],
+])
+
 /** A period at a place; `isNamed` where a word before says that a time follows, so that `may` and `2023` are ones. */
 function periodAt(
   tokens: readonly Token[],
@@ -254,10 +267,10 @@ function periodAt(
   const one = (day: Day | undefined, next: number): Found<Period> =>
     day === undefined ? undefined : { of: { from: day, to: day }, next }
 
-  const near = { yesterday: -1, today: 0, tomorrow: 1 }[word(at)]
+  const near = NEAR.get(word(at))
   if (near !== undefined) return one(today + near, at + 1)
 
-  const shift = { last: -1, previous: -1, this: 0, current: 0, next: 1 }[word(at)]
+  const shift = SHIFTS.get(word(at))
   if (shift !== undefined) {
     const unit = unitOf(word(at + 1))
     const next = at + 2
@@ -276,7 +289,7 @@ function periodAt(
     return one(direction === 'past' ? today - back : today + ((7 - back) % 7), at + 1)
   }
 
-  const [, isoYear, isoMonth, isoDay] = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(word(at)) ?? []
+  const [, isoYear, isoMonth, isoDay] = /^([1-9]\d{3})-(\d{2})(?:-(\d{2}))?$/.exec(word(at)) ?? []
   if (isoYear !== undefined) {
     if (isoDay !== undefined) return one(realDay(Number(isoYear), Number(isoMonth), Number(isoDay)), at + 1)
     return Number(isoMonth) >= 1 && Number(isoMonth) <= 12

@@ -1,3 +1,4 @@
+import { own } from '@jumpseat/wire'
 import { isComparable, kindOf, type ValueKind } from '../kinds.ts'
 import { wordOf, wordsOfName } from './tokens.ts'
 import type { QuestionConnection, QuestionProperty } from './types.ts'
@@ -45,7 +46,7 @@ function fieldOf({ name, type, labels = [], aliases = [], values = [] }: Questio
   if (kind === undefined) return undefined
   const names = [
     ...[name, ...aliases].flatMap((one) => [wordsOfName(one), [wordOf(one)]]),
-    ...labels.flatMap((label) => (LABEL_NAMES[label] ?? []).map((one) => one.split(' '))),
+    ...labels.flatMap((label) => (own(LABEL_NAMES, label) ?? []).map((one) => one.split(' '))),
   ].filter((words) => words.length > 0)
   return { property: name, kind, labels, names: distinct(names), values: [...new Set(values)] }
 }

@@ -38,10 +38,17 @@ function flagName(name: readonly string[]): { readonly words: readonly string[];
   return { words: LEADING.has(first) && rest.length > 0 ? rest : name, isHad }
 }
 
+const SAID: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['yes', true],
+  ['false', false],
+  ['no', false],
+])
+
 /** `archived: yes`, `archived = false`, `archived is true`. */
 function saidBehind({ tokens }: Reading, at: number): readonly [boolean | undefined, number] {
   const place = ['is', '=', 'equals'].includes(tokens[at]?.word ?? '') ? at + 1 : at
-  const said = { true: true, yes: true, false: false, no: false }[tokens[place]?.word ?? '']
+  const said = SAID.get(tokens[place]?.word ?? '')
   return said === undefined ? [undefined, at] : [said, place + 1]
 }
 

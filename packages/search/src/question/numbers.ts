@@ -1,4 +1,5 @@
-import { type Field, isNamed } from './fields.ts'
+import { own } from '@jumpseat/wire'
+import type { Field } from './fields.ts'
 import { type Candidate, filter, isBoundary, isDenied, type Reading } from './reading.ts'
 import { behind, longest, singularOf, type Token } from './tokens.ts'
 import type { ProposedFilter } from './types.ts'
@@ -101,7 +102,7 @@ function numberAt(tokens: readonly Token[], at: number): { readonly value: strin
   const place = /^[$€£]$/.test(tokens[at]?.text ?? '') ? at + 1 : at
   const [, digits, suffix = ''] =
     /^(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)([a-z]*)$/.exec(tokens[place]?.word ?? '') ?? []
-  const factor = FACTORS[suffix]
+  const factor = own(FACTORS, suffix)
   if (digits === undefined || factor === undefined) return undefined
   const value = Number(digits.replaceAll(',', '')) * factor
   return Number.isSafeInteger(value) || suffix === '' ? { value: String(value), next: place + 1 } : undefined
@@ -110,7 +111,7 @@ function numberAt(tokens: readonly Token[], at: number): { readonly value: strin
 /** Nothing follows that the number could be of, but what the property is called after. */
 function isEnd(reading: Reading, at: number, field: Field): boolean {
   const word = reading.tokens[at]?.word
-  return isBoundary(reading, at) || (word !== undefined && isNamed(field, new RegExp(`(?:^|\\s)${word}$`)))
+  return isBoundary(reading, at) || field.names.some((words) => words.at(-1) === word)
 }
 
 /** The one number property that is called so at a place, of one or of many. */

@@ -1,3 +1,4 @@
+import { own } from '@jumpseat/wire'
 import { whenAt } from './dates.ts'
 import { type Field, labelledField, namedField } from './fields.ts'
 import { type Candidate, filter, isBoundary, isDenied, type Reading } from './reading.ts'
@@ -72,7 +73,7 @@ export function activeRule(reading: Reading, at: number): Candidate | undefined 
   const { tokens, fields, calendar } = reading
   if (!['that', 'which'].includes(tokens[at - 1]?.word ?? '')) return undefined
   for (let verb = at + 1; verb <= at + 3; verb++) {
-    const field = DEEDS[tokens[verb]?.word ?? ''] && deedField(fields, tokens[verb]?.word ?? '')
+    const field = own(DEEDS, tokens[verb]?.word ?? '') && deedField(fields, tokens[verb]?.word ?? '')
     if (!field || !isPersonal(field)) continue
     const whom = personAt(reading, at, field, true)
     if (whom?.next !== verb) return undefined
@@ -99,12 +100,12 @@ function roleAt(reading: Reading, at: number): Role | undefined {
   const found = (field: Field | undefined, next: number, isWeak = false) => field && { field, next, isWeak }
 
   // `last modified by`
-  const place = word === 'last' && DEEDS[tokens[at + 1]?.word ?? '']?.[0] === 'lastModifiedBy' ? at + 1 : at
+  const place = word === 'last' && own(DEEDS, tokens[at + 1]?.word ?? '')?.[0] === 'lastModifiedBy' ? at + 1 : at
   const deed = tokens[place]?.word ?? ''
   if (deed === 'assigned' && tokens[place + 1]?.word === 'to')
     return found(labelledField(fields, ['assignedToPeople']) ?? doer(fields, deed), place + 2)
   const byPlace = tokens[place + 1]?.word === 'by' ? place + 1 : undefined
-  if (byPlace !== undefined && (DEEDS[deed] || DOERS[deed] || namedField(fields, [deed, 'by'])))
+  if (byPlace !== undefined && (own(DEEDS, deed) || own(DOERS, deed) || namedField(fields, [deed, 'by'])))
     return found(deedField(fields, deed), byPlace + 1)
   if (word === 'by') {
     const before = deedBefore(reading, at)
@@ -130,17 +131,17 @@ function roleAt(reading: Reading, at: number): Role | undefined {
 function deedBefore({ tokens, calendar }: Reading, by: number): string | undefined {
   for (let at = by - 1; at >= Math.max(0, by - 7); at--) {
     const word = tokens[at]?.word ?? ''
-    if (!DEEDS[word] && !DOERS[word]) continue
+    if (!own(DEEDS, word) && !own(DOERS, word)) continue
     return whenAt(tokens, at + 1, calendar, 'past')?.next === by ? word : undefined
   }
   return undefined
 }
 
 const deedField = (fields: readonly Field[], deed: string): Field | undefined =>
-  namedField(fields, [deed, 'by']) ?? labelledField(fields, DEEDS[deed] ?? []) ?? doer(fields, deed)
+  namedField(fields, [deed, 'by']) ?? labelledField(fields, own(DEEDS, deed) ?? []) ?? doer(fields, deed)
 
 function doer(fields: readonly Field[], deed: string): Field | undefined {
-  const found = (DOERS[deed] ?? []).flatMap((name) => namedField(fields, name.split(' ')) ?? [])
+  const found = (own(DOERS, deed) ?? []).flatMap((name) => namedField(fields, name.split(' ')) ?? [])
   return new Set(found).size === 1 ? found[0] : undefined
 }
 

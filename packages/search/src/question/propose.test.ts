@@ -588,6 +588,8 @@ describe('a proposal', () => {
         },
       ),
     )
+    for (const odd of ['__proto__', 'constructor', 'toString by me', 'is __proto__', 'created __proto__'])
+      expect(propose(odd, CONNECTIONS.all).filters).toEqual([])
     for (const kql of [
       'state:open bugs',
       '"bugs assigned to Kenji"',

@@ -1,4 +1,5 @@
 import { stemOf } from '@jumpseat/index'
+import { own } from '@jumpseat/wire'
 import { type Direction, timeAt } from './dates.ts'
 import { type Field, isNamed, labelledField, namedField } from './fields.ts'
 import { type Candidate, filter, isBoundary, isDenied, type Reading } from './reading.ts'
@@ -77,14 +78,14 @@ function nameAt({ tokens }: Reading, dates: readonly Field[], at: number) {
 }
 
 /** A single word that is no verb. */
-const isDated = ([word = '']: readonly string[]) => !(word in EVENTS) && word.length > 3
+const isDated = ([word = '']: readonly string[]) => own(EVENTS, word) === undefined && word.length > 3
 
 /** The property that tells when it happened: one that is called so, else the one that carries the label. */
 function eventField(dates: readonly Field[], word: string): Field | undefined {
   if (!/(?:ed|due|en|nt|ld|ft|pt|ing|e|s)$/.test(word)) return undefined
   const called = dates.filter(({ names }) => names.some((words) => isEvent(words, word)))
   if (called.length > 0) return called.length === 1 ? called[0] : undefined
-  return labelledField(dates, [EVENTS[word] ?? ''])
+  return labelledField(dates, [own(EVENTS, word) ?? ''])
 }
 
 const ENDINGS = new Set(['date', 'time', 'at', 'on', 'day', 'datetime', 'timestamp', 'utc'])
@@ -103,7 +104,7 @@ const ALIKE = 5
 /** `opened and closed last week` says two things at once. */
 function isCoupled({ tokens }: Reading, at: number): boolean {
   const link = tokens[at - 1]?.word
-  return (link === 'and' || link === 'or') && (tokens[at - 2]?.word ?? '') in EVENTS
+  return (link === 'and' || link === 'or') && own(EVENTS, tokens[at - 2]?.word ?? '') !== undefined
 }
 
 /** Behind `by` and somebody's name, where a time may follow. */

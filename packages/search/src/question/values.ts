@@ -1,3 +1,4 @@
+import { own } from '@jumpseat/wire'
 import { type Field, isNamed, labelledField, namedField } from './fields.ts'
 import { isQualifying, nameBehind } from './flags.ts'
 import { isPersonal } from './people.ts'
@@ -260,7 +261,7 @@ export function fileRule(reading: Reading, at: number): Candidate | undefined {
   const endings = named?.[1] ?? FILE_TYPES.find(([names]) => alone && names.includes(alone[0]))?.[1]
   if (!endings) return undefined
   const noun = tokens[at + 1]?.word ?? ''
-  const isOfFiles = named !== undefined && (FILES.has(noun) || (OTHERS[named[0][0] ?? ''] ?? []).includes(noun))
+  const isOfFiles = named !== undefined && (FILES.has(noun) || (own(OTHERS, named[0][0] ?? '') ?? []).includes(noun))
   const isPlural = named !== undefined && singular !== undefined && word !== 'docs' && isBoundary(reading, at + 1)
   if (!isOfFiles && !isPlural && !(alone && isBoundary(reading, at + 1))) return undefined
   const end = isOfFiles ? at + 2 : at + 1

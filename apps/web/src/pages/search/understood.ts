@@ -33,5 +33,7 @@ function whenName(operator: string, first: string, second: string): string {
 /** Addresses of people stand behind their names. */
 function shownValues(values: readonly string[]): readonly string[] {
   const names = values.filter((value) => !value.includes('@'))
-  return (names.length > 0 ? names : values).map((value) => ({ true: text.yes, false: text.no })[value] ?? value)
+  return (names.length > 0 ? names : values).map((value) =>
+    value === 'true' ? text.yes : value === 'false' ? text.no : value,
+  )
 }
