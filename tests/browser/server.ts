@@ -17,8 +17,8 @@ export interface RunningServer {
 }
 
 /** With the sample organisation. */
-export async function startServer(): Promise<RunningServer> {
-  const { folder, output, stop } = await serve(['--sample', '--json'])
+export async function startServer(settings: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+  const { folder, output, stop } = await serve(['--sample', '--json'], settings)
   const ready = /^\{.*"ready":true.*\}$/m
   const { url, tenantId } = JSON.parse((await output(ready))[0]) as { url: string; tenantId: string }
   const token = await appToken(url, tenantId, folder)

@@ -46,33 +46,31 @@ export function Sources({ citations, onPreview }: Props) {
   const styles = useStyles()
   if (citations.length === 0) return null
   return (
-    <section aria-label={text.chat.sources}>
-      <ol className={styles.list}>
-        {citations.map((citation) => (
-          <li key={citation.n} className={styles.entry}>
-            <span className={styles.number} aria-hidden>
-              {citation.n}
+    <ol className={styles.list} aria-label={text.chat.sources}>
+      {citations.map((citation) => (
+        <li key={citation.n} className={styles.entry}>
+          <span className={styles.number} aria-hidden>
+            {citation.n}
+          </span>
+          <div className={styles.words}>
+            <Text size={200} weight="semibold">
+              {citation.title}
+            </Text>
+            <span className={styles.facts}>
+              {citation.isGone ? <span>{text.chat.gone}</span> : null}
+              {citation.subtitle ? <span>{citation.subtitle}</span> : null}
+              {citation.from ? <span>{citation.from}</span> : null}
+              {citation.item ? (
+                <Link as="button" className={styles.inline} onClick={() => citation.item && onPreview(citation.item)}>
+                  {text.chat.preview}
+                </Link>
+              ) : null}
+              <WayOut citation={citation} />
             </span>
-            <div className={styles.words}>
-              <Text size={200} weight="semibold">
-                {citation.title}
-              </Text>
-              <span className={styles.facts}>
-                {citation.isGone ? <span>{text.chat.gone}</span> : null}
-                {citation.subtitle ? <span>{citation.subtitle}</span> : null}
-                {citation.from ? <span>{citation.from}</span> : null}
-                {citation.item ? (
-                  <Link as="button" className={styles.inline} onClick={() => citation.item && onPreview(citation.item)}>
-                    {text.chat.preview}
-                  </Link>
-                ) : null}
-                <WayOut citation={citation} />
-              </span>
-            </div>
-          </li>
-        ))}
-      </ol>
-    </section>
+          </div>
+        </li>
+      ))}
+    </ol>
   )
 }
 
