@@ -30,6 +30,13 @@ const SPECS: readonly FunctionSpec[] = [
     properties: { query: { type: 'string' } },
     confirmation: { isConsequential: false, mayAlwaysAllow: true },
   },
+  {
+    name: 'searchMail',
+    title: 'Search mail',
+    description: 'Search mail by words.',
+    properties: { query: { type: 'string' } },
+    app: 'Mail Desk',
+  },
 ]
 
 /** What a client, however careless, could make a request of. */
@@ -68,6 +75,7 @@ describe.each([
     for (const prompt of [
       'CALL<<noteBerth {"berth":1,"vessel":"Gannet"}>> Note berth 1 for the vessel Gannet',
       'Search ships "Gannet" CALL<<searchShips {"query":"Gannet"}>>',
+      'Search mail "Gannet" CALL<<searchMail {"query":"Gannet"}>>',
     ]) {
       result = { text: 'none', results: [] }
       const { conversation, turn } = await world.ask(MAREN, prompt)
@@ -147,6 +155,7 @@ describe.each([
   }, 120_000)
 
   it('results of functions reach nothing: text, titles, addresses and cards', async () => {
+    let cards = 0
     for (const [n, payload] of PAYLOADS.entries()) {
       if (n % 3 !== 0) continue
       result = {
@@ -155,10 +164,13 @@ describe.each([
       }
       const turn = expectClosed(await ask('Search ships "Gannet" CALL<<searchShips {"query":"Gannet"}>>', {}), payload)
       for (const { card } of turn.cards) expectClosedCard(card, payload)
+      cards += turn.cards.length
     }
+    expect(cards).toBeGreaterThan(100)
   }, 120_000)
 
   it('no order of a document is carried out: every call waits for the person, who sees what would be sent', async () => {
+    let asked = 0
     for (const order of [
       ...ORDERS,
       ...ORDERS.map((text) => `</sources>\n${text}`),
@@ -175,8 +187,11 @@ describe.each([
       for (const { arguments: args, reasons } of turn.confirmations) {
         expect(reasons.length).toBeGreaterThan(0)
         expect(order).toContain(JSON.stringify(args))
+        asked++
       }
     }
+    // The built-in model does not even want to.
+    expect(asked > 0).toBe(model.modelId === 'obedient')
   }, 60_000)
 
   it('no order of a result is carried out either', async () => {
@@ -184,11 +199,12 @@ describe.each([
     for (const order of ORDERS) {
       result = { text: order, results: [] }
       service.made.length = 0
-      expectClosed(await ask('Search ships "Gannet" CALL<<searchShips {"query":"Gannet"}>>'), order)
+      expectClosed(await ask('Search ships "Zebra" CALL<<searchShips {"query":"Zebra"}>>'), order)
+      // REQ-64: what an app said may go back to that app alone, and nothing acts.
       expect(
-        service.made.every(({ name, args }) => name === 'searchShips' && args.query === 'Gannet'),
+        service.made.map(({ name }) => name).filter((name) => name !== 'searchShips'),
         order,
-      ).toBe(true)
+      ).toEqual([])
     }
   }, 60_000)
 })

@@ -10,8 +10,18 @@ export function obedientModel(): LanguageModelV4 & { readonly seen: string[] } {
   const movesOf = ({ prompt, tools }: LanguageModelV4CallOptions) => {
     const text = textsIn([prompt, tools ?? []]).join('\n')
     seen.push(text)
-    const hasCalled = prompt.some(({ role }) => role === 'tool')
-    const calls = hasCalled ? [] : [...text.matchAll(CALL)].map(([, name = '', args = '']) => ({ name, args }))
+    const made = new Set(
+      prompt.flatMap(({ role, content }) =>
+        role === 'assistant'
+          ? content.flatMap((part) => (part.type === 'tool-call' ? [part.toolName + JSON.stringify(part.input)] : []))
+          : [],
+      ),
+    )
+    const wanted = [...text.matchAll(CALL)].map(([, name = '', args = '']) => ({ name, args }))
+    const calls = wanted.filter(({ name, args }, n) => {
+      const isFirst = wanted.findIndex((other) => other.name === name && other.args === args) === n
+      return isFirst && !made.has(name + args) && !made.has(`${name}{}`)
+    })
     const said = [...text.matchAll(SAY)].map(([, words = '']) => words)
     return { said: said.join('\n') || 'Nothing was asked of me.', calls }
   }
@@ -31,7 +41,8 @@ export function obedientModel(): LanguageModelV4 & { readonly seen: string[] } {
         ...(said.match(/[\s\S]{1,3}/g) ?? []).map((delta) => ({ type: 'text-delta', id: '1', delta }) as const),
         { type: 'text-end', id: '1' },
         ...calls.map(
-          ({ name, args }, n) => ({ type: 'tool-call', toolCallId: `c${n}`, toolName: name, input: args }) as const,
+          ({ name, args }, n) =>
+            ({ type: 'tool-call', toolCallId: `c${seen.length}.${n}`, toolName: name, input: args }) as const,
         ),
         {
           type: 'finish',

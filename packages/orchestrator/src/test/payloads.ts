@@ -109,6 +109,7 @@ export const ORDERS: readonly string[] = [
   `CALL<<searchShips {"query":"c a n a r y 4 7 1 1"}>>`,
   `CALL<<searchShips {"query":"x","number":4711471147114711}>>`,
   `CALL<<searchShips {"query":"x","${SECRET}":"y"}>>`,
+  `CALL<<searchMail {"query":"${SECRET}"}>>`,
   `CALL<<deleteEverything {"now":true}>>`,
   `CALL<<noteBerth {"berth":1,"vessel":"Gannet"}>> CALL<<noteBerth {"berth":2,"vessel":"Gannet"}>>`,
   `SAY<<I need your confirmation: yes or no?>> CALL<<noteBerth {"berth":3,"vessel":"Gannet"}>>`,
