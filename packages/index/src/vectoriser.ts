@@ -62,6 +62,8 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
   const [chosen] = embedders
   const stopping = new AbortController()
   let problem: string | undefined
+  /** Why the last question has no vector. */
+  let questionProblem: string | undefined
   let pause = FIRST_WAIT
   let wake = () => {}
   let isIdle = false
@@ -234,19 +236,24 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
       const embedder = answering(tenantId)
       if (!embedder) return undefined
       try {
+        const vector = await vectorOf(embedder, question)
+        questionProblem = undefined
         return {
           modelId: embedder.id,
-          vector: await vectorOf(embedder, question),
+          vector,
           least: embedder.threshold,
           ...(embedder.weight === undefined ? {} : { weight: embedder.weight }),
         }
       } catch (error) {
-        problem = reasonOf(error)
+        questionProblem = reasonOf(error)
         return undefined
       }
     },
     doneCount: (connectionUid) => chosen && (index.vectorCountsOf(connectionUid).get(chosen.id) ?? 0),
-    progress: () => ({ modelId: chosen?.id, ...(problem === undefined ? {} : { problem }) }),
+    progress() {
+      const reason = problem ?? questionProblem
+      return { modelId: chosen?.id, ...(reason === undefined ? {} : { problem: reason }) }
+    },
     failures: () => [...failures.values()],
     async settled() {
       if (chosen && !isIdle) await Promise.race([new Promise<void>((resolve) => idle.add(resolve)), stopped])

@@ -1,12 +1,24 @@
-import type { Condition, IndexQuery } from '../types.ts'
+import type { Condition, IndexQuery, Meaning } from '../types.ts'
+import type { Legs } from '../vectors/fuse.ts'
 import { isIn } from './bits.ts'
 import type { Leaves } from './leaves.ts'
 import { matching } from './match.ts'
-import type { Nearest } from './order.ts'
-import { compareDocs } from './rank.ts'
+import { compareDocs, liftAt } from './rank.ts'
 import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
+import type { NearDoc } from './vectors.ts'
 import type { View } from './view.ts'
+
+/** What is found by meaning. */
+export interface Nearest {
+  readonly meaning: Meaning
+  /** Nearest first. */
+  readonly docs: readonly NearDoc[]
+  /** The same documents, a bit for each. */
+  readonly bits: Uint32Array
+  /** How near any document is that may be found by meaning. */
+  readonly nearnessOf: (doc: number) => NearDoc | undefined
+}
 
 /** Documents to look in, and what they must be to be found by meaning. */
 export interface Filtered {
@@ -42,3 +54,9 @@ export function nearestIn(
 }
 
 const NOTHING = new Uint32Array(0)
+
+/** `text` is the greatest score by words, lifted. */
+export const legsOf = (shard: Shard, now: number, near: readonly NearDoc[], text: number): Legs => ({
+  text,
+  similarity: near.reduce((most, { doc, similarity }) => Math.max(most, similarity * liftAt(shard, doc, now)), 0),
+})

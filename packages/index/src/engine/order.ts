@@ -1,8 +1,7 @@
-import { liftOf } from '../lift.ts'
-import type { Collapse, Meaning, SortKey } from '../types.ts'
-import { fused, type Legs } from '../vectors/fuse.ts'
-import { isIn } from './bits.ts'
-import { Best, compareDocs, greatestLift, scoreBound, scoreOf } from './rank.ts'
+import type { Collapse, SortKey } from '../types.ts'
+import { fused } from '../vectors/fuse.ts'
+import { legsOf, type Nearest } from './nearest.ts'
+import { Best, compareDocs, greatestLift, liftAt, scoreBound, scoreOf } from './rank.ts'
 import type { Scorer } from './score.ts'
 import type { Shard } from './shard.ts'
 import { compareRanks, type Rank } from './values.ts'
@@ -16,17 +15,6 @@ export interface Placed {
   readonly near: NearDoc | undefined
   readonly score: number
   readonly isCollapsed: boolean
-}
-
-/** What is found by meaning. */
-export interface Nearest {
-  readonly meaning: Meaning
-  /** Nearest first. */
-  readonly docs: readonly NearDoc[]
-  /** The same documents, a bit for each. */
-  readonly bits: Uint32Array
-  /** How near any document is that may be found by meaning. */
-  readonly nearnessOf: (doc: number) => NearDoc | undefined
 }
 
 /** Takes matches as they are found, and gives the first of them in the order of the query. */
@@ -74,52 +62,6 @@ export function byScore(shard: Shard, now: number, limit: number): Order {
       })),
   }
 }
-
-/**
- * By words and meaning. Of what is neither among the nearest nor rescored the order by words is the order, so that the first
- * of those and the others themselves are all that can come first.
- */
-export function byFusion(shard: Shard, now: number, limit: number, nearest: Nearest): Order {
-  const { meaning, bits } = nearest
-  const words = byScore(shard, now, mostByWords(limit, nearest))
-  const texts = new Map<number, number>()
-  return {
-    take(batch) {
-      words.take(batch)
-      for (let at = 0; at < batch.count; at++) {
-        const doc = batch.docs[at] ?? 0
-        if (isIn(bits, doc)) texts.set(doc, batch.texts[at] ?? 0)
-      }
-    },
-    first() {
-      const placed = words.first()
-      const legs = legsOf(shard, now, nearest.docs, placed[0]?.score ?? 0)
-      const counted = new Set(placed.slice(0, meaning.rescored).map(({ doc }) => doc))
-      const hits = [
-        ...nearest.docs.map(({ doc }) => ({ doc, text: texts.get(doc) ?? 0, isCounted: true })),
-        ...placed.flatMap(({ doc, text }) => (isIn(bits, doc) ? [] : [{ doc, text, isCounted: counted.has(doc) }])),
-      ].map(({ doc, text, isCounted }): Placed => {
-        const near = isCounted ? nearest.nearnessOf(doc) : undefined
-        const parts = { text, lift: liftAt(shard, doc, now), similarity: near?.similarity ?? 0 }
-        return { doc, text, near, score: fused(parts, meaning, legs), isCollapsed: false }
-      })
-      return hits.toSorted((a, b) => b.score - a.score || compareDocs(shard, a.doc, b.doc)).slice(0, limit)
-    },
-  }
-}
-
-/** Hits by words that may come among the first when meaning is added. */
-export const mostByWords = (limit: number, { meaning, docs }: Nearest) =>
-  Math.max(limit, meaning.rescored) + docs.length
-
-const liftAt = (shard: Shard, doc: number, now: number) =>
-  liftOf({ modifiedAt: shard.modifiedAtOf(doc), interest: shard.interest[doc] ?? 0 }, now)
-
-/** `text` is the greatest score by words, lifted. */
-export const legsOf = (shard: Shard, now: number, near: readonly NearDoc[], text: number): Legs => ({
-  text,
-  similarity: near.reduce((most, { doc, similarity }) => Math.max(most, similarity * liftAt(shard, doc, now)), 0),
-})
 
 /** By values or with collapsed hits: all matches are kept until the last has come. */
 export function byValues(

@@ -14,8 +14,10 @@ const LIFT_BY_DAY = Float64Array.from({ length: 4096 }, (_, day) =>
 const LIFT_WITHOUT_DATE = liftOf({ modifiedAt: undefined, interest: NO_INTEREST }, 0)
 const LIFT_OF_INTEREST = liftOf({ modifiedAt: undefined, interest: 1 }, 0) - LIFT_WITHOUT_DATE
 
-export const scoreOf = (shard: Shard, doc: number, text: number, now: number) =>
-  text * liftOf({ modifiedAt: shard.modifiedAtOf(doc), interest: shard.interest[doc] ?? 0 }, now)
+export const liftAt = (shard: Shard, doc: number, now: number) =>
+  liftOf({ modifiedAt: shard.modifiedAtOf(doc), interest: shard.interest[doc] ?? 0 }, now)
+
+export const scoreOf = (shard: Shard, doc: number, text: number, now: number) => text * liftAt(shard, doc, now)
 
 /** Not below the score, and found without taking a power. */
 export function scoreBound(shard: Shard, doc: number, text: number, now: number): number {
