@@ -2,7 +2,7 @@ import type { JsonObject, TenantId } from '@jumpseat/wire'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { createCaller } from '../call/caller.ts'
 import { BEARER } from '../sources/authentication.ts'
-import { contextOf, credentials, NO_CREDENTIALS, waysOut } from '../test/calls.ts'
+import { contextOf, credentials, listen, NO_CREDENTIALS, waysOut } from '../test/calls.ts'
 import { type McpTestServer, mcpServer, type Tool } from '../test/mcp.ts'
 import type { McpServer, Skill } from '../types.ts'
 
@@ -329,6 +329,17 @@ describe('a server that does harm', () => {
       kind: 'failed',
       reason: { code: 'EgressAddressRefused' },
     })
+  })
+
+  it('is not followed to another origin, and no credential goes there', async () => {
+    const other = await mcpServer([TIDES])
+    const redirecting = await listen((_request, response) => response.writeHead(307, { location: other.url }).end())
+    cleanups.push(other.close, redirecting.close)
+    const given = credentials({ headers: { authorization: 'Bearer s3cret' } })
+    const authentication = { kind: 'apiKey', reference: 'k', placement: BEARER } as const
+    const source = serverAt({ ...other, url: `${redirecting.url}/mcp` }, { authentication })
+    const { skills, failure } = await caller.discover(source, [], context({ credentials: given }))
+    expect([skills, failure?.kind === undefined, other.requests]).toEqual([[], false, []])
   })
 
   it('cannot break the list with odd tools', async () => {
