@@ -26,6 +26,7 @@ describe('free text (5.3)', () => {
     ['"the \u201cbig\u201d one"', '"the \u201cbig\u201d one"'],
     ['HL-2027 12:30 a.b@c.example', 'HL-2027 AND 12:30 AND a.b@c.example'],
     ['https://harbor.example/log?x=1', 'https://harbor.example/log?x=1'],
+    ['path=//a..//b', 'path=//a..//b'],
     ['fog - delay + late', 'fog AND - AND delay AND + AND late'],
     ['\u3000fog\u00a0delay\n', 'fog AND delay'],
     ['WORDS fog', 'WORDS AND fog'],
@@ -205,6 +206,7 @@ describe('synonyms (5.3)', () => {
   ])
   it.each([
     ['WORDS()', '*', ['groupEmpty@0-7', 'nothingAsked@0-7']],
+    ['WORDS()-fog', 'NOT fog', ['groupEmpty@0-7']],
     ['WORDS(fog, mist', 'WORDS(fog, mist)', ['groupOpen@0-15']],
     ['WORDS(fog, (mist))', 'WORDS(fog, mist)', ['synonymsBracket@11-12', 'groupClose@17-18']],
   ])('%s: read leniently', (text, expected, codes) => {

@@ -16,7 +16,8 @@ export function printKql(node: KqlNode): string {
       return node.of.map(piece).join(` ${node.isOrdered ? 'ONEAR' : 'NEAR'}(n=${node.distance}) `)
     case 'restriction':
       return node.operator === '..'
-        ? `${node.name}:${piece(node.from)}..${piece(node.to)}`
+        ? // `name://…` would be an address.
+          `${node.name}${node.from.text.startsWith('//') ? '=' : ':'}${piece(node.from)}..${piece(node.to)}`
         : `${node.name}${node.operator}${piece(node.value)}`
     case 'not':
       return `NOT ${inner(node.of)}`

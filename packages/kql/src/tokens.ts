@@ -48,7 +48,9 @@ export function tokensOf(text: string, maxDepth: number, report: Report): Token[
       scanner.at++
       bracket(letter, since(scanner, start))
     } else {
-      const token = signToken(scanner) ?? synonymsToken(scanner) ?? restrictionToken(scanner) ?? textToken(scanner)
+      let token = signToken(scanner) ?? synonymsToken(scanner)
+      // Behind `WORDS()`, which gives nothing, a sign may stand.
+      if (!token && scanner.at === start) token = restrictionToken(scanner) ?? textToken(scanner)
       if (token) tokens.push(token)
     }
   }
