@@ -16,6 +16,8 @@ export interface Catalogue<F extends Findable = Findable> {
   readonly pairs: ReadonlyMap<string, ReadonlySet<number>>
   /** Terms by their first letters, for words of one family. */
   readonly families: ReadonlyMap<string, readonly string[]>
+  /** Terms by their first letter, for slips. */
+  readonly initials: ReadonlyMap<string, readonly string[]>
   readonly meaning: Meaning | undefined
 }
 
@@ -77,7 +79,9 @@ export function catalogueOf<F extends Findable>(skills: readonly F[]): Catalogue
     [...held].map(([term, holders]) => [term, { worth: rarity(skills.length, holders.size), holders }]),
   )
   const families = new Map<string, string[]>()
+  const initials = new Map<string, string[]>()
   for (const term of postings.keys()) {
+    entry(initials, term.charAt(0), () => []).push(term)
     if (term.length >= FAMILY) entry(families, term.slice(0, FAMILY), () => []).push(term)
   }
   const wants = skills.map(({ parameters }) => wantsOf(parameters))
@@ -85,7 +89,7 @@ export function catalogueOf<F extends Findable>(skills: readonly F[]): Catalogue
     const terms = [...new Set(termsOf(name))]
     return { terms, worth: terms.reduce((sum, term) => sum + (postings.get(term)?.worth ?? 0), 0) }
   })
-  return { skills, wants, names, postings, pairs, families, meaning: undefined }
+  return { skills, wants, names, postings, pairs, families, initials, meaning: undefined }
 }
 
 /** BM25's inverse document frequency of what `holders` of `all` functions hold. */

@@ -51,6 +51,11 @@ describe('packages 7.2: words', () => {
     expect(names('20 € please')[0]).toBe('currencyConversion')
   })
 
+  it('finds a word with a slip in it', () => {
+    expect(names('free bertsh in the habrour')[0]).toBe('findBerths')
+    expect(names('make an invioce')[0]).toBe('createInvoice')
+  })
+
   it('reads other scripts', () => {
     const catalogue = catalogueOf([fn('a', '天気予報を表示する'), fn('b', 'Показать погоду'), fn('c', 'x')])
     expect(match(catalogue, '東京の天気', { limit: 1 }).offered[0]?.name).toBe('a')

@@ -1,6 +1,7 @@
 import { type Catalogue, FAMILY, rarity } from './catalogue.ts'
 import { fitOf, type Held, heldBy } from './fit.ts'
 import { termsAsking } from './senses.ts'
+import { isSlip } from './slip.ts'
 import type { Findable, Match, MatchOptions, Score } from './types.ts'
 import { termsOf } from './words.ts'
 
@@ -63,6 +64,7 @@ const NAME = 0.5
 const SATURATION = 1.6
 const FAMILY_SHARE = 0.75
 const SENSE_SHARE = 0.5
+const SLIP_SHARE = 0.8
 const PAIR_SHARE = 0.1
 
 // A cosine below the first number says nothing; above it, one adds as much as so many words.
@@ -103,12 +105,21 @@ function questionOf(catalogue: Catalogue, prompt: string): Question {
     for (const [relation, likeness] of relationsOf(catalogue, term)) {
       if (!terms.has(relation)) weigh(relation, share * likeness, ceiling)
     }
+    if (postings.has(term)) continue
+    for (const [meant, likeness] of slipsOf(catalogue, term)) if (!terms.has(meant)) weigh(meant, likeness, ceiling)
   }
   const held = heldBy(prompt, terms)
   for (const term of termsAsking(held.senses)) {
     if (!terms.has(term) && postings.has(term)) weigh(term, SENSE_SHARE, Number.POSITIVE_INFINITY)
   }
   return { held, sequence, weights }
+}
+
+/** Terms that a word which the catalogue does not hold was perhaps meant to be. */
+function slipsOf({ initials }: Catalogue, term: string): (readonly [string, number])[] {
+  return (initials.get(term.charAt(0)) ?? []).flatMap((other) =>
+    isSlip(term, other) ? [[other, SLIP_SHARE] as const] : [],
+  )
 }
 
 /** Terms that begin alike, as `convert` and `conversion` do, with the share of letters that they have in common. */
