@@ -111,7 +111,9 @@ function roleAt(reading: Reading, at: number): Role | undefined {
     const before = deedBefore(reading, at)
     if (before !== undefined) return found(deedField(fields, before), at + 1)
     const previous = tokens[at - 1]?.word
-    if (previous === undefined || /(?:ed|en|wn|de|nt|lt|ld)$/.test(previous) || isDate(reading, at)) return undefined
+    // `by Friday`
+    const isDue = whenAt(tokens, at + 1, calendar, 'future') !== undefined
+    if (previous === undefined || /(?:ed|en|wn|de|nt|lt|ld)$/.test(previous) || isDue) return undefined
     return found(labelledField(fields, ['authors', 'createdBy']), at + 1, true)
   }
   const personal = fields.filter(isPersonal).flatMap((field) => field.names.map((words) => ({ field, words })))
@@ -121,10 +123,6 @@ function roleAt(reading: Reading, at: number): Role | undefined {
   const isOne =
     fields.filter(({ names }) => names.some((words) => behind(tokens, at, words) === named.next)).length === 1
   return isOne ? found(named.choice.field, next, next === named.next) : undefined
-
-  function isDate({ tokens: all }: Reading, place: number): boolean {
-    return whenAt(all, place + 1, calendar, 'future') !== undefined
-  }
 }
 
 /** The verb of `opened last week by`. */

@@ -4,11 +4,13 @@ import { fieldsOf } from './fields.ts'
 import { flagRule } from './flags.ts'
 import { numberRule } from './numbers.ts'
 import { activeRule, personRule } from './people.ts'
+import { fileRule, placeRule } from './places.ts'
 import { type Candidate, type Reading, type Rule, VAGUE } from './reading.ts'
+import { kindRule, stateRule } from './states.ts'
 import { bareTimeRule, timeRule } from './timing.ts'
 import { singularOf, type Token, tokensOf, wordsOfText } from './tokens.ts'
 import type { Proposal, ProposedFilter, QuestionContext } from './types.ts'
-import { fileRule, kindRule, placeRule, stateRule, valueRule } from './values.ts'
+import { valueRule } from './values.ts'
 
 /** Each looks at one place. Of filters over the same words the longer counts, then the one whose rule stands first. */
 const RULES: readonly Rule[] = [

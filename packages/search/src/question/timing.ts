@@ -1,7 +1,8 @@
 import { stemOf } from '@jumpseat/index'
 import { own } from '@jumpseat/wire'
-import { type Direction, timeAt } from './dates.ts'
+import { timeAt } from './dates.ts'
 import { type Field, isNamed, labelledField, namedField } from './fields.ts'
+import type { Direction } from './periods.ts'
 import { type Candidate, filter, isBoundary, isDenied, type Reading } from './reading.ts'
 import { longest } from './tokens.ts'
 

@@ -1,16 +1,14 @@
-import { own } from '@jumpseat/wire'
-import { type Field, isNamed, labelledField, namedField } from './fields.ts'
-import { isQualifying, nameBehind } from './flags.ts'
+import { type Field, isNamed } from './fields.ts'
+import { nameBehind } from './flags.ts'
 import { isPersonal } from './people.ts'
 import { type Candidate, filter, isBoundary, isDenied, isNoun, type Reading } from './reading.ts'
-import { behind, longest, singularOf, type Token, wordsOfText } from './tokens.ts'
-import { CONNECTION } from './types.ts'
+import { behind, longest, type Token, wordsOfText } from './tokens.ts'
 
 /** Values that one tells apart by, rather than texts: few words, and not too many of them. */
 const MOST_WORDS = 4
 const MOST_VALUES = 500
 
-const isEnumerated = (field: Field) =>
+export const isEnumerated = (field: Field) =>
   field.kind === 'text' && !field.labels.some((label) => TEXTS.includes(label)) && field.values.length <= MOST_VALUES
 const TEXTS = [
   'title',
@@ -28,7 +26,7 @@ const TEXTS = [
 const QUALIFIERS = ['state', 'priority', 'priorityNormalized', 'severity']
 const QUALIFIER = /^(?:status|state|stage|phase|priority|severity|urgency|risk|risk level)$/
 
-const isQualifier = (field: Field) =>
+export const isQualifier = (field: Field) =>
   field.labels.some((label) => QUALIFIERS.includes(label)) || isNamed(field, QUALIFIER)
 
 /** Whether the values of the property can matter to a question of these words: looking them up takes time. */
@@ -108,186 +106,9 @@ function valuesAt(reading: Reading, field: Field, at: number) {
 }
 
 /** The longest known value at a place. */
-function valueAt({ tokens }: Pick<Reading, 'tokens'>, field: Field, at: number) {
+export function valueAt({ tokens }: Pick<Reading, 'tokens'>, field: Field, at: number) {
   if (tokens[at]?.isApart) return undefined
   const few = field.values.filter((value) => wordsOfText(value).length <= MOST_WORDS)
   const found = longest(tokens, at, few, wordsOfText)
   return found && { value: found.choice, next: found.next }
-}
-
-const CLOSED = ['closed', 'done', 'resolved', 'completed', 'complete', 'fixed', 'finished']
-
-/** `critical bugs`, `tickets that are delayed`, `open tasks`, `not closed`. */
-export function stateRule(reading: Reading, at: number): Candidate | undefined {
-  const { tokens, fields } = reading
-  const holders = fields
-    .filter((field) => isEnumerated(field) && isQualifier(field))
-    .flatMap((field) => {
-      const value = valueAt({ tokens: unapart(tokens, at) }, field, at)
-      return value ? [{ field, ...value }] : []
-    })
-  const next = Math.max(...holders.map((holder) => holder.next))
-  const best = holders.filter((holder) => holder.next === next)
-  const [only] = best
-  if (isSaidTwice(reading, at, Math.max(next, at + 1))) return undefined
-  const isNot = tokens[at - 1]?.word === 'not' || /n['’]t$/.test(tokens[at - 1]?.word ?? '')
-  const made = (field: Field, values: readonly string[], end: number, isOther = false) => {
-    if (!isQualifying(reading, at, end) || (isDenied(reading, at) && !isNot)) return undefined
-    return filter(field, isNot !== isOther ? '<>' : '=', values, isNot ? at - 1 : at, end)
-  }
-  if (best.length === 1 && only) {
-    const isElsewhere = fields.some(
-      (field) => field !== only.field && isEnumerated(field) && valueAt(reading, field, at)?.next === next,
-    )
-    return isElsewhere ? undefined : made(only.field, [only.value], next)
-  }
-  if (best.length > 1) return undefined
-
-  const word = tokens[at]?.word
-  if (word !== 'open' && word !== 'closed') return undefined
-  const state = labelledField(fields, ['state']) ?? namedField(fields, ['status']) ?? namedField(fields, ['state'])
-  if (state?.kind !== 'text') return flagOfState(reading, word, (field, value) => made(field, [value], at + 1))
-  if (state.values.length === 0) return made(state, [word], at + 1)
-  const closed = state.values.filter((value) => CLOSED.includes(value.toLowerCase()))
-  if (word === 'open' && closed.length > 0) return made(state, closed, at + 1, true)
-  return word === 'closed' && closed.length === 1 ? made(state, closed, at + 1) : undefined
-}
-
-/** Whether another state is told elsewhere: of `open bugs and closed tasks` neither holds for all. */
-function isSaidTwice(reading: Reading, at: number, next: number): boolean {
-  const { tokens, fields } = reading
-  const states = fields.filter((field) => isEnumerated(field) && isQualifier(field))
-  const here = states.filter((field) => valueAt(reading, field, at))
-  return tokens.some(({ word }, place) => {
-    if (place >= at && place < next) return false
-    const isLinked = ['and', 'or'].includes(tokens[place - 1]?.word ?? '') && isNounNear(reading, place)
-    return isLinked && (word === 'open' || word === 'closed' || here.some((field) => valueAt(reading, field, place)))
-  })
-}
-
-const isNounNear = (reading: Reading, at: number) =>
-  reading.tokens.slice(at + 1, at + 3).some((token) => isNoun(reading, token))
-
-/** A sign before the first word of a value is no matter where the value is all there is. */
-const unapart = (tokens: Reading['tokens'], at: number) =>
-  tokens.map((token, place) => (place === at ? { ...token, isApart: false } : token))
-
-/** A boolean that tells: `isOpen` of `closed`, `isClosed` of `open`. */
-function flagOfState(
-  { fields }: Reading,
-  word: 'open' | 'closed',
-  made: (field: Field, value: string) => Candidate | undefined,
-): Candidate | undefined {
-  const other = word === 'open' ? 'closed' : 'open'
-  const flags = fields.filter(({ kind }) => kind === 'boolean')
-  const found = flags.filter((field) => isNamed(field, new RegExp(`^(?:is )?${other}$`)))
-  return found.length === 1 && found[0] ? made(found[0], 'false') : undefined
-}
-
-/** `bugs`, where items have a kind that is called `Bug`. */
-export function kindRule(reading: Reading, at: number): Candidate | undefined {
-  const { tokens, fields } = reading
-  const word = tokens[at]?.word ?? ''
-  const singular = singularOf(word)
-  const kind =
-    labelledField(fields, ['itemType']) ?? namedField(fields, ['type']) ?? namedField(fields, ['item', 'type'])
-  if (!kind || singular === undefined || kind.kind !== 'text' || isDenied(reading, at)) return undefined
-  const kindsOf = (one: string) => kind.values.filter((value) => [one, singularOf(one)].includes(value.toLowerCase()))
-  const found = kindsOf(word)
-  // `open bugs and closed tasks` are two questions.
-  if (tokens.some((token, place) => place !== at && kindsOf(token.word).length > 0)) return undefined
-  const isAbout = tokens
-    .slice(0, at)
-    .some((token) => ['of', 'about', 'for', 'on', 'to', 'or', 'and', 'how'].includes(token.word))
-  const isHead = isBoundary(reading, at + 1)
-  if (found.length !== 1 || isAbout || !isHead || tokens[at + 1]?.word === 'or') return undefined
-  return filter(kind, '=', found, at, at + 1)
-}
-
-/** What people call files, and the endings they have. */
-const FILE_TYPES: readonly (readonly [names: readonly string[], endings: readonly string[]])[] = [
-  [['pdf'], ['pdf']],
-  [
-    ['word', 'docx'],
-    ['docx', 'doc'],
-  ],
-  [
-    ['excel', 'xlsx'],
-    ['xlsx', 'xls'],
-  ],
-  [
-    ['powerpoint', 'pptx'],
-    ['pptx', 'ppt'],
-  ],
-  [['csv'], ['csv']],
-  [['markdown'], ['md']],
-  [['txt'], ['txt']],
-  [['png'], ['png']],
-  [
-    ['jpeg', 'jpg'],
-    ['jpg', 'jpeg'],
-  ],
-  [['zip'], ['zip']],
-  [['html'], ['html', 'htm']],
-  [['xml'], ['xml']],
-  [['json'], ['json']],
-]
-const FILES = new Set(['file', 'files', 'document', 'documents', 'doc', 'docs'])
-const OTHERS: Readonly<Record<string, readonly string[]>> = {
-  excel: ['workbook', 'workbooks', 'sheet', 'sheets', 'spreadsheet', 'spreadsheets'],
-  powerpoint: ['presentation', 'presentations', 'deck', 'decks', 'slides'],
-}
-
-/** `pdf files`, `Word documents`, `PDFs`, `spreadsheets`. */
-export function fileRule(reading: Reading, at: number): Candidate | undefined {
-  const { tokens, fields } = reading
-  const word = tokens[at]?.word ?? ''
-  const field =
-    labelledField(fields, ['fileExtension']) ??
-    namedField(fields, ['file', 'type']) ??
-    namedField(fields, ['file', 'extension']) ??
-    namedField(fields, ['extension'])
-  if (field?.kind !== 'text' || isDenied(reading, at) || ['or', 'and'].includes(tokens[at - 1]?.word ?? ''))
-    return undefined
-  const singular = singularOf(word)
-  const named = FILE_TYPES.find(
-    ([names]) => names.includes(word) || names.some((name) => name === singular && name.length < 5),
-  )
-  const alone = named
-    ? undefined
-    : Object.entries(OTHERS).find(
-        ([, words]) => /^(?:spreadsheets|slides|workbooks)$/.test(word) && words.includes(word),
-      )
-  const endings = named?.[1] ?? FILE_TYPES.find(([names]) => alone && names.includes(alone[0]))?.[1]
-  if (!endings) return undefined
-  const noun = tokens[at + 1]?.word ?? ''
-  const isOfFiles = named !== undefined && (FILES.has(noun) || (own(OTHERS, named[0][0] ?? '') ?? []).includes(noun))
-  const isPlural = named !== undefined && singular !== undefined && word !== 'docs' && isBoundary(reading, at + 1)
-  if (!isOfFiles && !isPlural && !(alone && isBoundary(reading, at + 1))) return undefined
-  const end = isOfFiles ? at + 2 : at + 1
-  if (!isBoundary(reading, end) || tokens[end]?.word === 'or' || tokens[end]?.word === 'and') return undefined
-  const known = field.values.filter((value) => endings.includes(value.toLowerCase().replace(/^\./, '')))
-  if (field.values.length > 0 && known.length === 0) return undefined
-  return filter(field, '=', known.length > 0 ? known : endings, at, end)
-}
-
-/** `in Harbour logs`, `from the People handbook`: a connection, or the place that its items stand in. */
-export function placeRule(reading: Reading, at: number): Candidate | undefined {
-  const { tokens, context, fields } = reading
-  if (!['in', 'from', 'within', 'on'].includes(tokens[at]?.word ?? '') || isDenied(reading, at)) return undefined
-  const place = behind(tokens, at + 1, ['the']) ?? at + 1
-  const isLike = (name: string, next: number) =>
-    (next - place > 1 || tokens[place]?.isCapital === true) && isBoundary(reading, next) && name !== ''
-  const connection = longest(tokens, place, context.connections, ({ name }) => wordsOfText(name))
-  if (connection && isLike(connection.choice.name, connection.next)) {
-    const words = wordsOfText(connection.choice.name).join(' ')
-    const same = context.connections.filter(({ name }) => wordsOfText(name).join(' ') === words)
-    const ids = same.map(({ id }) => id)
-    return ids.length === 1 ? filter({ property: CONNECTION }, '=', ids, at, connection.next) : undefined
-  }
-  const container = labelledField(fields, ['containerName'])
-  const value = container && valueAt(reading, container, place)
-  return container && value && isLike(value.value, value.next)
-    ? filter(container, '=', [value.value], at, value.next)
-    : undefined
 }
