@@ -3,7 +3,7 @@ import { zipSync } from 'fflate'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newKey, type Service, startService } from '../../scripts/quickstart/skills.ts'
-import { expectAccessible, hasBrowser, openBrowser, signIn, type Visitor, visitor } from './browser.ts'
+import { expectAccessible, hasBrowser, openBrowser, picture, signIn, type Visitor, visitor } from './browser.ts'
 import { type RunningServer, startServer } from './server.ts'
 
 const PLUGIN = new URL('../../examples/api-plugin/', import.meta.url)
@@ -79,6 +79,7 @@ describe.runIf(hasBrowser)('apps and plugins', () => {
     await page.getByRole('button', { name: '6 functions' }).click()
     await page.getByText('Light Desk: cancelVisit').waitFor()
     await fine(page)
+    await picture(page, 'apps', 'light-1280')
     await page.getByRole('button', { name: 'Set the key light-desk-key' }).click()
     await page.getByLabel('Address that it is sent to').fill(desk.url)
     await page.getByLabel('Key', { exact: true }).fill(key)
@@ -110,12 +111,14 @@ describe.runIf(hasBrowser)('apps and plugins', () => {
     await page.getByText('East breakwater').first().waitFor()
     await page.getByText('The answer is complete.').waitFor({ state: 'attached' })
     await fine(page)
+    await picture(page, 'chat-card', `${theme}-${width}`, ['light-1280'])
 
     await box.fill(`Book a visit to HL-0518 on ${day} for technician ${name}, task "Check the fuse"`)
     await box.press('Enter')
     const second = page.getByRole('region', { name: 'Confirm: Book this visit?' })
     await second.getByText('Check the fuse').first().waitFor()
     expect((await visitsOf('HL-0518')).filter((visit) => visit.day === day)).toEqual([])
+    await picture(page, 'chat-confirm', `${theme}-${width}`)
     await second.getByRole('button', { name: 'Decline' }).click()
     await page.getByText(/bookVisit · declined/).waitFor()
     expect((await visitsOf('HL-0518')).filter((visit) => visit.day === day)).toEqual([])
@@ -131,6 +134,8 @@ describe.runIf(hasBrowser)('apps and plugins', () => {
 
   it('are switched off by a person, and blocked and removed for everyone', async () => {
     const person = await open('Farah Siddiqui', '/plugins', 'light', 390)
+    await person.getByRole('switch', { name: 'Light Desk is on' }).waitFor()
+    await picture(person, 'plugins', 'light-390')
     await person.getByRole('switch', { name: 'Light Desk is on' }).click()
     await person.getByRole('switch', { name: 'Light Desk is off' }).waitFor()
     await fine(person)

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -83,4 +84,22 @@ export async function expectAccessible(page: Page, without: string[] = []): Prom
     ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html }) => html.slice(0, 300)).join('\n  ')}`,
   )
   expect(found).toEqual([])
+}
+
+/** Set to renew the pictures of the guides. */
+const PICTURES = process.env.RENEW_PICTURES === '1'
+const IMAGES = fileURLToPath(new URL('../../docs/images', import.meta.url))
+
+/** Keeps what is on the page as a picture for the guides, in the looks wanted (`light-1280`); `height` cuts a large one. */
+export async function picture(
+  page: Page,
+  name: string,
+  look: string,
+  wanted: readonly string[] = [look],
+  height = 800,
+): Promise<void> {
+  if (!PICTURES || !wanted.includes(look)) return
+  const size = page.viewportSize()
+  const clip = size && size.width > 390 ? { clip: { x: 0, y: 0, width: size.width, height } } : {}
+  await page.screenshot({ path: `${IMAGES}/${name}-${look}.png`, ...clip })
 }

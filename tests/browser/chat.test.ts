@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, hasBrowser, openBrowser, signIn, type Visitor, visitor } from './browser.ts'
+import { expectAccessible, hasBrowser, openBrowser, picture, signIn, type Visitor, visitor } from './browser.ts'
 import { fill } from './corpus.ts'
 import { type RunningServer, startServer } from './server.ts'
 
@@ -68,6 +68,7 @@ describe.runIf(hasBrowser)('the chat page', () => {
       await page.waitForURL('**/chat/*')
       expect(await answers().last().innerText()).toContain('hold the service magnet')
       await fine()
+      await picture(page, 'chat-answer', `${theme}-${width}`)
       await answers()
         .getByRole('button', { name: /^Source 1: Lantern firmware 4\.2/ })
         .first()
@@ -77,6 +78,7 @@ describe.runIf(hasBrowser)('the chat page', () => {
       await page.getByRole('link', { name: 'How was this answered?' }).click()
       await page.getByRole('dialog').getByText('Search what you may read').waitFor()
       await fine()
+      await picture(page, 'chat-how', `${theme}-${width}`, ['light-1280'])
       expect(new URL(page.url()).searchParams.get('how')).not.toBeNull()
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })

@@ -1,14 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, hasBrowser, LOOKS, openBrowser, signIn, type Visitor, visitor } from './browser.ts'
+import { expectAccessible, hasBrowser, LOOKS, openBrowser, picture, signIn, type Visitor, visitor } from './browser.ts'
 import { fill } from './corpus.ts'
 import { type RunningServer, startServer } from './server.ts'
-
-/** Set to renew the pictures of the guides. */
-const PICTURES = process.env.RENEW_PICTURES === '1'
-const IMAGES = fileURLToPath(new URL('../../docs/images', import.meta.url))
 
 interface Scene {
   readonly name: string
@@ -113,6 +107,10 @@ const SCENES: readonly Scene[] = [
     path: '/result-types',
     shows: words('Your roles do not open this page'),
   },
+  { name: 'chat-empty', as: 'Alina Petrescu', path: '/chat', shows: heading('What do you want to know, Alina?') },
+  { name: 'plugins-empty', as: 'Alina Petrescu', path: '/plugins', shows: words('No plugins are installed.') },
+  { name: 'apps-empty', as: ADMIN, path: '/apps', shows: words('No apps yet.') },
+  { name: 'apps-denied', as: 'Alina Petrescu', path: '/apps', shows: words('Your roles do not open this page') },
   { name: 'audit', as: 'Helena Costa', path: '/audit', shows: words('App registered'), pictures: ['light-1280'] },
   { name: 'audit-denied', as: ADMIN, path: '/audit', shows: words('Compliance administrator') },
 ]
@@ -123,20 +121,11 @@ describe.runIf(hasBrowser)('every page, in every look', () => {
   beforeAll(async () => {
     ;[server, browser] = await Promise.all([startServer(), openBrowser()])
     await fill(server)
-    if (PICTURES) mkdirSync(IMAGES, { recursive: true })
   }, 120_000)
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
   })
-
-  /** `height` cuts a picture that would be too large for the repository. */
-  const picture = async (page: Page, name: string, look: string, wanted: readonly string[] = [], height = 800) => {
-    if (!PICTURES || !wanted.includes(look)) return
-    const size = page.viewportSize()
-    const clip = size && size.width > 390 ? { clip: { x: 0, y: 0, width: size.width, height } } : {}
-    await page.screenshot({ path: `${IMAGES}/${name}-${look}.png`, ...clip })
-  }
 
   describe.each(LOOKS)('$theme at $width', ({ theme, width }) => {
     const look = `${theme}-${width}`

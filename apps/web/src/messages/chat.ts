@@ -12,7 +12,8 @@ const STATES: Readonly<Record<string, string>> = {
 const REASONS: Readonly<Record<string, string>> = {
   firstUse: 'You use this app for the first time.',
   effects: 'This changes something.',
-  untrusted: 'This conversation holds text from outside, so every call is asked for.',
+  untrusted:
+    'This answer has read text that you did not write, so a call that changes something is asked for each time.',
   derived: 'Some of what is sent does not come from you.',
 }
 
@@ -135,7 +136,7 @@ export const chatText = {
     calls: (n: number) => `Calls (${n})`,
     prompt: 'The prompt as it was sent',
     promptGone: 'A source of this answer is no longer yours to read, so the prompt is not shown.',
-    tainted: 'Text from outside was in the context. Every call was asked for.',
+    tainted: 'Text that you did not write was in the context, so a call that changes something is asked for each time.',
     budget: ({ steps, calls, tokens, bytes }: Readonly<Record<'steps' | 'calls' | 'tokens' | 'bytes', number>>) =>
       `${plural(steps, 'step', 'steps')}, ${plural(calls, 'call', 'calls')}, ${tokens} tokens, ${bytes} bytes`,
     raw: 'Everything, as data',
