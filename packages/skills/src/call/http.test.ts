@@ -1,5 +1,6 @@
 import type { JsonObject } from '@jumpseat/wire'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { skillsErrors } from '../errors.ts'
 import { contextOf, credentials, listen, NO_CREDENTIALS, skillAt, waysOut } from '../test/calls.ts'
 import type { Authentication } from '../types.ts'
 import { createCaller } from './caller.ts'
@@ -172,6 +173,14 @@ describe('packages 6: credentials', () => {
       reason: { code: 'SkillSignInUnserved' },
       isUnknown: false,
     })
+  })
+
+  it('whose keeper fails are a failure, and nothing is sent', async () => {
+    const { url, seen } = await serving(json({}))
+    const failing = { serves: () => true, present: () => Promise.reject(skillsErrors.unexpected({ name: 'vault' })) }
+    const context = contextOf(egress, { credentials: failing })
+    const { outcome } = await caller.call(skillAt(url, {}, { authentication: KEY }), {}, context)
+    expect([outcome, seen.length]).toMatchObject([{ kind: 'failed', isUnknown: false }, 0])
   })
 
   it('do not follow a redirect to another origin', async () => {

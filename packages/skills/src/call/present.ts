@@ -1,3 +1,4 @@
+import { CodedError } from '@jumpseat/wire'
 import { skillsErrors } from '../errors.ts'
 import { findingOf } from '../findings.ts'
 import { NOTHING_PRESENTED } from '../openapi/request.ts'
@@ -18,6 +19,12 @@ export async function present(
     const reason = findingOf(skillsErrors.signInUnserved({ scheme: authentication.kind }))
     return { kind: 'failed', reason, isUnknown: false }
   }
-  const answer = await credentials.present({ tenant, user, app: source.app.id, authentication, url, attempt })
-  return answer.kind === 'refused' ? { kind: 'failed', reason: answer.reason, isUnknown: false } : answer
+  try {
+    const answer = await credentials.present({ tenant, user, app: source.app.id, authentication, url, attempt })
+    return answer.kind === 'refused' ? { kind: 'failed', reason: answer.reason, isUnknown: false } : answer
+  } catch (error) {
+    // A refresh that fails, for example: nothing of the call has been sent.
+    if (!(error instanceof CodedError)) throw error
+    return { kind: 'failed', reason: findingOf(error), isUnknown: false }
+  }
 }

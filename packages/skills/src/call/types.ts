@@ -62,7 +62,7 @@ export const DEFAULT_BUDGET: Budget = { items: 25, tokens: 4096, ms: 10_000, byt
 export interface CallReport {
   readonly skill: SkillId
   readonly effects: Effects
-  /** What was sent, without secrets; `undefined` when nothing left this server. */
+  /** What was sent, or would have been (the outcome says which), without secrets; `undefined` when the arguments make no request. */
   readonly request: SentRequest | undefined
   readonly outcome: Outcome
   readonly timing: { readonly startedAt: number; readonly ms: number }
