@@ -65,6 +65,8 @@ describe('words', () => {
       ['run', '--env', 'x', '--', 'y'],
       ['token'],
       ['app'],
+      ['index'],
+      ['index', 'remove'],
     ]) {
       const outcome = await jumpseat(words)
       expect(outcome, words.join(' ')).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage: jumpseat') })
@@ -136,6 +138,11 @@ describe('status, token and app', () => {
     }))
     expect((await at('status')).stdout).toMatch(/tenant\.domain +lumenquay\.example\nfeed\.head +3\n/)
     expect(JSON.parse((await at('status', '--json')).stdout)).toMatchObject({ feed: { head: 3 }, ca: server.ca })
+  })
+
+  it('asks for a new index', async () => {
+    server.answers.set('/api/operator/index/rebuild', () => ({ status: 202, body: {} }))
+    expect(await at('index', 'rebuild')).toMatchObject({ code: 0, stdout: expect.stringContaining('jumpseat status') })
   })
 
   it('prints a token and nothing else', async () => {

@@ -79,17 +79,17 @@ export function openIndex(options: LifeOptions): LivingIndex {
   let current = start(true)
   let coming: Generation | undefined
 
-  const write = async () => {
+  const write = async (isHurried: boolean) => {
     const { engine, follower } = current
     const change = changeAt(follower.mark())
     if (!change) return
     const before = saved.vectors
     const failed = follower.failures().map(({ connectionUid, itemId }) => ({ connectionUid, itemId }))
-    await save(engine, snapshots, { change, failed })
+    await save(engine, snapshots, { change, failed }, isHurried)
     saved = { seq: change.seq, looks: 0, vectors: saved.vectors - before }
   }
-  const saveNow = () => {
-    saving ??= write().finally(() => (saving = undefined))
+  const saveNow = (isHurried = false) => {
+    saving ??= write(isHurried).finally(() => (saving = undefined))
     return saving
   }
 
@@ -179,7 +179,7 @@ export function openIndex(options: LifeOptions): LivingIndex {
       return rebuilding
     },
     rebuilding: () => coming?.follower.progress().building,
-    save: saveNow,
+    save: () => saveNow(),
     async close() {
       stopping.abort()
       await watching
@@ -187,7 +187,7 @@ export function openIndex(options: LifeOptions): LivingIndex {
       await rebuilding?.catch(() => {})
       await current.follower.stop()
       await saving?.catch(() => {})
-      if (unsaved() > 0) await saveNow().catch(report)
+      if (unsaved() > 0) await saveNow(true).catch(report)
       await current.engine.close()
     },
   }

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { TenantId } from '@jumpseat/wire'
 import { indexErrors } from '../errors.ts'
 import type { IndexedItem, ItemIndex, Reader, Scope } from '../types.ts'
-import type { Counts, Posted, Reply, Request, Results, SegmentOrder } from './protocol.ts'
+import type { Counts, Posted, Reply, Request, Results, SaveOrder, SegmentOrder } from './protocol.ts'
 import { createSender } from './readers.ts'
 
 /** Items that are handed over before the event loop breathes: copying them takes a few milliseconds. */
@@ -18,7 +18,7 @@ export interface EmbeddedIndex extends ItemIndex, AsyncDisposable {
   /** Tenants of which something is held, or was. */
   tenants(): Promise<readonly TenantId[]>
   /** Writes what is held when this is called, while writes and questions go on. Lengths in bytes, undefined for unknown tenants. */
-  writeSegments(folder: string, segments: readonly SegmentOrder[]): Promise<readonly (number | undefined)[]>
+  writeSegments(order: SaveOrder): Promise<readonly (number | undefined)[]>
   /** Takes over a tenant of which nothing is held. When it fails, still nothing is. */
   readSegment(folder: string, segment: SegmentOrder, length: number): Promise<void>
   /** Ends the thread. What is under way is refused. */
@@ -131,7 +131,7 @@ export function createEmbeddedIndex({ heapMib = 4096 }: EmbeddedOptions = {}): E
     removeVectors: async (tenantId, modelId) => note(await ask(() => ({ kind: 'removeVectors', tenantId, modelId }))),
     vectorCountsOf: (connectionUid) => counts.get(connectionUid)?.vectors ?? new Map(),
     tenants: () => ask(() => ({ kind: 'tenants' })),
-    writeSegments: (folder, segments) => ask(() => ({ kind: 'save', folder, segments })),
+    writeSegments: (order) => ask(() => ({ kind: 'save', ...order })),
     readSegment: async (folder, segment, length) =>
       note(await ask(() => ({ kind: 'restore', folder, segment, length }))),
     close,

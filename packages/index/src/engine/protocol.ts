@@ -24,8 +24,15 @@ export type Request =
   | (Asked & { readonly kind: 'correct'; readonly words: readonly string[]; readonly scopes: readonly Scope[] })
   | (Asked & { readonly kind: 'readable'; readonly scopes: readonly Scope[] })
   | { readonly kind: 'tenants' }
-  | { readonly kind: 'save'; readonly folder: string; readonly segments: readonly SegmentOrder[] }
+  | (SaveOrder & { readonly kind: 'save' })
   | { readonly kind: 'restore'; readonly folder: string; readonly segment: SegmentOrder; readonly length: number }
+
+export interface SaveOrder {
+  readonly folder: string
+  readonly segments: readonly SegmentOrder[]
+  /** Nobody asks meanwhile. */
+  readonly isHurried: boolean
+}
 
 /** Which file a tenant's part of a snapshot is, and what it is sealed for. */
 export interface SegmentOrder {

@@ -1,5 +1,5 @@
 import { type CoreOptions, createEngineCore, type EngineCore } from './core.ts'
-import type { Counts, Request, Results, SegmentOrder } from './protocol.ts'
+import type { Counts, Request, Results, SaveOrder, SegmentOrder } from './protocol.ts'
 import { createReceiver } from './readers.ts'
 import { segmentPath } from './snapshot/manifest.ts'
 import { readSegment, writeSegment } from './snapshot/segment.ts'
@@ -16,12 +16,12 @@ export function createServed(options?: CoreOptions): Served {
   const countsOf = (uids: Iterable<string>): Counts =>
     [...new Set(uids)].map((uid) => [uid, core.countOf(uid), core.vectorCountsOf(uid)])
 
-  const save = async (folder: string, segments: readonly SegmentOrder[]) => {
+  const save = async ({ folder, segments, isHurried }: SaveOrder) => {
     const frozen = core.freeze()
     const lengths: (number | undefined)[] = []
     for (const { tenantId, id, seal } of segments) {
       const dumps = frozen.get(tenantId)
-      lengths.push(dumps && (await writeSegment(segmentPath(folder, id), seal, dumps)))
+      lengths.push(dumps && (await writeSegment(segmentPath(folder, id), seal, dumps, isHurried)))
     }
     return lengths
   }
@@ -63,7 +63,7 @@ export function createServed(options?: CoreOptions): Served {
       case 'tenants':
         return core.tenants()
       case 'save':
-        return save(request.folder, request.segments)
+        return save(request)
       case 'restore':
         return restore(request.folder, request.segment, request.length)
     }

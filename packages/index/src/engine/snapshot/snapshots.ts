@@ -38,7 +38,12 @@ export interface Restored extends Reflected {
 }
 
 /** Writes what the index holds and makes it the folder's snapshot. Errors: those of the disk; then the one before stays. */
-export async function save(index: EmbeddedIndex, options: SnapshotOptions, reflected: Reflected): Promise<void> {
+export async function save(
+  index: EmbeddedIndex,
+  options: SnapshotOptions,
+  reflected: Reflected,
+  isHurried = false,
+): Promise<void> {
   const { folder, source } = options
   await makeFolder(folder)
   const head = headOf(source, reflected)
@@ -48,7 +53,7 @@ export async function save(index: EmbeddedIndex, options: SnapshotOptions, refle
     return order instanceof Error ? [] : [order]
   })
   try {
-    const lengths = await index.writeSegments(folder, orders)
+    const lengths = await index.writeSegments({ folder, segments: orders, isHurried })
     const segments = orders.flatMap(({ tenantId, id }, at): Segment[] => {
       const length = lengths[at]
       return length === undefined ? [] : [{ tenantId, id, length }]
