@@ -2,7 +2,7 @@
 
 import { normalised } from '../../packages/embed/src/normalise.ts'
 import type { Meaning } from '../../packages/index/src/types.ts'
-import { quantise } from '../../packages/index/src/vectors/quantise.ts'
+import { quantiseQuestion } from '../../packages/index/src/vectors/quantise.ts'
 import { LEAN } from '../../packages/search/src/meaning/lean.ts'
 import { randomFrom, zipf } from './corpus.ts'
 
@@ -46,7 +46,7 @@ function blurred(vector: Float32Array, random: () => number): Float32Array {
 
 export const meaningOf = (vector: Float32Array): Meaning => ({
   modelId: MODEL,
-  vector: quantise(vector),
+  vector: quantiseQuestion(vector),
   weight: LEAN.describing,
   depth: LEAN.depth,
   rescored: LEAN.rescored,

@@ -118,8 +118,8 @@ export interface Withheld {
 /** The meaning of a question, as a model sees it. */
 export interface Meaning {
   readonly modelId: string
-  /** Quantised; with as many numbers as the model's vectors. */
-  readonly vector: Int8Array
+  /** By `quantiseQuestion`; with as many numbers as the model's vectors. */
+  readonly vector: Int16Array
   /** Share of the score that meaning makes, from 0 to below 1; words make the rest. */
   readonly weight: number
   /** Most items that are found by meaning: the nearest ones. */

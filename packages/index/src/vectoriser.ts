@@ -6,7 +6,7 @@ import type { Follower } from './follower.ts'
 import type { ItemSource } from './source.ts'
 import type { IndexedItem, ItemIndex, ItemKey, ItemVectors, Meaning } from './types.ts'
 import { embeddedTexts, fingerprintOf } from './vectors/embedded.ts'
-import { quantise } from './vectors/quantise.ts'
+import { quantise, quantiseQuestion } from './vectors/quantise.ts'
 
 /** Items that are embedded at a time. */
 const SLICE = 64
@@ -70,7 +70,7 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
   let commits = 0
   const idle = new Set<() => void>()
   const failures = new Map<string, ItemKey & { readonly reason: string }>()
-  const questions = new Map<string, Int8Array>()
+  const questions = new Map<string, Int16Array>()
 
   const rest = (worked: number) => {
     const ms = Math.min(LONGEST_REST, worked * (1 / SHARE - 1))
@@ -209,12 +209,12 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
     failures.set(name, { connectionUid: key.connectionUid, itemId: key.itemId, reason: reasonOf(error) })
   }
 
-  const vectorOf = async (embedder: Embedder, question: string): Promise<Int8Array> => {
+  const vectorOf = async (embedder: Embedder, question: string): Promise<Int16Array> => {
     const key = `${embedder.id}\n${question}`
     const known = questions.get(key)
     const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(QUESTION_WAIT)])
     const [vector] = known ? [] : await embedder.embed([question], 'question', signal)
-    const quantised = known ?? quantise(vector ?? new Float32Array())
+    const quantised = known ?? quantiseQuestion(vector ?? new Float32Array())
     questions.delete(key)
     questions.set(key, quantised)
     const [oldest] = questions.keys()

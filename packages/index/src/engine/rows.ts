@@ -60,7 +60,7 @@ export class Rows {
   }
 
   /** Multiplies the question with the rows of the documents that have a bit, chunk by chunk. */
-  multiply(question: Int8Array, docs: Uint32Array, bits: Uint32Array, take: Take): void {
+  multiply(question: Int16Array, docs: Uint32Array, bits: Uint32Array, take: Take): void {
     const { stride } = this
     for (const { memory, scan, first, count } of this.held) {
       new Int16Array(memory.buffer, QUESTION, stride).fill(0).set(question)

@@ -80,7 +80,7 @@ export class Vectors implements Part {
   }
 
   /** By the first of the nearest passages; undefined for a document without any. */
-  nearness(doc: number, question: Int8Array): NearDoc | undefined {
+  nearness(doc: number, question: Int16Array): NearDoc | undefined {
     if (question.length !== this.dimensions) return undefined
     const [first, last] = this.rowsOf(doc)
     const scale = scaleOf(question)
@@ -95,7 +95,7 @@ export class Vectors implements Part {
   /** The nearest documents of a bitmap, each by the first of its nearest passages; equal ones in the order of `compare`. */
   nearest(
     bits: Uint32Array,
-    question: Int8Array,
+    question: Int16Array,
     { depth, least }: { readonly depth: number; readonly least: number },
     compare: (a: number, b: number) => number,
   ): NearDoc[] {

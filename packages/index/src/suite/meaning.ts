@@ -44,7 +44,7 @@ const vectorsOf = (
 
 const MEANING: Meaning = {
   modelId: 'model',
-  vector: Int8Array.from(EAST),
+  vector: Int16Array.from(EAST),
   weight: 0.5,
   depth: 10,
   rescored: 10,
@@ -138,7 +138,7 @@ export function meaningSuite(index: () => ItemIndex): void {
       const item = await put('a', [EAST])
       const other = { ...MEANING, modelId: 'other' }
       expect(await idsOf(near(nothing, { meaning: other }))).toEqual([])
-      expect(await idsOf(near(nothing, { meaning: { ...MEANING, vector: Int8Array.from([100, 0]) } }))).toEqual([])
+      expect(await idsOf(near(nothing, { meaning: { ...MEANING, vector: Int16Array.from([100, 0]) } }))).toEqual([])
       await index().setVectors([vectorsOf(item, [WEST], { modelId: 'other' })])
       expect(await idsOf(near(nothing))).toEqual(['a'])
       expect(await idsOf(near(nothing, { meaning: other }))).toEqual([])

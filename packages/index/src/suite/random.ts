@@ -108,7 +108,9 @@ export const embedded = (item: IndexedItem, { modelId, dimensions, isLate, passa
 const meaning: fc.Arbitrary<Meaning> = fc.constantFrom(...MODELS, 'large', 'absent').chain((modelId) =>
   fc.record({
     modelId: fc.constant(modelId),
-    vector: numbersOf(modelId === 'small' ? 3 : 40).map((numbers) => Int8Array.from(numbers)),
+    vector: fc
+      .tuple(numbersOf(modelId === 'small' ? 3 : 40), fc.constantFrom(1, 7, 16))
+      .map(([numbers, finer]) => Int16Array.from(numbers, (number) => number * finer)),
     weight: fc.constantFrom(0, 0.3, 0.5, 0.9),
     depth: fc.constantFrom(1, 3, 50),
     rescored: fc.constantFrom(0, 1, 3, 50),
