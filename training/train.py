@@ -132,11 +132,15 @@ def main():
 
     shards = [np.load(f) for f in sorted(cache.glob("shard-*.npz"), key=lambda f: int(f.stem.split("-")[1]))]
     rows_of_teacher = np.concatenate([s["rows"] for s in shards])
+    cuts = np.concatenate([s["cut"] for s in shards])
     teacher_a, teacher_b = (unit(np.concatenate([s[k] for s in shards]).astype(np.float32)) for k in "ab")
     print(f"{size} pairs, {len(rows_of_teacher)} of them seen by the teacher", flush=True)
     # The main directions of what the teacher says of texts, so that the first dimensions carry the most.
-    _, directions = np.linalg.eigh(np.cov(np.concatenate([teacher_a[:40000], teacher_b[:40000]]).T))
-    turn = directions[:, ::-1][:, :DIMENSIONS].astype(np.float32)
+    # Found once: a model that goes on from another keeps them.
+    if not (cache / "turn.npy").exists():
+        _, directions = np.linalg.eigh(np.cov(np.concatenate([teacher_a[:40000], teacher_b[:40000]]).T))
+        np.save(cache / "turn.npy", directions[:, ::-1][:, :DIMENSIONS].astype(np.float32))
+    turn = np.load(cache / "turn.npy")
 
     begun = cache / "words.npy"
     if not begun.exists():
@@ -198,7 +202,9 @@ def main():
         else:
             chosen = np.unique(np.searchsorted(chance, draw.random(BATCH)).clip(0, size - 1))
         a, b = [text("a", i) for i in chosen], [text("b", i) for i in chosen]
-        if not follows:
+        if follows:
+            b = [t[:cut] for t, cut in zip(b, cuts[k])]
+        else:
             for i in np.flatnonzero(draw.random(len(a)) < o.crop):
                 if len(b[i]) > 30:
                     length = draw.integers(5, 16)
