@@ -29,11 +29,11 @@ def options():
         p.add_argument(name)
     p.add_argument("--steps", type=int, default=6000)
     p.add_argument("--rate", type=float, default=0.003)
-    p.add_argument("--anchor", type=float, default=0.004, help="share of the way back to what the teacher says of a token, at each step that touches it")
+    p.add_argument("--anchor", type=float, default=0.0015, help="share of the way back to what the teacher says of a token, at each step that touches it")
     p.add_argument("--seed", type=int, default=5)
     p.add_argument("--kl", type=float, default=1.0)
     p.add_argument("--cosine", type=float, default=2.0)
-    p.add_argument("--distil", type=float, default=0.5, help="share of the steps that follow the teacher")
+    p.add_argument("--distil", type=float, default=0.4, help="share of the steps that follow the teacher")
     p.add_argument("--crop", type=float, default=0.1, help="share of the short texts that are cut from the long one instead")
     p.add_argument("--begin", default="", help="a model to go on from")
     return p.parse_args()
@@ -235,12 +235,13 @@ def main():
             dS += da
             losses["cosine"] = loss / o.cosine
         gradient = both.T @ dS
-        adam(E, m, v, rows, gradient, o.rate * min(1, (step + 1) / 100) * max(0.02, 1 - step / o.steps), step + 1, anchor, o.anchor)
+        pace = min(1, (step + 1) / 100) * max(0.02, 1 - step / o.steps)
+        adam(E, m, v, rows, gradient, o.rate * pace, step + 1, anchor, o.anchor * pace)
         for key, value in losses.items():
             running[key] = 0.98 * running.get(key, value) + 0.02 * value
         if (step + 1) % 250 == 0 or step == 20:
             print(f"step {step + 1}, {time.time() - since:.0f} s:", {k: round(float(v), 3) for k, v in running.items()}, flush=True)
-        if (step + 1) % 500 == 0 or step + 1 == o.steps:
+        if (step + 1) % 250 == 0 or step + 1 == o.steps:
             print("   ", check(), flush=True)
             Model(vocabulary, E).save(o.target)
 

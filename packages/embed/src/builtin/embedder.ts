@@ -21,7 +21,7 @@ interface Waiter {
 
 /**
  * The model that comes with the product, on a thread of its own: no download, no network. Questions and passages are embedded
- * alike. Errors: EmbedderWeightsAbsent, EmbedderWeightsDamaged, EmbedderDimensionsUnknown; later, when the thread has ended, EmbedderModelStopped.
+ * alike. Errors: `weightsAbsent`, `weightsDamaged`, `dimensionsUnknown`; `modelStopped` when the thread has ended.
  */
 export async function createBuiltInEmbedder({ dimensions, file = WEIGHTS }: BuiltInOptions = {}): Promise<Embedder> {
   if (dimensions !== undefined && dimensions !== 256 && dimensions !== 128)
@@ -46,11 +46,12 @@ export async function createBuiltInEmbedder({ dimensions, file = WEIGHTS }: Buil
         reject(embedErrors[ready.refused]({ file, reason: ready.reason }))
       }
     })
-    worker.on('error', (error) => {
-      stop(error instanceof Error ? error.message : String(error))
-      reject(embedErrors.modelStopped({ reason: stopped ?? '' }))
-    })
-    worker.on('exit', () => stop('its thread has ended'))
+    const end = (reason: string) => {
+      stop(reason)
+      reject(embedErrors.modelStopped({ reason }))
+    }
+    worker.on('error', (error) => end(error instanceof Error ? error.message : String(error)))
+    worker.on('exit', () => end('its thread has ended'))
   })
   worker.on('message', ({ number, vectors }: Answered) => {
     const waiter = waiting.get(number)
