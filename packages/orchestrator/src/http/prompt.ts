@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, member } from '@jumpseat/wire'
 import { orchestratorErrors } from '../errors.ts'
+import { isTimeZone } from '../prompt/clock.ts'
 import type { OrchestratorSettings } from '../settings.ts'
 import type { Prompt } from '../turn/types.ts'
 import { invalid } from './body.ts'
@@ -17,15 +18,6 @@ export function promptText(text: string | undefined, { promptLength }: Orchestra
 export function timeZoneOf(text: string | undefined, place: string): string {
   if (text !== undefined && isTimeZone(text)) return text
   throw orchestratorErrors.timeZoneInvalid({}, { place })
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text })
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Contract: connectors 6.3 `additionalContext`. */

@@ -1,6 +1,7 @@
 import { type Catalogue, catalogueOf, match as matchSkills, type Skill } from '@jumpseat/skills'
 import { assemblePrompt } from '../prompt/assemble.ts'
 import { clean } from '../prompt/clean.ts'
+import { dayIn } from '../prompt/clock.ts'
 import { skillsAtHand } from './at-hand.ts'
 import { queryOf } from './ground.ts'
 import { toolNames, toolOf } from './tools.ts'
@@ -29,9 +30,7 @@ export const match: Step = async (work) => {
       ...linesOf(skill.states.reasoning?.instructions),
       ...linesOf(skill.states.responding?.instructions),
     ]),
-    today: new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: turn.prompt.timeZone }).format(
-      context.now(),
-    ),
+    today: dayIn(turn.prompt.timeZone, context.now()),
   })
   return 'select'
 }

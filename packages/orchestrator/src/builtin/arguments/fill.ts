@@ -68,14 +68,15 @@ export function fill(
     topic: ReadonlySet<string>,
   ) => JsonValue | undefined)[] = [
     choiceFor,
+    (slot, given) => namedChoiceFor(slot, given),
     dateFor,
     likeFor,
     flagFor,
     listFor,
     (slot, given, all) => numberFor(slot, given, all),
-    (slot, given) => textFor(slot, given, 'cued'),
+    (slot, given, _all, about) => textFor(slot, given, 'cued', about),
     (slot, given, _all, about) =>
-      slot.isRequired ? (textFor(slot, given, 'any') ?? topicFor(slot, given, about)) : undefined,
+      slot.isRequired ? (textFor(slot, given, 'any', about) ?? topicFor(slot, given, about)) : undefined,
   ]
   for (const round of rounds)
     for (const slot of [
@@ -131,6 +132,21 @@ function choiceFor({ schema }: Slot, { text }: Offer): JsonValue | undefined {
   }
   const named = choices.filter((choice) => isNamed(String(choice), text))
   return named.toSorted((a, b) => String(b).length - String(a).length)[0]
+}
+
+/** Values that the description names as examples: in quotes, or behind "such as" and its like. */
+function namedChoiceFor({ schema, senses }: Slot, { text }: Offer): JsonValue | undefined {
+  const { description } = schema
+  if (typeOf(schema) !== 'string' || typeof description !== 'string' || senses.has('date')) return undefined
+  const quoted = [...description.matchAll(/['"‘“`]([^'"’”`]{2,30})['"’”`]/g)].map(([, value = '']) => value)
+  const listed =
+    /(?:such as|e\.g\.,?|for example,?|either|options(?: are)?:?|one of:?|can be)\s+([^.()]{3,120})/i.exec(
+      description,
+    )?.[1] ?? ''
+  const values = [...quoted, ...listed.split(/,|\bor\b|\band\b|\//)]
+    .map((value) => value.trim())
+    .filter((value) => /^[\p{L}][\p{L}\d -]{1,30}$/u.test(value))
+  return values.filter((value) => isNamed(value, text)).toSorted((a, b) => b.length - a.length)[0]
 }
 
 /** All words of the choice stand in the text side by side, in any of their forms. */
@@ -261,7 +277,9 @@ function kinship(
   numbers: readonly SaidNumber[],
 ): number {
   if (name.length === 1 && new RegExp(`\\b${name}\\s*(?:=|is|:|of)?\\s*$`, 'i').test(text.slice(0, start))) return 20
-  const from = numbers.findLast((other) => other.end <= start)?.end ?? 0
+  const before = numbers.findLast((other) => other.end <= start)
+  // What a number counts belongs to that number.
+  const from = before === undefined ? 0 : before.end + (before.isWord ? before.unit.length + 1 : 0)
   const to = numbers.find((other) => other.start >= end)?.start ?? text.length
   const behind = /^[^,;.()]*?(?=[,;.()]| and |$)/.exec(text.slice(end, to))?.[0] ?? ''
   const count = (stretch: string) =>
@@ -269,9 +287,10 @@ function kinship(
       (sum, stem) => sum + (nameStems.has(stem) ? 3 : stems.has(stem) ? 1 : 0),
       0,
     )
-  const named = unit !== '' && stems.has(stemOf(unit)) ? 1 : 0
+  const counts = unit !== '' && nameStems.has(stemOf(unit))
+  const named = counts ? 3 : unit !== '' && stems.has(stemOf(unit)) ? 1 : 0
   const score = count(text.slice(Math.max(from, start - 60), start)) + 0.6 * count(behind.slice(0, 40)) + named
-  return isWord ? score / 2 : score
+  return isWord && !counts ? score / 2 : score
 }
 
 // ---- lists -----------------------------------------------------------------------------------------------------------
@@ -320,10 +339,13 @@ function numberList(items: JsonObject, offer: Offer): JsonValue | undefined {
 
 // ---- texts -----------------------------------------------------------------------------------------------------------
 
-function textFor(slot: Slot, offer: Offer, how: 'cued' | 'any'): JsonValue | undefined {
+function textFor(slot: Slot, offer: Offer, how: 'cued' | 'any', topic: ReadonlySet<string>): JsonValue | undefined {
   const { schema, senses } = slot
   if (typeOf(schema) !== 'string' || choicesOf(schema).length > 0 || senses.has('date')) return undefined
-  const free = offer.phrases.filter((phrase) => !isUsed(phrase, offer))
+  const isAboutItself = ({ kind, text }: Phrase) =>
+    kind === 'phrase' && [...stemsOf(text)].every((stem) => topic.has(stem) || slot.nameStems.has(stem))
+  const candidates = [...offer.phrases, ...beforeName(slot, offer.text)]
+  const free = candidates.filter((phrase) => !isUsed(phrase, offer) && !isAboutItself(phrase))
   const scored = free
     .map((phrase) => ({ phrase, score: cue(slot, phrase, offer.text) }))
     .filter(({ score }) => score > (how === 'cued' ? 1 : 0))
@@ -334,14 +356,25 @@ function textFor(slot: Slot, offer: Offer, how: 'cued' | 'any'): JsonValue | und
   return best.phrase.text
 }
 
+/** The word before the name of the parameter: "a single room" for `room_type`, "red color" for `color`. */
+function beforeName({ nameStems }: Slot, text: string): Phrase[] {
+  const words = wordsOf(text)
+  const at = words.findIndex(({ term }) => nameStems.has(stemOf(term)))
+  const word = words[at - 1]
+  if (word === undefined || topicWords(word.term).length === 0) return []
+  return [
+    { text: text.slice(word.start, word.end), start: word.start, end: word.end, kind: 'phrase', lead: 'qualifies' },
+  ]
+}
+
 const isUsed = (phrase: Pick<Phrase, 'start' | 'end'>, { used }: Offer) =>
   [...used].some((other) => phrase.start < other.end && other.start < phrase.end)
 
 /** Words before a value that fit what a parameter is about. */
 const LEADS: Readonly<Record<Sense, readonly string[]>> = {
   place: ['in', 'at', 'near', 'around', 'within', 'for', 'of', 'to'],
-  origin: ['from'],
-  target: ['to', 'into', 'towards'],
+  origin: ['from', 'between'],
+  target: ['to', 'and', 'into', 'towards'],
   person: ['by', 'with', 'named', 'called', 'of', 'for', 'to'],
   name: ['named', 'called', 'titled', 'of', 'for', 'the'],
   query: ['about', 'for', 'on', 'of'],
@@ -357,6 +390,7 @@ function cue({ nameStems, stems, senses, schema }: Slot, { text, lead, kind, sta
   if (schema.format === 'email' && !text.includes('@')) return 0
   if ((schema.format === 'uri' || schema.format === 'url') && !/^https?:/.test(text)) return 0
   if (kind === 'address' && text.includes('@') !== senses.has('address') && schema.format !== 'email') return 0
+  if (lead === 'qualifies') return WORTH.phrase + 0.9
   const byLead = [...senses].some((sense) => LEADS[sense].slice(0, 1).includes(lead))
     ? 1.4
     : [...senses].some((sense) => LEADS[sense].includes(lead))
@@ -372,7 +406,8 @@ function cue({ nameStems, stems, senses, schema }: Slot, { text, lead, kind, sta
     (senses.has('place') && lead === 'from' && !senses.has('origin')) ||
     (senses.has('origin') && lead === 'to') ||
     (senses.has('target') && lead === 'from')
-  return against ? 0 : WORTH[kind] + byLead + byName
+  const byForm = kind === 'address' && senses.has('id') ? 1 : 0
+  return against ? 0 : WORTH[kind] + byLead + byName + byForm
 }
 
 /** What is left of the question when its own words are taken away: for a search. */

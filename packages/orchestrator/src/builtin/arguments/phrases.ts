@@ -9,14 +9,15 @@ export interface Phrase {
 }
 
 const QUOTED =
-  /"([^"\n]{1,200})"|“([^”\n]{1,200})”|‘([^’\n]{1,200})’|(?<![\p{L}\d])'([^'\n]{1,200})'(?![\p{L}\d])|`([^`\n]{1,200})`/gu
+  /"([^"\n]{1,300})"|“([^”\n]{1,300})”|‘([^’\n]{1,300})’|(?<![\p{L}\d])'([^\n]{1,300}?)'(?![\p{L}\d])|`([^`\n]{1,300})`/gu
 const ADDRESS =
-  /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b|\bhttps?:\/\/[^\s"'<>]+|\b[A-Z0-9]+(?:[-_/][A-Z0-9]+)*\d[A-Z0-9]*(?:[-_/][A-Z0-9]+)*\b/g
+  /\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\b|\bhttps?:\/\/[^\s"'<>]+|\b(?=[\w/-]{0,40}\d)(?=[\w/-]{0,40}[A-Za-z])[A-Za-z0-9]{1,40}(?:[-_/][A-Za-z0-9]{1,40}){0,8}\b/g
 const NAME =
-  /(?<=^|[\s(,])(?:\p{Lu}[\p{L}\d'’&.-]*)(?:(?:,? (?:of|the|de|la|del|van|von|and|&) )?[ ]?(?:(?<= )\p{Lu}[\p{L}\d'’&.-]*))*(?:, \p{Lu}[\p{L}]+)?/gu
+  /(?<=^|[\s(,])(?:\p{Lu}[\p{L}\d'’&.-]*)(?:(?:,? (?:of|the|de|la|del|van|von|&) )?[ ]?(?:(?<= )\p{Lu}[\p{L}\d'’&.-]*))*(?:, \p{Lu}[\p{L}]+(?: \p{Lu}[\p{L}]+)*)?/gu
 const LEADS =
   'in|at|near|around|from|to|into|for|of|on|by|with|about|named|called|titled|as|between|using|towards|within|is|are|than|under|over'
-const LED = new RegExp(`\\b(${LEADS})\\s+((?:the |a |an )?[^,.;:?!()"“”]{1,80})`, 'gi')
+// What follows is looked at and not taken, so that a lead inside it begins a phrase of its own.
+const LED = new RegExp(`\\b(${LEADS})\\s+(?=((?:the |a |an )?[^,.;:?!()"“”]{1,80}))`, 'gi')
 const STOP = new RegExp(
   `\\s+(?:${LEADS}|and|or|that|which|who|where|when|if|please|so|because|while|but|given|assuming)\\s.*$`,
   'i',
@@ -49,8 +50,12 @@ export function phrasesIn(text: string): Phrase[] {
   for (const match of text.matchAll(LED)) {
     const [, lead = '', rest = ''] = match
     const value = rest.replace(STOP, '').replace(/^(?:the|a|an)\s+/i, '')
-    if (value.trim() !== '') {
-      const start = match.index + match[0].indexOf(rest) + rest.indexOf(value)
+    const isQuoted = found.some(
+      ({ kind, start, end }) =>
+        kind === 'quoted' && match.index < end && start < match.index + match[0].length + value.length,
+    )
+    if (value.trim() !== '' && !isQuoted) {
+      const start = match.index + match[0].length + rest.indexOf(value)
       found.push({ text: value.trim(), start, end: start + value.length, kind: 'phrase', lead: lead.toLowerCase() })
     }
   }
