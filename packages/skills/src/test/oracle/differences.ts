@@ -64,6 +64,15 @@ export const DIFFERENCES: readonly Difference[] = [
       ),
   },
   {
+    id: 'percent-in-a-cookie',
+    why: 'A percent sign is encoded, so that the server reads it back; the oracle leaves it as it is.',
+    explains: ({ part }, operation, args) =>
+      part === 'cookie' &&
+      operation.parameters.some(
+        ({ in: place, argument }) => place === 'cookie' && String(args[argument]).includes('%'),
+      ),
+  },
+  {
     id: 'list-repeats-its-name',
     why: 'A list in a form is written name by name: explode is the default of style "form". OpenAPI 3.0.3 "Encoding Object".',
     explains: (part, operation, args) => {
