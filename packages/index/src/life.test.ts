@@ -272,6 +272,17 @@ describe('a snapshot that cannot be used', () => {
     expect(await found(otherReader, OTHER_UID)).toEqual(['o'])
   })
 
+  it('is written again when a part of it was of no use', async () => {
+    await start()
+    await stop()
+    flip(segmentOf(TENANT), -1)
+    await start()
+    await stop()
+    await start()
+    expect(reads).toEqual([])
+    expect(problems).toEqual([])
+  })
+
   it('is not used when the feed was cut after its mark', async () => {
     await start()
     await stop()

@@ -70,7 +70,7 @@ export function openIndex(options: LifeOptions): LivingIndex {
     const engine = createEmbeddedIndex(options.engine)
     const begin = async () => {
       const restored = await restore(engine, snapshots, isKnown, report)
-      saved = { seq: restored?.change.seq ?? 0, looks: 0, vectors: 0 }
+      saved = { seq: restored?.isWhole ? restored.change.seq : 0, looks: 0, vectors: 0 }
       return restored && { ...restored, mark: restored.change.seq }
     }
     const follower = follow({ store, source, index: engine, ...(isFromSnapshot ? { begin } : {}) })

@@ -35,6 +35,8 @@ export interface Reflected {
 export interface Restored extends Reflected {
   /** Whose items are there; those of others are to be read from the store. */
   readonly tenants: ReadonlySet<TenantId>
+  /** False where some of the snapshot could not be used, and it should be written again. */
+  readonly isWhole: boolean
 }
 
 /** Writes what the index holds and makes it the folder's snapshot. Errors: those of the disk; then the one before stays. */
@@ -94,7 +96,13 @@ export async function restore(
   }
   await sweepUnnamed(folder).catch(report)
   if (tenants.size === 0) return undefined
-  return { tenants, change: { ...head.change, tenantId: head.change.tenantId as TenantId }, failed: head.failed }
+  const isWhole = tenants.size === segments.length
+  return {
+    tenants,
+    isWhole,
+    change: { ...head.change, tenantId: head.change.tenantId as TenantId },
+    failed: head.failed,
+  }
 }
 
 async function manifestOf(
