@@ -102,7 +102,8 @@ describe('packages 4.1: bodies, as swagger-client writes them', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (body) => {
         const given = JSON.parse(JSON.stringify(body)) as JsonValue
-        if (given === null || given === '' || given === 0 || given === false) return // the oracle takes these for no body
+        // The oracle takes a text for JSON that is already written, and these for no body.
+        if (typeof given === 'string' || given === null || given === 0 || given === false) return
         const outcome = compared(document('application/json', {}), '/berths', 'post', { body: given })
         expect(outcome.verdict).toBe('same')
       }),
