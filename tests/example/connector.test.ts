@@ -84,6 +84,20 @@ describe('the example connector', () => {
     }
   })
 
+  it('finds by meaning what is asked in other words, and still nothing that may not be seen', async () => {
+    // Vectors follow the text within seconds.
+    await expect
+      .poll(async () => (await found('alina.petrescu@lumenquay.example', 'time off with a newborn'))[0], {
+        timeout: 25_000,
+      })
+      .toBe('parental-leave')
+    for (const { question, person, notSeen } of questions.filter(({ otherWords }) => otherWords))
+      expect(
+        (await found(person, question)).filter((id) => notSeen.includes(id)),
+        question,
+      ).toEqual([])
+  })
+
   it('sends what has changed, and deletes what is gone', async () => {
     rmSync(file('mentoring-pairs-2026'))
     rewrite(file('ticket-4240'), 'leaned on it', 'backed a pallet truck against it')
