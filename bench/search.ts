@@ -44,7 +44,7 @@ async function measured(script: string): Promise<Record<string, unknown>> {
   return JSON.parse(lines.at(-1) ?? '{}')
 }
 
-const { vector, hybrid, recall } = await measured('search/hybrid.ts')
+const { vector, hybrid, recall, considered } = await measured('search/hybrid.ts')
 const engine = await measured('search/engine.ts')
 const { filterCost, limit } = await measured('search/trimming.ts')
 const withPeers = items <= PEERS_UP_TO
@@ -58,7 +58,7 @@ console.log(
     items,
     wrong,
     w4: { ...(w4 as object), fts5P50: fts5.p50, minisearchP50: minisearch.p50 },
-    vector: { ...(vector as object), recall, sqliteVecP50: sqliteVec.p50 },
+    vector: { ...(vector as object), recall, considered, sqliteVecP50: sqliteVec.p50 },
     hybrid,
     filterCost,
     limit,

@@ -2,6 +2,7 @@
 import { createEmbeddedIndex, type IndexQuery, judge } from '../../packages/index/src/index.ts'
 import { fingerprintOf } from '../../packages/index/src/vectors/embedded.ts'
 import { quantise } from '../../packages/index/src/vectors/quantise.ts'
+import { LEAN } from '../../packages/search/src/meaning/lean.ts'
 import { aclOf, CONNECTION, itemOf, questionsOf, readerOf, SHARES, TENANT, TYPICAL } from './corpus.ts'
 import { DIMENSIONS, MODEL, meaningOf, questionVectors, vectorOf } from './meaning.ts'
 import { queryOf } from './queries.ts'
@@ -61,8 +62,8 @@ for (const share of SHARES) {
   }
 }
 const rssMiB = mebibytes(process.memoryUsage.rss())
-const { recall, wrong } = await held()
-console.log(JSON.stringify({ items, dimensions: DIMENSIONS, ...figures, recall, wrong, rssMiB }))
+const exactness = await held()
+console.log(JSON.stringify({ items, dimensions: DIMENSIONS, ...figures, ...exactness, rssMiB }))
 await index.close()
 
 function nearest(query: IndexQuery): IndexQuery {
@@ -70,7 +71,7 @@ function nearest(query: IndexQuery): IndexQuery {
 }
 
 /** The first hits by meaning against all permitted items in the numbers of 32 bits that the vectors were. */
-async function held(): Promise<{ recall: number; wrong: number }> {
+async function held(): Promise<{ recall: number; considered: number; wrong: number }> {
   const reader = readerOf(TYPICAL, 50)
   const best = questions.map((): { n: number; product: number }[] => [])
   for (let n = 0; n < items; n++) {
@@ -87,13 +88,17 @@ async function held(): Promise<{ recall: number; wrong: number }> {
     }
   }
   let found = 0
+  let considered = 0
   let wrong = 0
   for (const [question, query] of KINDS.vector.entries()) {
     // As many as are looked at, so that freshness, which comes after, can only change their order.
     const { hits } = await index.search(nearest(query), reader)
     const wanted = new Set(best[question]?.map(({ n }) => `item-${n}`))
     found += hits.filter(({ itemId }) => wanted.has(itemId)).length
+    const all = await index.search({ ...query, size: LEAN.depth }, reader)
+    considered += all.hits.filter(({ itemId }) => wanted.has(itemId)).length
     wrong += hits.filter(({ itemId }) => !judge(aclOf(Number(itemId.slice(5))), reader, CONNECTION).isPermitted).length
   }
-  return { recall: rounded(found / (questions.length * FIRST), 4), wrong }
+  const share = (count: number) => rounded(count / (questions.length * FIRST), 4)
+  return { recall: share(found), considered: share(considered), wrong }
 }
