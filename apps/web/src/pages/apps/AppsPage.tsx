@@ -29,10 +29,11 @@ const useStyles = makeStyles({
 
 /** What is installed for everyone: install, look inside, set keys, block, remove. */
 export default function AppsPage() {
+  if (hasRole(useMe(), APP_ROLES)) return <Installed />
   return (
-    <ForRoles roles={APP_ROLES}>
-      <Installed />
-    </ForRoles>
+    <Page title={text.apps.title}>
+      <ForRoles roles={APP_ROLES}>{null}</ForRoles>
+    </Page>
   )
 }
 
