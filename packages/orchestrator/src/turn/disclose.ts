@@ -55,7 +55,7 @@ function calledSoFar({ turn }: Work): Told | undefined {
 /** Entries of the journal whose outcome is known by now. */
 function settled({ turn, context }: Work): Statement[] {
   return turn.calls
-    .filter(({ state, isJournalled }) => isJournalled === true && (state === 'answered' || state === 'failed'))
+    .filter(({ state, isJournalled }) => isJournalled === true && !OPEN.has(state))
     .map(({ id, state }) => ({
       sql: 'UPDATE chat_journal SET settled_at = ?, outcome = ? WHERE turn = ? AND call = ? AND settled_at IS NULL',
       parameters: [context.now(), state, turn.id, id],
