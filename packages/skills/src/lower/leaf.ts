@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@jumpseat/wire'
+import { textOf } from '../schema/text.ts'
 import { kept, type Node, type State, same, typesOf } from './state.ts'
 
 /** A value that cannot be described: it is asked for as JSON in a text. */
@@ -46,10 +47,10 @@ export function scalar(state: State, given: JsonObject, types: readonly string[]
   const isNumbered = Array.isArray(schema.enum) && schema.enum.some((choice) => typeof choice !== 'string')
   if (!profile.hasTextEnumsOnly || !isNumbered) return { schema, raise: same }
   const listed = Array.isArray(schema.enum) ? schema.enum : []
-  const byText = new Map(listed.map((choice) => [String(choice), choice]))
+  const byText = new Map(listed.map((choice) => [textOf(choice), choice]))
   return {
     schema: { ...schema, type: 'string', enum: [...byText.keys()] },
-    raise: (value) => byText.get(String(value)) ?? value,
+    raise: (value) => byText.get(textOf(value)) ?? value,
   }
 }
 

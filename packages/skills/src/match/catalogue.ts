@@ -1,5 +1,6 @@
 import type { Embedder } from '@jumpseat/embed'
 import { isJsonObject, type JsonObject, own } from '@jumpseat/wire'
+import { textOf } from '../schema/text.ts'
 import { type Want, wantsOf } from './fit.ts'
 import type { Findable } from './types.ts'
 import { termsOf } from './words.ts'
@@ -131,7 +132,7 @@ const descriptionOf = ([, { description }]: readonly [string, JsonObject]) =>
 
 function choicesOf([, schema]: readonly [string, JsonObject]): string[] {
   const items = isJsonObject(schema.items) ? schema.items : {}
-  return [schema.enum, items.enum].flatMap((list) => (Array.isArray(list) ? list : [])).map(String)
+  return [schema.enum, items.enum].flatMap((list) => (Array.isArray(list) ? list : [])).map(textOf)
 }
 
 const isSame = (name: string, title: string) => termsOf(name).join(' ') === termsOf(title).join(' ')

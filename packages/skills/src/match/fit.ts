@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, own } from '@jumpseat/wire'
+import { textOf } from '../schema/text.ts'
 import { sensesAsked, sensesIn } from './senses.ts'
 import { termsOf } from './words.ts'
 
@@ -25,7 +26,7 @@ export function wantsOf(parameters: JsonObject): readonly Want[] {
   return Object.entries(properties).map(([name, schema]) => {
     const given = isJsonObject(schema) ? schema : {}
     const items = isJsonObject(given.items) ? given.items : {}
-    const choices = [given.enum, items.enum].flatMap((list) => (Array.isArray(list) ? list : [])).map(String)
+    const choices = [given.enum, items.enum].flatMap((list) => (Array.isArray(list) ? list : [])).map(textOf)
     const senses = sensesAsked(termsOf(name))
     const kind = isNumber(given) ? 'number' : isNumber(items) ? 'numbers' : undefined
     return {

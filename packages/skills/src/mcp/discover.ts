@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '@jumpseat/wire'
 import type { CallContext, Outcome } from '../call/types.ts'
 import { skillsErrors } from '../errors.ts'
 import { findingOf } from '../findings.ts'
+import { textOf } from '../schema/text.ts'
 import { skillOfTool } from '../sources/tool.ts'
 import type { Finding, McpServer, Skill } from '../types.ts'
 import { toolFailure } from './call.ts'
@@ -109,7 +110,7 @@ function readTools(listed: readonly unknown[]): Listed {
     const document: JsonObject = isJsonObject(given) ? given : {}
     const { name, description, inputSchema } = document
     if (typeof name !== 'string' || !NAME.test(name)) {
-      findings.push(findingOf(skillsErrors.toolName({ name: String(name).slice(0, 60) })))
+      findings.push(findingOf(skillsErrors.toolName({ name: textOf(name ?? '').slice(0, 60) })))
       continue
     }
     if (tools.has(name)) continue

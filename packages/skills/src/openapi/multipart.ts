@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { JsonValue } from '@jumpseat/wire'
+import { textOf } from '../schema/text.ts'
 import type { BodyProperty } from '../types.ts'
-import { bytesOf, textOf } from './serialise.ts'
+import { bytesOf } from './serialise.ts'
 
 export interface Multipart {
   readonly contentType: string

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue, own, setOwn } from '@jumpseat/wire'
 import { skillsErrors } from '../errors.ts'
+import { textOf } from '../schema/text.ts'
 import type { BodyProperty, Operation, Parameter } from '../types.ts'
 import { type Multipart, multipartOf } from './multipart.ts'
-import { bytesOf, encoded, encodedReserved, inHeader, inPath, pairsOf, textOf } from './serialise.ts'
+import { bytesOf, encoded, encodedReserved, inHeader, inPath, pairsOf } from './serialise.ts'
 
 /** A request as it would be sent; nothing is sent here. Header names in lower case. */
 export interface HttpRequest {

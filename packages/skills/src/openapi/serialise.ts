@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '@jumpseat/wire'
+import { textOf } from '../schema/text.ts'
 import type { Style } from '../types.ts'
 
 // OpenAPI 3.0.3 "Style Values", RFC 6570. Where those say nothing (nested values), the inner value travels as JSON.
@@ -25,11 +26,6 @@ const RESERVED: ReadonlyMap<string, string> = new Map(
 /** Like `encoded`, with reserved characters as they are. */
 export function encodedReserved(text: string): string {
   return encoded(text).replace(/%[0-9A-F]{2}/g, (triplet) => RESERVED.get(triplet) ?? triplet)
-}
-
-/** The text of one value; what is no text is JSON. */
-export function textOf(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 type Encode = (text: string) => string

@@ -1,9 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue, own, setOwn } from '@jumpseat/wire'
+import { textOf } from '../schema/text.ts'
 
 // Swagger 2.0 in the words of OpenAPI 3.0, one operation at a time. Schemas are left as they are: references within the
 // document stay true, and the few keywords that differ are read by `schema/read.ts`.
 
-export const isSwagger = (root: JsonObject) => String(own(root, 'swagger') ?? '').startsWith('2')
+export const isSwagger = (root: JsonObject) => textOf(own(root, 'swagger') ?? '').startsWith('2')
 
 /** Style and explode of each `collectionFormat`; contract: packages 4.1, Swagger 2.0 "Parameter Object". */
 const COLLECTIONS: Readonly<Record<string, { readonly style: string; readonly explode: boolean }>> = {

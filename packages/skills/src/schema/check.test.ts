@@ -90,6 +90,7 @@ describe('packages 7.3: arguments', () => {
   })
 
   it('keep hostile keys as data', () => {
+    expect(problems(object({ d: { enum: ['a', { toString: 0 }] } }), { d: { toString: 1 } })).toEqual([['/d', 'wrong']])
     const hostile = JSON.parse('{"__proto__":{"x":1},"constructor":2}')
     expect(JSON.stringify(checkArguments(object({}), hostile).args)).toBe('{"__proto__":{"x":1},"constructor":2}')
   })

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue, own, setOwn } from '@jumpseat/wire'
 import type { ArgumentProblem } from '../call/types.ts'
 import { coerced } from './coerce.ts'
+import { textOf } from './text.ts'
 
 // An interpreter for the keywords of `schema/read.ts`, and no compiler: schemas come from strangers, and compiling one of a
 // thousand properties takes a second of the server's only thread. Patterns and formats are left to the other side to judge.
@@ -101,9 +102,9 @@ function choiceOf(schema: JsonObject, value: JsonValue): JsonValue | undefined {
   const text = JSON.stringify(value)
   const exact = choices.find((choice) => JSON.stringify(choice) === text)
   if (exact !== undefined) return exact
-  const plain = String(value).toLowerCase()
+  const plain = textOf(value).toLowerCase()
   return choices.find(
-    (choice) => typeof choice !== 'object' && typeof value !== 'object' && String(choice).toLowerCase() === plain,
+    (choice) => typeof choice !== 'object' && typeof value !== 'object' && textOf(choice).toLowerCase() === plain,
   )
 }
 

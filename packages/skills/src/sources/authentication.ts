@@ -1,6 +1,7 @@
 import type { Auth } from '@jumpseat/manifest'
 import { isJsonObject, type JsonObject, type JsonValue, own } from '@jumpseat/wire'
 import { isSwagger, schemesFromSwagger } from '../openapi/swagger.ts'
+import { textOf } from '../schema/text.ts'
 import type { Authentication, Placement } from '../types.ts'
 
 /** contract: packages 6.3, where an API key goes when the description of the API does not say. */
@@ -22,7 +23,7 @@ export function authenticationOf(root: JsonObject, operation: JsonObject, auth: 
   const [first] = schemes
   if (first === undefined) return { kind: 'none' }
   if (isOauth(first)) return oauthOf(first, undefined)
-  return keyOf(first, undefined) ?? { kind: 'unserved', scheme: String(first.scheme ?? first.type).slice(0, 60) }
+  return keyOf(first, undefined) ?? { kind: 'unserved', scheme: textOf(first.scheme ?? first.type ?? '').slice(0, 60) }
 }
 
 const isOauth = ({ type }: JsonObject) => type === 'oauth2' || type === 'openIdConnect'
@@ -66,13 +67,13 @@ function oauthOf(scheme: JsonObject, reference: string | undefined): Authenticat
     kind: 'oauth',
     reference,
     placement: BEARER,
-    authorizationUrl: textOf(flow.authorizationUrl),
-    tokenUrl: textOf(flow.tokenUrl),
+    authorizationUrl: addressOf(flow.authorizationUrl),
+    tokenUrl: addressOf(flow.tokenUrl),
     scopes: isJsonObject(flow.scopes) ? Object.keys(flow.scopes) : [],
   }
 }
 
-const textOf = (value: JsonValue | undefined) => (typeof value === 'string' && value !== '' ? value : undefined)
+const addressOf = (value: JsonValue | undefined) => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /** contract: packages 6.1; C14: an API key for MCP too */
 export function mcpAuthentication({ type, referenceId: reference }: Auth): Authentication {
