@@ -202,6 +202,7 @@ const items: Step = (state, schema, value, place, depth) => {
 
 const every: Step = (state, schema, value, place, depth) => {
   const all = Array.isArray(schema.allOf) ? schema.allOf.filter(isJsonObject) : []
+  if (all.length === 0) return { value, problems: [] }
   const read = all.reduce<Checked>(
     (before, member) => {
       const { value: next, problems } = checked(state, member, before.value, place, depth - 1)
@@ -209,13 +210,14 @@ const every: Step = (state, schema, value, place, depth) => {
     },
     { value, problems: [] },
   )
+  if (read.problems.length > 0) return read
   const text = JSON.stringify(read.value)
-  if (text === JSON.stringify(value)) return read
   // What one of them read otherwise has to suit the others as well.
-  const isSettled = all.every(
-    (member) => JSON.stringify(checked(state, member, read.value, place, depth - 1).value) === text,
-  )
-  return isSettled ? read : { value, problems: [...read.problems, wrong(place, 'fits not all that is asked of it')] }
+  const isSettled = all.every((member) => {
+    const again = checked(state, member, read.value, place, depth - 1)
+    return again.problems.length === 0 && JSON.stringify(again.value) === text
+  })
+  return isSettled ? read : { value, problems: [wrong(place, 'fits not all that is asked of it')] }
 }
 
 /** One that fits is enough, also of `oneOf`: shapes of real descriptions overlap. One that fits without a change comes first. */
