@@ -46,6 +46,9 @@ const rewritten = ({ meaning, ...words }: IndexQuery, from: string, to: string):
   ...(meaning ? { meaning } : {}),
 })
 
+/** Milliseconds: some seeds come late to what shows a fault. */
+const LONGEST = 180_000
+
 describe('twin worlds find an engine that', () => {
   const rows: readonly [string, CreateIndex][] = [
     [
@@ -101,11 +104,15 @@ describe('twin worlds find an engine that', () => {
       })),
     ],
   ]
-  it.each(rows)('%s', async (_name, create) => {
-    expect(
-      (await fc.check(twinWorlds(create), { seed: seedOf('faults'), numRuns: 2000, endOnFailure: true })).failed,
-    ).toBe(true)
-  })
+  it.each(rows)(
+    '%s',
+    async (_name, create) => {
+      expect(
+        (await fc.check(twinWorlds(create), { seed: seedOf('faults'), numRuns: 2000, endOnFailure: true })).failed,
+      ).toBe(true)
+    },
+    LONGEST,
+  )
 })
 
 describe('differential finds an engine that', () => {
@@ -217,11 +224,15 @@ describe('differential finds an engine that', () => {
       }),
     ],
   ]
-  it.each(rows)('%s', async (_name, create) => {
-    expect(
-      (await fc.check(differential(create), { seed: seedOf('faults'), numRuns: 1000, endOnFailure: true })).failed,
-    ).toBe(true)
-  })
+  it.each(rows)(
+    '%s',
+    async (_name, create) => {
+      expect(
+        (await fc.check(differential(create), { seed: seedOf('faults'), numRuns: 1000, endOnFailure: true })).failed,
+      ).toBe(true)
+    },
+    LONGEST,
+  )
 
   it('finds nothing wrong with one that has no fault', async () => {
     const property = differential(faulty(() => ({})))
