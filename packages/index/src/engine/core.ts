@@ -106,7 +106,9 @@ export function createEngineCore({ worthCopying = WORTH_COPYING }: CoreOptions =
       for (const item of items) {
         const { shard, copy } = tenantOf(item.tenantId)
         shard.upsert(item)
-        copy?.shard.upsert(item)
+        // With the vectors that the document has taken over: the copy may not hold the version that had them.
+        const doc = shard.docOf(item)
+        if (doc !== undefined) copy?.take(doc)
       }
     },
     remove(keys) {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { differentialSuite } from '../differential.suite.ts'
 import { itemIndexSuite } from '../port.suite.ts'
-import { everything, maren, suiteItem, suiteQuery } from '../suite/fixtures.ts'
+import { everything, FINANCE, LOGS, maren, suiteItem, suiteQuery } from '../suite/fixtures.ts'
+import { embedded } from '../suite/random.ts'
 import { twinWorldsSuite } from '../twins.suite.ts'
 import { createInlineIndex, type InlineIndex } from './inline.ts'
 
@@ -75,5 +76,21 @@ describe('engine', () => {
     await index.remove([suiteItem('i1999')])
     expect(index.core.tidy(() => true)).toBe(false)
     expect(await index.search(suiteQuery(everything), maren)).toEqual({ ...before, hits: expect.anything() })
+  })
+
+  it('keeps the vectors of what is written again, word for word, before its turn to be copied', async () => {
+    const index = createInlineIndex()
+    const items = Array.from({ length: 2000 }, (_, n) => suiteItem(`i${n}`, { content: `fog number ${n}` }))
+    await index.upsert(items)
+    await index.upsert(items.slice(0, 1000))
+    const last = items.slice(-1)
+    await index.setVectors(last.map((item) => embedded(item, { modelId: 'small', dimensions: 3, isLate: false, passages: [] })))
+    const counts = () => Object.fromEntries(index.vectorCountsOf(LOGS))
+    expect(counts()).toEqual({ small: 1 })
+    let looks = 0
+    expect(index.core.tidy(() => looks++ < 10)).toBe(true)
+    await index.upsert(last.map((item) => ({ ...item, acl: [FINANCE] })))
+    expect(index.core.tidy(() => true)).toBe(false)
+    expect(counts()).toEqual({ small: 1 })
   })
 })

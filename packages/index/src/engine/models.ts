@@ -52,7 +52,8 @@ export class Models {
   /** Takes over what another shard has for a document. */
   copy(from: Models, doc: number, to: number): void {
     for (const [modelId, held] of from.byId)
-      if (held.isDone(doc)) this.set(to, { modelId, dimensions: held.dimensions, ...held.read(doc) })
+      if (held.isDone(doc) && !this.byId.get(modelId)?.isDone(to))
+        this.set(to, { modelId, dimensions: held.dimensions, ...held.read(doc) })
   }
 
   countsOf(connection: number): [modelId: string, count: number][] {
