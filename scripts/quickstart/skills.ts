@@ -47,7 +47,19 @@ export async function install(
     body: new Uint8Array(zip),
   })
   if (!response.ok) throw new Error(`${name} could not be installed: ${await response.text()}`)
-  return ((await response.json()) as { id: string }).id
+  const { id } = (await response.json()) as { id: string }
+  await openPlaces(base, token, id, ['127.0.0.1'])
+  return id
+}
+
+/** Lets an app call services in private places: those of the examples answer on this machine. */
+export async function openPlaces(base: string, token: string, app: string, privatePlaces: string[]): Promise<void> {
+  const response = await fetch(`${base}/api/admin/apps/${encodeURIComponent(app)}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ privatePlaces }),
+  })
+  if (!response.ok) throw new Error(`The places could not be opened: ${await response.text()}`)
 }
 
 /** Gives an app the key of its service. */

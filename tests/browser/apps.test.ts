@@ -41,7 +41,7 @@ describe.runIf(hasBrowser)('apps and plugins', () => {
   const visitors: Visitor[] = []
   beforeAll(async () => {
     ;[server, browser, desk] = await Promise.all([
-      startServer({ JUMPSEAT_EGRESS_ALLOW: '127.0.0.1' }),
+      startServer(),
       openBrowser(),
       startService(PLUGIN.pathname, { LIGHT_DESK_KEY: key }),
     ])
@@ -86,6 +86,12 @@ describe.runIf(hasBrowser)('apps and plugins', () => {
     await fine(page)
     await page.getByRole('button', { name: 'Keep' }).click()
     await page.getByText('The key light-desk-key is kept').waitFor()
+    await page.getByText('It may call public addresses only.').waitFor()
+    await page.getByRole('button', { name: 'Private places' }).click()
+    await page.getByLabel('Host names and address blocks, one a line').fill('127.0.0.1')
+    await fine(page)
+    await page.getByRole('button', { name: 'Keep' }).click()
+    await page.getByText('It may also call 127.0.0.1.').waitFor()
   })
 
   it.each([

@@ -19,6 +19,7 @@ let admin: string
 let person: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'jumpseat-example-chat-'))
+  // What the operator opens is not for apps.
   server = await startServer({ environment: { JUMPSEAT_EGRESS_ALLOW: '127.0.0.1' } })
   admin = await server.userToken(ADMIN)
   person = await server.userToken(PERSON)
@@ -59,6 +60,10 @@ async function install(example: string, variable: string): Promise<{ id: string;
   return { id: JSON.parse(text).id, url }
 }
 
+/** Opens the loopback to one app. */
+const openLoopback = (id: string) =>
+  server.call('PATCH', `/api/admin/apps/${id}`, { token: admin, body: { privatePlaces: ['127.0.0.1'] } })
+
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
 const lastTurn = (text: string): any => {
   const blocks = text.split('\n\n').filter((block) => block.includes('data: '))
@@ -79,6 +84,15 @@ async function ask(text: string) {
 describe('examples/api-plugin in chat', () => {
   it('lists lights with cards, and books a visit with its key once it was allowed', async () => {
     const { id, url } = await install('api-plugin', 'LIGHT_DESK_URL')
+    const closed = await ask('List the harbour lights that are dark')
+    expect(closed.turn.calls[0]).toMatchObject({ functionName: 'listLights', state: 'failed' })
+    const refused = await server.call('PATCH', `/api/admin/apps/${id}`, {
+      token: admin,
+      body: { privatePlaces: ['127.0.0.1', 'no place at all'] },
+    })
+    expect(refused.status).toBe(400)
+    expect(refused.json.error.message).toContain('no place at all')
+    expect((await openLoopback(id)).json.privatePlaces).toEqual(['127.0.0.1'])
     const lights = await ask('List the harbour lights that are dark')
     expect(lights.asked.confirmations[0]).toMatchObject({ functionName: 'listLights', arguments: { state: 'dark' } })
     expect(lights.turn.text).toMatch(/\[\^1\^\]/)
@@ -102,7 +116,11 @@ describe('examples/api-plugin in chat', () => {
 
 describe('examples/mcp-server in chat', () => {
   it('reads a tide table through the protocol', async () => {
-    await install('mcp-server', 'TIDE_TABLES_URL')
+    const { id } = await install('mcp-server', 'TIDE_TABLES_URL')
+    // What is open to the other app is closed to this one.
+    const closed = await ask('Show the tide table of the harbour Bergen on 2027-03-01')
+    expect(closed.turn.calls[0]).toMatchObject({ functionName: 'tide_table', state: 'failed' })
+    await openLoopback(id)
     const { turn } = await ask('Show the tide table of the harbour Bergen on 2027-03-01')
     expect(turn.calls[0]).toMatchObject({ functionName: 'tide_table', state: 'answered' })
     expect(turn.text).not.toBe('')

@@ -3,7 +3,7 @@ import { type Audit, auditMigrations, createAudit } from '@jumpseat/audit'
 import { type Authority, authorityMigrations, createAuthority, type TrustedIssuer } from '@jumpseat/authority'
 import { type Connectors, connectorsMigrations, createConnectors } from '@jumpseat/connectors'
 import { type AdministeredDirectory, createDirectory, directoryMigrations } from '@jumpseat/directory'
-import { createEgress } from '@jumpseat/egress'
+import { createEgress, createEgressOfApps } from '@jumpseat/egress'
 import { createEmbedders } from '@jumpseat/embed'
 import { type LivingIndex, openIndex, type Vectoriser, vectorise } from '@jumpseat/index'
 import { createOrchestrator, modelHosts, type Orchestrator, orchestratorMigrations } from '@jumpseat/orchestrator'
@@ -11,6 +11,7 @@ import { createSearch, itemSource, type Search, searchMigrations } from '@jumpse
 import { createCaller } from '@jumpseat/skills'
 import { openSqlite, type Store } from '@jumpseat/store'
 import { createVault, type Vault, vaultMigrations } from '@jumpseat/vault'
+import type { TenantId } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { sessionMigrations } from './session/records.ts'
@@ -126,6 +127,11 @@ export async function assemble({
       maxRedirects: 0,
     })
     const caller = createCaller({ now })
+    // What an administrator opened to one app is closed to its neighbours, and to whatever the operator opened.
+    const appsEgress = createEgressOfApps(
+      { ...limits, allow: [] },
+      async ({ tenant, app }) => orchestrator.apps.get(tenant as TenantId, app)?.places ?? [],
+    )
     const vault = createVault({ store, record, now })
     const orchestrator = createOrchestrator({
       store,
@@ -135,7 +141,7 @@ export async function assemble({
       settings: settings.orchestrator,
       now,
       vault,
-      egress,
+      egressOf: appsEgress.of,
       modelEgress,
       call: caller.call,
       discover: caller.discover,
@@ -148,6 +154,7 @@ export async function assemble({
       await living.close()
       await egress.close()
       await caller.close()
+      await appsEgress.close()
       await modelEgress.close()
       await embedderEgress.close()
       await store.close()

@@ -33,6 +33,11 @@ export function bareHost(host: string): string {
     .replace(/\.$/, '')
 }
 
+/** Refuses places that are neither host names nor address blocks. Errors: `EgressPolicyInvalid`. */
+export function checkAllowed(allow: readonly string[]): void {
+  readAllowed(allow)
+}
+
 type Block = ReturnType<typeof ipaddr.parseCIDR>
 
 function readAllowed(allow: readonly string[]): { hosts: ReadonlySet<string>; blocks: readonly Block[] } {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Caller } from '@jumpseat/skills'
+import type { CallContext, Caller } from '@jumpseat/skills'
 import type { Vault } from '@jumpseat/vault'
 import type { FastifyInstance } from 'fastify'
 import { agentRoutes } from './agents/routes.ts'
@@ -27,10 +27,10 @@ export interface OrchestratorOptions
   extends Pick<Context, 'store' | 'audit' | 'directory' | 'search' | 'settings'>,
     Partial<Pick<Context, 'now' | 'newId' | 'models' | 'checker' | 'skills'>> {
   readonly vault: Pick<Vault, 'keyFor' | 'forget'>
-  /** The way out for functions. */
-  readonly egress: Calling['egress']
+  /** The ways out for functions, one for each app. */
+  readonly egressOf: Calling['egressOf']
   /** The way out to the models of the settings; see `modelHosts`. */
-  readonly modelEgress: Calling['egress']
+  readonly modelEgress: CallContext['egress']
   /** Holds the keys of the models. Default: the process's own. */
   readonly environment?: Environment
   readonly call: CallSkill
@@ -54,7 +54,7 @@ export interface Orchestrator {
 
 /** Turns, conversations, apps, and the ways in to them. */
 export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
-  const { store, audit, directory, search, settings, vault, egress, call, access = OPEN_ACCESS } = options
+  const { store, audit, directory, search, settings, vault, egressOf, call, access = OPEN_ACCESS } = options
   const { now = Date.now, newId = randomUUID, checker = ruleChecker } = options
   const credentials = vaultCredentials(vault)
   const apps = createApps({
@@ -65,7 +65,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     now,
     forget: vault.forget,
     discover: options.discover,
-    reach: { egress, credentials },
+    reach: { egressOf, credentials },
   })
   const context: Context = {
     store,
@@ -78,7 +78,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     checker,
     models: options.models ?? modelsOf(settings, options.modelEgress, options.environment ?? process.env, now),
     skills: options.skills ?? appSkills({ store, apps, access, credentials }),
-    calling: { call, credentials, egress },
+    calling: { call, credentials, egressOf },
   }
   const agentsOf = ({ caller }: Asker) =>
     apps

@@ -60,4 +60,9 @@ export const orchestratorMigrations: readonly Migration[] = [
       ) STRICT`,
     ],
   },
+  {
+    id: 'orchestrator-003',
+    // Private places that an administrator opened to an app: a JSON list of host names and address blocks.
+    up: [`ALTER TABLE chat_apps ADD COLUMN places TEXT NOT NULL DEFAULT '[]'`],
+  },
 ]

@@ -9,6 +9,8 @@ export interface InstalledApp {
   readonly version: string
   readonly publisher: string | null
   readonly state: 'allowed' | 'blocked'
+  /** Private places that it may reach. */
+  readonly privatePlaces: readonly string[]
   /** Bytes. */
   readonly size: number
   readonly installedAt: string
@@ -83,6 +85,8 @@ export const acceptTool = (
   app: string,
   tool: { readonly server: string; readonly name: string; readonly hash: string },
 ): Promise<Outcome<InstalledApp>> => call('POST', `${at(app)}/tools`, { body: tool })
+export const setAppPlaces = (app: string, privatePlaces: readonly string[]): Promise<Outcome<InstalledApp>> =>
+  call('PATCH', at(app), { body: { privatePlaces } })
 export const removeApp = (app: string): Promise<Outcome<unknown>> => call('DELETE', at(app))
 
 export const readSecrets = (signal?: AbortSignal): Promise<Outcome<List<Secret>>> => get('/api/admin/secrets', signal)

@@ -30,6 +30,12 @@ export const appsText = {
     suspect: 'Reads like an order to a model. It is not served unless you accept it.',
   },
   accept: (name: string) => `Accept ${name}`,
+  places: (places: readonly string[]) =>
+    places.length === 0 ? 'It may call public addresses only.' : `It may also call ${places.join(', ')}.`,
+  setPlaces: 'Private places',
+  placesTitle: (name: string) => `Private places of ${name}`,
+  placesField: 'Host names and address blocks, one a line',
+  placesHint: 'For services in your own network, such as desk.internal or 10.2.0.0/16. Only this app may reach them.',
   keys: 'Keys',
   keySet: (reference: string, when: string) => `The key ${reference} is kept, set ${when}.`,
   keyMissing: (reference: string) => `The key ${reference} is not set. Functions that need it cannot be called.`,

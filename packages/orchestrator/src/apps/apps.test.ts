@@ -34,7 +34,7 @@ beforeEach(async () => {
   server = `http://127.0.0.1:${(service.address() as AddressInfo).port}/v1`
   egress = createEgress({ ...defaultPolicy, allow: ['127.0.0.1'] })
   caller = createCaller()
-  world = await openWorld({ egress, call: caller.call })
+  world = await openWorld({ egressOf: () => egress, call: caller.call })
 })
 afterEach(async () => {
   await world.close()
@@ -121,7 +121,12 @@ describe('an administrator', () => {
   it('finds it again after a restart', async () => {
     await install()
     await world.close({ keep: true })
-    world = await openWorld({ egress, call: caller.call, folder: world.folder, newId: () => crypto.randomUUID() })
+    world = await openWorld({
+      egressOf: () => egress,
+      call: caller.call,
+      folder: world.folder,
+      newId: () => crypto.randomUUID(),
+    })
     expect((await world.call(ADMIN, 'GET', '/api/admin/apps')).body.value[0]).toMatchObject({ id: APP_ID })
     expect((await world.ask(MAREN, 'Find berths for a ship with a length of 90')).turn.status).toBe('waiting')
   })

@@ -35,7 +35,7 @@ export function appIdOf({ manifest, declarativeAgents, plugins }: AppPackage): s
 }
 
 export function installedApp(stored: StoredApp, pkg: AppPackage): InstalledApp {
-  const { tenantId, id, state, installedAt, changedAt, zip } = stored
+  const { tenantId, id, state, installedAt, changedAt, places, zip } = stored
   const { manifest, declarativeAgents, plugins } = pkg
   const name = manifest?.name.short || declarativeAgents[0]?.name || plugins[0]?.nameForHuman || id
   const version = manifest?.version ?? ''
@@ -47,6 +47,7 @@ export function installedApp(stored: StoredApp, pkg: AppPackage): InstalledApp {
     state,
     installedAt,
     changedAt,
+    places,
     size: zip.byteLength,
     pkg,
     skills: skillsOfPackage(pkg, { tenant: tenantId, app: { id, version, name } }),

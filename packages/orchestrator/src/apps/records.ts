@@ -11,6 +11,7 @@ export interface StoredApp {
   readonly state: AppState
   readonly installedAt: number
   readonly changedAt: number
+  readonly places: readonly string[]
   readonly zip: Uint8Array
 }
 
@@ -20,6 +21,8 @@ interface Row {
   readonly state: AppState
   readonly installed_at: number
   readonly changed_at: number
+  /** JSON. */
+  readonly places: string
   readonly zip: Uint8Array
 }
 
@@ -33,24 +36,38 @@ export function storedApps(store: Reading): StoredApp[] {
     state: row.state,
     installedAt: row.installed_at,
     changedAt: row.changed_at,
+    places: JSON.parse(row.places),
     zip: store.sealer.open(row.tenant, sealContext(row.id), row.zip),
   }))
 }
 
 export function keepApp(
   { sealer }: Keeping,
-  { tenantId, id, state, installedAt, changedAt, zip }: StoredApp,
+  { tenantId, id, state, installedAt, changedAt, places, zip }: StoredApp,
 ): Statement {
   return {
-    sql: `INSERT INTO chat_apps (tenant, id, state, installed_at, changed_at, zip) VALUES (?, ?, ?, ?, ?, ?)
+    sql: `INSERT INTO chat_apps (tenant, id, state, installed_at, changed_at, places, zip) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (tenant, id) DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at, zip = excluded.zip`,
-    parameters: [tenantId, id, state, installedAt, changedAt, sealer.seal(tenantId, sealContext(id), zip)],
+    parameters: [
+      tenantId,
+      id,
+      state,
+      installedAt,
+      changedAt,
+      JSON.stringify(places),
+      sealer.seal(tenantId, sealContext(id), zip),
+    ],
   }
 }
 
 export const setAppState = (tenantId: TenantId, id: string, state: AppState, at: number): Statement => ({
   sql: 'UPDATE chat_apps SET state = ?, changed_at = ? WHERE tenant = ? AND id = ?',
   parameters: [state, at, tenantId, id],
+})
+
+export const setAppPlaces = (tenantId: TenantId, id: string, places: readonly string[], at: number): Statement => ({
+  sql: 'UPDATE chat_apps SET places = ?, changed_at = ? WHERE tenant = ? AND id = ?',
+  parameters: [JSON.stringify(places), at, tenantId, id],
 })
 
 export const dropApp = (tenantId: TenantId, id: string): Statement[] => [

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { orchestratorErrors } from '../errors.ts'
 import { askerOf } from '../http/asker.ts'
-import { invalid, objectOf, textMember } from '../http/body.ts'
+import { invalid, listMember, objectOf, textMember } from '../http/body.ts'
 import { setSwitch, switchedOff } from './records.ts'
 import type { Access, Apps, InstalledApp } from './types.ts'
 
@@ -43,7 +43,15 @@ export function appRoutes({ store, skills, settings, apps, access }: Needs) {
 
     app.patch<OfApp>('/api/admin/apps/:id', async (request) => {
       const { tenantId } = allowed(request)
-      const state = canonicalMember(['allowed', 'blocked'], textMember(objectOf(request.body), 'state') ?? '')
+      const body = objectOf(request.body)
+      if (body.privatePlaces !== undefined) {
+        const given = listMember(body, 'privatePlaces') ?? []
+        const places = given.filter((place) => typeof place === 'string')
+        if (places.length < given.length)
+          throw invalid('A place is no text.', 'Send "privatePlaces" as a list of texts.', 'privatePlaces')
+        return adminView(await apps.setPlaces(tenantId, request.params.id, places, actorOf(request)))
+      }
+      const state = canonicalMember(['allowed', 'blocked'], textMember(body, 'state') ?? '')
       if (!state) throw invalid('The state is not known.', 'Send "state" as allowed or blocked.', 'state')
       return adminView(await apps.setState(tenantId, request.params.id, state, actorOf(request)))
     })
@@ -148,6 +156,7 @@ const adminView = (app: InstalledApp) => {
     publisher: pkg.manifest?.developer.name ?? null,
     state,
     size,
+    privatePlaces: app.places,
     installedAt: new Date(installedAt).toISOString(),
     changedAt: new Date(changedAt).toISOString(),
     agents: agents.map(({ id: agentId, name: agentName, capabilities }) => ({

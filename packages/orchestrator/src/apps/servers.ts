@@ -13,6 +13,7 @@ import type { Statement, Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { Context } from '../context.ts'
 import { orchestratorErrors } from '../errors.ts'
+import type { Calling } from '../turn/ports.ts'
 import type { InstalledApp } from './types.ts'
 
 /** What is known of one server: what is offered, and what waits for an administrator. */
@@ -29,7 +30,7 @@ export interface ServerTools {
 type Needs = Pick<Context, 'store' | 'now'> & {
   readonly record: Context['audit']['record']
   readonly discover: Caller['discover']
-  readonly reach: Pick<CallContext, 'egress' | 'credentials'>
+  readonly reach: Pick<Calling, 'egressOf' | 'credentials'>
 }
 
 /** Servers whose functions the package does not name. */
@@ -44,7 +45,8 @@ export async function askServer(
   const { store, now, discover, reach } = needs
   const before = serverTools(store, server)
   const context: CallContext = {
-    ...reach,
+    credentials: reach.credentials,
+    egress: reach.egressOf({ tenant: server.tenant, app: server.source.app.id }),
     tenant: server.tenant,
     user: undefined,
     locale: 'en',

@@ -1,12 +1,15 @@
 import { authorOf } from '@jumpseat/directory'
-import type { CallContext, Caller } from '@jumpseat/skills'
+import { checkAllowed } from '@jumpseat/egress'
+import type { Caller } from '@jumpseat/skills'
 import type { Statement } from '@jumpseat/store'
-import type { TenantId } from '@jumpseat/wire'
+import { CodedError, type TenantId } from '@jumpseat/wire'
 import { dropConsents } from '../consent/records.ts'
 import type { Context } from '../context.ts'
 import { orchestratorErrors } from '../errors.ts'
+import { invalid } from '../http/body.ts'
+import type { Calling } from '../turn/ports.ts'
 import { appIdOf, installedApp, openPackage } from './read.ts'
-import { dropApp, keepApp, type StoredApp, setAppState, storedApps } from './records.ts'
+import { dropApp, keepApp, type StoredApp, setAppPlaces, setAppState, storedApps } from './records.ts'
 import { acceptTool, askServer, dropServers, liveServers } from './servers.ts'
 import type { Apps, InstalledApp } from './types.ts'
 
@@ -14,7 +17,7 @@ type Needs = Pick<Context, 'store' | 'audit' | 'settings' | 'checker' | 'now'> &
   /** Statements that forget the secrets of an app. */
   readonly forget: (tenantId: TenantId, appId: string) => readonly Statement[]
   readonly discover: Caller['discover']
-  readonly reach: Pick<CallContext, 'egress' | 'credentials'>
+  readonly reach: Pick<Calling, 'egressOf' | 'credentials'>
 }
 
 export function createApps({ store, audit, settings, checker, now, forget, discover, reach }: Needs): Apps {
@@ -81,6 +84,8 @@ export function createApps({ store, audit, settings, checker, now, forget, disco
         state: before?.state ?? 'allowed',
         installedAt: before?.installedAt ?? at,
         changedAt: at,
+        // A new version reaches what the one before was allowed to, and no more.
+        places: before?.places ?? [],
         zip,
       }
       const app = installedApp(stored, pkg)
@@ -121,6 +126,26 @@ export function createApps({ store, audit, settings, checker, now, forget, disco
       return app
     },
 
+    async setPlaces(tenantId, id, places, actor) {
+      refuseUnknownPlaces(places)
+      const before = known(tenantId, id)
+      const at = now()
+      await store.write([
+        setAppPlaces(tenantId, id, places, at),
+        ...audit.record({
+          ...authorOf(actor),
+          tenantId,
+          action: 'app.places',
+          object: { type: 'app', id, name: before.name },
+          before: { places: before.places },
+          after: { places },
+        }),
+      ])
+      ofTenant(tenantId).set(id, { ...before, places, changedAt: at })
+      changed(tenantId)
+      return refresh(tenantId, id)
+    },
+
     async remove(tenantId, id, actor) {
       const before = known(tenantId, id)
       await store.write([
@@ -148,5 +173,14 @@ export function createApps({ store, audit, settings, checker, now, forget, disco
       if ((await checker('agent', said)).refusal !== undefined)
         throw orchestratorErrors.packageRefused({ reason: `the agent “${name}” might encourage harmful actions` })
     }
+  }
+}
+
+function refuseUnknownPlaces(places: readonly string[]): void {
+  try {
+    checkAllowed(places)
+  } catch (error) {
+    const reason = error instanceof CodedError ? error.message : 'A place cannot be read.'
+    throw invalid(reason, 'Send host names, addresses, or blocks such as 10.2.0.0/16.', 'privatePlaces')
   }
 }

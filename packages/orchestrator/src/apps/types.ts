@@ -19,6 +19,8 @@ export interface InstalledApp {
   /** Milliseconds since 1970. */
   readonly installedAt: number
   readonly changedAt: number
+  /** Private places that it may reach: host names and address blocks. */
+  readonly places: readonly string[]
   /** Bytes of the zip. */
   readonly size: number
   readonly pkg: AppPackage
@@ -56,6 +58,8 @@ export interface Apps {
   /** Installs, or replaces the version that is there. Errors: `packageRefused`, `tooManyApps`. */
   install(tenantId: TenantId, zip: Uint8Array, actor: Actor): Promise<InstalledApp>
   setState(tenantId: TenantId, id: string, state: AppState, actor: Actor): Promise<InstalledApp>
+  /** Opens private places to the app, and no others. Errors: `requestInvalid`. */
+  setPlaces(tenantId: TenantId, id: string, places: readonly string[], actor: Actor): Promise<InstalledApp>
   remove(tenantId: TenantId, id: string, actor: Actor): Promise<void>
   /** Asks the live servers of the app which functions they have now. Never rejects for what they do. */
   refresh(tenantId: TenantId, id: string): Promise<InstalledApp>

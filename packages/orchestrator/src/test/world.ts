@@ -32,7 +32,7 @@ export const userId = (name: string) => sampleId('user', name) as ObjectId
 export const groupId = (name: string) => sampleId('group', name) as ObjectId
 const REQUEST_GUID = '99999999-9999-4999-8999-999999999999'
 
-const CLOSED: OrchestratorOptions['egress'] = {
+const CLOSED: OrchestratorOptions['modelEgress'] = {
   fetch: () => Promise.reject(new RangeError('nothing goes out here')),
 }
 
@@ -94,7 +94,7 @@ export async function openWorld({
     vault,
     call: () => Promise.reject(new RangeError('nothing may be called here')),
     discover: () => Promise.reject(new RangeError('no server may be asked here')),
-    egress: CLOSED,
+    egressOf: () => CLOSED,
     modelEgress: CLOSED,
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     ...more,

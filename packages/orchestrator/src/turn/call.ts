@@ -73,7 +73,7 @@ async function make(work: Work, each: Call, skill: Skill): Promise<void> {
     each.report = await calling.call(skill, each.arguments, {
       tenant: turn.tenantId,
       user: asker.caller.objectId,
-      egress: calling.egress,
+      egress: calling.egressOf({ tenant: skill.tenant, app: skill.source.app.id }),
       credentials: calling.credentials,
       locale: turn.prompt.locale,
       budget: {

@@ -1,3 +1,4 @@
+import type { AppScope } from '@jumpseat/egress'
 import type { CallContext, CallReport, Credentials, Skill, SkillId, Unavailable } from '@jumpseat/skills'
 import type { JsonObject } from '@jumpseat/wire'
 import type { Agent } from '../agents/types.ts'
@@ -28,5 +29,6 @@ export type CallSkill = (skill: Skill, args: JsonObject, context: CallContext) =
 export interface Calling {
   readonly call: CallSkill
   readonly credentials: Credentials
-  readonly egress: CallContext['egress']
+  /** The way out of an app. */
+  readonly egressOf: (app: AppScope) => CallContext['egress']
 }

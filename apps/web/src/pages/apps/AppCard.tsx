@@ -22,6 +22,7 @@ import type { Outcome } from '../../api/http.ts'
 import { text } from '../../messages.ts'
 import { EffectsBadge } from '../../parts/EffectsBadge.tsx'
 import { Keys } from './Keys.tsx'
+import { Places } from './Places.tsx'
 import { Servers } from './Servers.tsx'
 
 const useStyles = makeStyles({
@@ -71,6 +72,7 @@ export function AppCard({ app, secrets, onChanged }: Props) {
           <RemoveButton app={app} onChanged={onChanged} />
         </div>
       </div>
+      <Places app={app} onChanged={onChanged} />
       {secrets ? <Keys app={app} secrets={secrets} onChanged={onChanged} /> : null}
       <Servers app={app} onChanged={onChanged} />
       <Contents app={app} />
