@@ -84,7 +84,9 @@ describe('engine', () => {
     await index.upsert(items)
     await index.upsert(items.slice(0, 1000))
     const last = items.slice(-1)
-    await index.setVectors(last.map((item) => embedded(item, { modelId: 'small', dimensions: 3, isLate: false, passages: [] })))
+    await index.setVectors(
+      last.map((item) => embedded(item, { modelId: 'small', dimensions: 3, isLate: false, passages: [] })),
+    )
     const counts = () => Object.fromEntries(index.vectorCountsOf(LOGS))
     expect(counts()).toEqual({ small: 1 })
     let looks = 0
