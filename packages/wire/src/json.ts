@@ -11,7 +11,7 @@ export function own<T>(object: Readonly<Record<string, T>>, key: string): T | un
   return Object.hasOwn(object, key) ? object[key] : undefined
 }
 
-/** Sets `key` as an own property, also when it is `__proto__`. */
+/** Sets `key` as an own property, also when it is `__proto__`; `Object.fromEntries` does so by itself. */
 export function setOwn<T>(object: Record<string, T>, key: string, value: T): void {
   if (key !== '__proto__') object[key] = value
   else Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true })

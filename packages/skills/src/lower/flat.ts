@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue, own, setOwn } from '@jumpseat/wire'
 import { jsonText } from './leaf.ts'
 import type { ModelProfile } from './profiles.ts'
-import { type Node, objectOf } from './state.ts'
+import type { Node } from './state.ts'
 
 interface Leaf {
   /** Names from the outside in. */
@@ -21,7 +21,7 @@ export function flattened({ schema, raise }: Node, { propertyName }: ModelProfil
   return {
     schema: {
       ...rest,
-      properties: objectOf(entries.map(([name, { node }]) => [name, node.schema])),
+      properties: Object.fromEntries(entries.map(([name, { node }]) => [name, node.schema])),
       ...(required.length > 0 && { required }),
     },
     raise: (value) => raise(nested(value, called)),

@@ -3,7 +3,7 @@ import { flattened } from './flat.ts'
 import { anything, jsonText, nullable, scalar } from './leaf.ts'
 import { allOf, anyOfObjects } from './merge.ts'
 import type { ModelProfile } from './profiles.ts'
-import { type Node, objectOf, referenceOf, resolved, type State, same, typesOf } from './state.ts'
+import { type Node, referenceOf, resolved, type State, same, typesOf } from './state.ts'
 import { lowerList, lowerObject } from './structure.ts'
 import { union } from './union.ts'
 
@@ -28,7 +28,7 @@ export function lower(schema: JsonObject, profile: ModelProfile): Lowered {
   }
   const node = lowerObject(state, rootObject(state, given), profile.depth)
   const kept = [...state.lowered].map(([name, part]) => [name, part.schema] as const)
-  const whole: Node = kept.length > 0 ? { ...node, schema: { ...node.schema, $defs: objectOf(kept) } } : node
+  const whole: Node = kept.length > 0 ? { ...node, schema: { ...node.schema, $defs: Object.fromEntries(kept) } } : node
   const { schema: final, raise } = profile.isFlat ? flattened(whole, profile) : whole
   return {
     schema: final,

@@ -71,9 +71,3 @@ export function kept({ profile }: State, given: JsonObject): JsonObject {
   }
   return schema
 }
-
-export function objectOf(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
-  const object: JsonObject = {}
-  for (const [name, value] of entries) setOwn(object, name, value)
-  return object
-}

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '@jumpseat/wire'
 import { jsonText, nullable } from './leaf.ts'
 import type { ModelProfile } from './profiles.ts'
-import { kept, type Node, objectOf, type State, same } from './state.ts'
+import { kept, type Node, type State, same } from './state.ts'
 
 /** Choices of whole objects and lists are left to the function to judge. */
 function aboutStructure(state: State, given: JsonObject): JsonObject {
@@ -35,7 +35,7 @@ export function lowerObject(state: State, given: JsonObject, depth: number): Nod
   const schema: JsonObject = {
     ...aboutStructure(state, given),
     type: 'object',
-    properties: objectOf(parts.map(({ called, node }) => [called, node.schema])),
+    properties: Object.fromEntries(parts.map(({ called, node }) => [called, node.schema])),
     ...(asked.length > 0 && { required: asked }),
     ...(profile.isStrict && { additionalProperties: false }),
     ...(!profile.isStrict && profile.keywords.has('additionalProperties') && mapOf(state, more, depth)),

@@ -1,5 +1,5 @@
 import type { ResponseSemantics } from '@jumpseat/manifest'
-import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '@jumpseat/wire'
+import { isJsonObject, type JsonValue } from '@jumpseat/wire'
 import type { Budget } from '../call/types.ts'
 
 export interface Shortened {
@@ -94,18 +94,13 @@ function onlyNamed(value: JsonValue, names: ReadonlySet<string>): JsonValue {
   if (Array.isArray(value)) return value.map((member) => onlyNamed(member, names))
   if (!isJsonObject(value)) return value
   const kept = Object.entries(value).filter(([name]) => names.has(name))
-  return kept.length === 0 ? value : objectOf(kept)
-}
-
-function objectOf(entries: readonly (readonly [string, JsonValue])[]): JsonObject {
-  const object: JsonObject = {}
-  for (const [name, value] of entries) setOwn(object, name, value)
-  return object
+  return kept.length === 0 ? value : Object.fromEntries(kept)
 }
 
 function mapped(value: JsonValue, change: (value: JsonValue) => JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(change)
-  if (isJsonObject(value)) return objectOf(Object.entries(value).map(([name, member]) => [name, change(member)]))
+  if (isJsonObject(value))
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, change(member)]))
   return value
 }
 
@@ -128,7 +123,7 @@ function withDepth(value: JsonValue, depth: number): JsonValue {
 
 function withMembers(value: JsonValue, count: number): JsonValue {
   if (!isJsonObject(value)) return mapped(value, (member) => withMembers(member, count))
-  return objectOf(
+  return Object.fromEntries(
     Object.entries(value)
       .slice(0, count)
       .map(([name, member]) => [name, withMembers(member, count)]),
