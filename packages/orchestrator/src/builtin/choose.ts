@@ -1,7 +1,6 @@
 import type { LanguageModelV4FunctionTool } from '@ai-sdk/provider'
-import { stemOf } from '@jumpseat/index'
 import { isJsonObject, own } from '@jumpseat/wire'
-import { topicWords } from '../prompt/words.ts'
+import { topicStems } from '../prompt/words.ts'
 
 export interface Choice {
   readonly tool: LanguageModelV4FunctionTool
@@ -18,7 +17,7 @@ const ENOUGH = { named: 0.5, spoken: 0.34, score: 0.8 }
 
 /** The function that the question asks for; undefined when none is. */
 export function choose(question: string, tools: readonly LanguageModelV4FunctionTool[]): Choice | undefined {
-  const asked = [...new Set(topicWords(question).map(stemOf))]
+  const asked = [...topicStems(question)]
   const choices = tools.map((tool) => choiceOf(asked, tool, tools))
   const best = choices.toSorted((a, b) => b.score - a.score)[0]
   return best !== undefined && isAsked(best) ? best : undefined
@@ -32,14 +31,14 @@ function choiceOf(
   tool: LanguageModelV4FunctionTool,
   all: readonly LanguageModelV4FunctionTool[],
 ): Choice {
-  const name = stemsOf(nameText(tool))
-  const about = stemsOf(tool.description ?? '')
-  const parameters = stemsOf(parameterText(tool))
+  const name = topicStems(nameText(tool))
+  const about = topicStems(tool.description ?? '')
+  const parameters = topicStems(parameterText(tool))
   const said = new Set(asked)
   const nameSaid = [...name].filter((stem) => said.has(stem))
   // A word that few of the functions at hand have tells more.
   const worth = (stem: string) =>
-    1 / (1 + all.filter((other) => other !== tool && stemsOf(nameText(other)).has(stem)).length)
+    1 / (1 + all.filter((other) => other !== tool && topicStems(nameText(other)).has(stem)).length)
   const named = name.size === 0 ? 0 : nameSaid.reduce((sum, stem) => sum + worth(stem), 0) / name.size
   // Names and numbers are values, not what the question is about.
   const topic = asked.filter((stem) => /^\p{L}/u.test(stem))
@@ -55,8 +54,6 @@ function choiceOf(
     stems: new Set([...name, ...about]),
   }
 }
-
-const stemsOf = (text: string): Set<string> => new Set(topicWords(text).map(stemOf))
 
 function nameText({ name, providerOptions }: LanguageModelV4FunctionTool): string {
   const title = providerOptions?.jumpseat?.title

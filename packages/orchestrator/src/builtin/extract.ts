@@ -1,6 +1,6 @@
 import { stemOf, wordsOf } from '@jumpseat/index'
 import type { ShownSource } from '../prompt/sources.ts'
-import { topicWords } from '../prompt/words.ts'
+import { topicStems } from '../prompt/words.ts'
 
 interface Sentence {
   readonly source: ShownSource
@@ -24,7 +24,7 @@ const TITLE = 0.5
 
 /** The best sentences of the sources, each with its citation; undefined when none answers. */
 export function extract(question: string, sources: readonly ShownSource[]): string | undefined {
-  const asked = new Set(topicWords(question).map(stemOf))
+  const asked = topicStems(question)
   if (asked.size === 0) return undefined
   const sentences = sources.flatMap(sentencesOf)
   const weights = weightsOf(asked, sentences)
@@ -53,7 +53,7 @@ function inOrder(chosen: readonly Sentence[]): Sentence[][] {
 }
 
 function sentencesOf(source: ShownSource): Sentence[] {
-  const titleStems = new Set(topicWords(source.title).map(stemOf))
+  const titleStems = topicStems(source.title)
   return source.text
     .flatMap((passage) => splitSentences(passage))
     .map((text, at) => ({

@@ -1,6 +1,5 @@
-import { stemOf } from '@jumpseat/index'
 import type { JsonObject, JsonValue } from '@jumpseat/wire'
-import { topicWords } from '../../prompt/words.ts'
+import { topicStems } from '../../prompt/words.ts'
 import type { SaidDate } from './dates.ts'
 import type { SaidNumber } from './numbers.ts'
 import type { Phrase } from './phrases.ts'
@@ -37,13 +36,12 @@ export function slotOf(name: string, schema: JsonObject, isRequired: boolean): S
     name,
     schema,
     isRequired,
-    nameStems: stemsOf(plain),
-    stems: new Set([...stemsOf(plain), ...stemsOf(description)]),
+    nameStems: topicStems(plain),
+    stems: new Set([...topicStems(plain), ...topicStems(description)]),
     senses: sensesOf(plain, description),
   }
 }
 
-export const stemsOf = (text: string): Set<string> => new Set(topicWords(text).map(stemOf))
 export const typeOf = ({ type }: JsonObject): string =>
   String([type].flat().find((each) => each !== 'null') ?? 'string')
 export const isNumeric = ({ schema }: Slot) => typeOf(schema) === 'integer' || typeOf(schema) === 'number'

@@ -1,9 +1,9 @@
 import { stemOf, wordsOf } from '@jumpseat/index'
 import type { JsonValue } from '@jumpseat/wire'
-import { topicWords } from '../../prompt/words.ts'
+import { topicStems, topicWords } from '../../prompt/words.ts'
 import type { Phrase } from './phrases.ts'
 import type { Sense } from './senses.ts'
-import { choicesOf, type Offer, type Slot, stemsOf, typeOf } from './slot.ts'
+import { choicesOf, type Offer, type Slot, typeOf } from './slot.ts'
 
 export function textFor(
   slot: Slot,
@@ -14,7 +14,7 @@ export function textFor(
   const { schema, senses } = slot
   if (typeOf(schema) !== 'string' || choicesOf(schema).length > 0 || senses.has('date')) return undefined
   const isAboutItself = ({ kind, text }: Phrase) =>
-    kind === 'phrase' && [...stemsOf(text)].every((stem) => topic.has(stem) || slot.nameStems.has(stem))
+    kind === 'phrase' && [...topicStems(text)].every((stem) => topic.has(stem) || slot.nameStems.has(stem))
   const candidates = [...offer.phrases, ...beforeName(slot, offer.text)]
   const free = candidates.filter((phrase) => !isUsed(phrase, offer) && !isAboutItself(phrase))
   const scored = free
