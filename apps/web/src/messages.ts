@@ -1,8 +1,7 @@
-import { count, duration } from './lib/time.ts'
+import { count, plural } from './lib/count.ts'
+import { duration } from './lib/time.ts'
 import { appsText } from './messages/apps.ts'
 import { chatText } from './messages/chat.ts'
-
-const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`
 
 interface Amount {
   readonly indexed: number

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, duration, exactTime, relativeTime } from './time.ts'
+import { duration, exactTime, relativeTime } from './time.ts'
 
 const NOW = Date.parse('2027-03-01T12:00:00Z')
 const before = (seconds: number) => relativeTime(new Date(NOW - seconds * 1000).toISOString(), NOW)
@@ -29,7 +29,7 @@ describe('relativeTime', () => {
   })
 })
 
-describe('duration and count', () => {
+describe('duration', () => {
   it.each([
     [-3, '0 s'],
     [42.4, '42 s'],
@@ -38,9 +38,5 @@ describe('duration and count', () => {
     [7500, '2 h 5 min'],
   ])('%d seconds are %s', (seconds, shown) => {
     expect(duration(seconds)).toBe(shown)
-  })
-
-  it('separates thousands', () => {
-    expect(count(1_234_567)).toBe('1,234,567')
   })
 })

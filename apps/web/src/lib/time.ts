@@ -43,10 +43,5 @@ export function duration(seconds: number): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`
 }
 
-const numbers = new Intl.NumberFormat(LOCALE)
-
-/** `12,480`. */
-export const count = (value: number): string => numbers.format(value)
-
 /** ISO 8601, for tables that are taken away. */
 export const isoTime = (at: Moment): string => new Date(msOf(at)).toISOString()

@@ -1,4 +1,4 @@
-const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
+import { plural } from '../lib/count.ts'
 
 export const appsText = {
   title: 'Apps',

@@ -1,4 +1,4 @@
-const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`
+import { plural } from '../lib/count.ts'
 
 /** The states of a turn that are shown while it runs. */
 const STATES: Readonly<Record<string, string>> = {

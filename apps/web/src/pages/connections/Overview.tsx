@@ -1,7 +1,7 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { ConnectionDetail } from '../../api/types.ts'
-import { count } from '../../lib/time.ts'
+import { count } from '../../lib/count.ts'
 import { progressOf, useLive, vectorProgressOf } from '../../live.tsx'
 import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
