@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the bindings of cards
 import type { JsonObject } from '@jumpseat/wire'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { skillsErrors } from '../errors.ts'
