@@ -1,4 +1,4 @@
-import { plural } from '../lib/count.ts'
+import { count, plural } from '../lib/count.ts'
 
 /** The states of a turn that are shown while it runs. */
 const STATES: Readonly<Record<string, string>> = {
@@ -124,7 +124,7 @@ export const chatText = {
   },
   trace: {
     title: 'How this was answered',
-    summary: ({ model, ms }: { readonly model: string; readonly ms: number }) => `By ${model}, in ${ms} ms`,
+    summary: ({ model, ms }: { readonly model: string; readonly ms: number }) => `By ${model}, in ${count(ms)} ms`,
     agent: (name: string, version: string) => `Agent ${name} ${version}`,
     steps: 'Steps',
     stepNames: STEPS,
@@ -138,7 +138,7 @@ export const chatText = {
     promptGone: 'A source of this answer is no longer yours to read, so the prompt is not shown.',
     tainted: 'Text that you did not write was in the context, so a call that changes something is asked for each time.',
     budget: ({ steps, calls, tokens, bytes }: Readonly<Record<'steps' | 'calls' | 'tokens' | 'bytes', number>>) =>
-      `${plural(steps, 'step', 'steps')}, ${plural(calls, 'call', 'calls')}, ${tokens} tokens, ${bytes} bytes`,
+      `${plural(steps, 'step', 'steps')}, ${plural(calls, 'call', 'calls')}, ${plural(tokens, 'token', 'tokens')}, ${plural(bytes, 'byte', 'bytes')}`,
     raw: 'Everything, as data',
     empty: 'None.',
   },
