@@ -15,8 +15,8 @@ export default defineConfig({
       // The bundle for browsers that adaptive-expressions 4.23.3 publishes calls an import as a function and fails at the
       // first expression (microsoft/botbuilder-js#4907); its modules for Node work with stand-ins.
       { find: /^adaptive-expressions$/, replacement: file('../../node_modules/adaptive-expressions/lib/index.js') },
-      { find: /^(util|os)$/, replacement: file('src/pages/search/card/node/util.cjs') },
-      { find: /^assert$/, replacement: file('src/pages/search/card/node/assert.cjs') },
+      { find: /^(util|os)$/, replacement: file('src/parts/card/node/util.cjs') },
+      { find: /^assert$/, replacement: file('src/parts/card/node/assert.cjs') },
     ],
   },
   build: {

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { TurnCard } from '../../api/chat.ts'
-import { CardBox } from '../search/card/Card.tsx'
-import { drawn } from '../search/card/render.ts'
+import { CardBox } from '../../parts/card/Card.tsx'
+import { drawn } from '../../parts/card/render.ts'
 
 /** A card of a result, when it can be shown; what it says stands in the answer too. */
 export default function ResultCard({ card }: { readonly card: TurnCard }) {

@@ -4,12 +4,12 @@ import { previewResultType } from '../../api/endpoints.ts'
 import type { PreviewItem, ResultRule } from '../../api/types.ts'
 import { shownOf, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
+import type Card from '../../parts/card/Card.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
-import type Card from '../search/card/Card.tsx'
 import { cardValues } from '../search/hit.ts'
 
 const LazyCard = lazy(
-  (): Promise<{ default: ComponentType<Parameters<typeof Card>[0]> }> => import('../search/card/Card.tsx'),
+  (): Promise<{ default: ComponentType<Parameters<typeof Card>[0]> }> => import('../../parts/card/Card.tsx'),
 )
 
 const useStyles = makeStyles({

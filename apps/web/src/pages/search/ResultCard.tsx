@@ -2,11 +2,11 @@ import { makeStyles, Text, tokens } from '@fluentui/react-components'
 import { type ComponentType, lazy } from 'react'
 import { text } from '../../messages.ts'
 import { Chip } from '../../parts/Chip.tsx'
+import type Card from '../../parts/card/Card.tsx'
 import { Hidden } from '../../parts/Hidden.tsx'
 import { InnerLink } from '../../parts/links.tsx'
 import { When } from '../../parts/When.tsx'
 import { WhyLink } from '../../parts/WhyLink.tsx'
-import type Card from './card/Card.tsx'
 import type { Result } from './hit.ts'
 import { Summary } from './Summary.tsx'
 
@@ -35,7 +35,7 @@ const useStyles = makeStyles({
 /** The renderer is large and comes with the first card; where it does not come, the built-in layout stands in. */
 const LazyCard = lazy(async (): Promise<{ default: ComponentType<Parameters<typeof Card>[0]> }> => {
   try {
-    return await import('./card/Card.tsx')
+    return await import('../../parts/card/Card.tsx')
   } catch {
     return { default: ({ instead }) => instead }
   }

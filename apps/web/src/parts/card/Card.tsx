@@ -1,7 +1,7 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components'
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react'
-import { OpenRegular } from '../../../icons.ts'
-import { text } from '../../../messages.ts'
+import { OpenRegular } from '../../icons.ts'
+import { text } from '../../messages.ts'
 import { type RenderedCard, rendered } from './render.ts'
 
 const useStyles = makeStyles({

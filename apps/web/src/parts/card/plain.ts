@@ -1,6 +1,6 @@
 // Table of what a foreign card may show. Whatever is not in it is left out: inputs, media, actions that send something.
-import { webAddress } from '../../../lib/address.ts'
-import { text } from '../../../messages.ts'
+import { webAddress } from '../../lib/address.ts'
+import { text } from '../../messages.ts'
 
 type Address = NonNullable<ReturnType<typeof webAddress>>
 
