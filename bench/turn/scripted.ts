@@ -24,8 +24,8 @@ export function scriptedModel(script: Script): LanguageModelV4 {
     async doStream({ prompt }) {
       if (script.delay > 0) await new Promise((resolve) => setTimeout(resolve, script.delay))
       const hasResult = prompt.some(({ role }) => role === 'tool')
-      const mark = /mark-\d+/.exec(JSON.stringify(prompt))?.[0]
-      if (hasResult && mark !== undefined) script.firstTokens.set(mark, performance.now())
+      const mark = hasResult ? /mark-\d+/.exec(JSON.stringify(prompt))?.[0] : undefined
+      if (mark !== undefined) script.firstTokens.set(mark, performance.now())
       const parts: LanguageModelV4StreamPart[] = hasResult
         ? [
             { type: 'text-start', id: '1' },
