@@ -44,5 +44,4 @@ export const appsText = {
   keyHint: 'It is sealed, sent to this address only, and never shown again.',
   address: 'Address that it is sent to',
   keep: 'Keep',
-  cancel: 'Cancel',
 } as const

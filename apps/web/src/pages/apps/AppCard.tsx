@@ -6,13 +6,6 @@ import {
   Badge,
   Button,
   Card,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
   makeStyles,
   Text,
   tokens,
@@ -21,6 +14,7 @@ import { type InstalledApp, removeApp, type Secret, setAppState } from '../../ap
 import type { Outcome } from '../../api/http.ts'
 import { text } from '../../messages.ts'
 import { EffectsBadge } from '../../parts/EffectsBadge.tsx'
+import { FormDialog } from '../../parts/FormDialog.tsx'
 import { Keys } from './Keys.tsx'
 import { Places } from './Places.tsx'
 import { Servers } from './Servers.tsx'
@@ -82,27 +76,15 @@ export function AppCard({ app, secrets, onChanged }: Props) {
 
 function RemoveButton({ app, onChanged }: Omit<Props, 'secrets'>) {
   return (
-    <Dialog>
-      <DialogTrigger disableButtonEnhancement>
-        <Button size="small">{text.apps.remove}</Button>
-      </DialogTrigger>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{text.apps.removeTitle(app.name)}</DialogTitle>
-          <DialogContent>{text.apps.removeBody}</DialogContent>
-          <DialogActions>
-            <DialogTrigger disableButtonEnhancement>
-              <Button appearance="primary" onClick={async () => onChanged(await removeApp(app.id))}>
-                {text.apps.remove}
-              </Button>
-            </DialogTrigger>
-            <DialogTrigger disableButtonEnhancement>
-              <Button>{text.apps.cancel}</Button>
-            </DialogTrigger>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      opener={<Button size="small">{text.apps.remove}</Button>}
+      title={text.apps.removeTitle(app.name)}
+      confirm={text.apps.remove}
+      send={() => removeApp(app.id)}
+      onDone={onChanged}
+    >
+      <Text>{text.apps.removeBody}</Text>
+    </FormDialog>
   )
 }
 

@@ -1,30 +1,15 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
-  Field,
-  Input,
-  makeStyles,
-  Text,
-  tokens,
-} from '@fluentui/react-components'
-import { type FormEvent, useState } from 'react'
+import { Button, Field, Input, makeStyles, Text, tokens } from '@fluentui/react-components'
+import { useState } from 'react'
 import { type InstalledApp, keepSecret, type Secret } from '../../api/apps.ts'
-import type { Outcome, Problem } from '../../api/http.ts'
+import type { Outcome } from '../../api/http.ts'
 import { relativeTime } from '../../lib/time.ts'
 import { text } from '../../messages.ts'
-import { ProblemView } from '../../parts/ProblemView.tsx'
+import { FormDialog } from '../../parts/FormDialog.tsx'
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '8px' },
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between', gap: '8px' },
   missing: { color: tokens.colorStatusWarningForeground1 },
-  content: { display: 'flex', flexDirection: 'column', gap: '12px', paddingBlock: '8px' },
 })
 
 interface Props {
@@ -66,59 +51,27 @@ interface ButtonProps extends Omit<Props, 'secrets'> {
 }
 
 function KeyButton({ app, reference, secret, onChanged }: ButtonProps) {
-  const styles = useStyles()
-  const [isOpen, setOpen] = useState(false)
   const [key, setKey] = useState('')
   const [baseUrl, setBaseUrl] = useState(secret?.baseUrl ?? '')
-  const [problem, setProblem] = useState<Problem>()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    const outcome = await keepSecret({ app: app.id, reference, name: app.name, baseUrl: baseUrl.trim(), keys: [key] })
-    if (!outcome.ok) return setProblem(outcome.problem)
-    setOpen(false)
-    setKey('')
-    onChanged(outcome)
-  }
   return (
-    <Dialog
-      open={isOpen}
-      onOpenChange={(_, data) => {
-        setOpen(data.open)
-        setProblem(undefined)
+    <FormDialog
+      opener={<Button size="small">{text.apps.setKey(reference)}</Button>}
+      title={text.apps.setKey(reference)}
+      confirm={text.apps.keep}
+      isReady={key !== '' && baseUrl.trim() !== ''}
+      send={() => keepSecret({ app: app.id, reference, name: app.name, baseUrl: baseUrl.trim(), keys: [key] })}
+      onOpen={() => {
+        setKey('')
+        setBaseUrl(secret?.baseUrl ?? '')
       }}
+      onDone={onChanged}
     >
-      <DialogTrigger disableButtonEnhancement>
-        <Button size="small">{text.apps.setKey(reference)}</Button>
-      </DialogTrigger>
-      <DialogSurface>
-        <form onSubmit={(event) => void submit(event)}>
-          <DialogBody>
-            <DialogTitle>{text.apps.setKey(reference)}</DialogTitle>
-            <DialogContent className={styles.content}>
-              {problem ? <ProblemView problem={problem} /> : null}
-              <Field label={text.apps.address}>
-                <Input
-                  type="url"
-                  value={baseUrl}
-                  placeholder="https://"
-                  onChange={(_, data) => setBaseUrl(data.value)}
-                />
-              </Field>
-              <Field label={text.apps.key} hint={text.apps.keyHint}>
-                <Input type="password" autoComplete="off" value={key} onChange={(_, data) => setKey(data.value)} />
-              </Field>
-            </DialogContent>
-            <DialogActions>
-              <Button type="submit" appearance="primary" disabled={key === '' || baseUrl.trim() === ''}>
-                {text.apps.keep}
-              </Button>
-              <DialogTrigger disableButtonEnhancement>
-                <Button>{text.apps.cancel}</Button>
-              </DialogTrigger>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+      <Field label={text.apps.address}>
+        <Input type="url" value={baseUrl} placeholder="https://" onChange={(_, data) => setBaseUrl(data.value)} />
+      </Field>
+      <Field label={text.apps.key} hint={text.apps.keyHint}>
+        <Input type="password" autoComplete="off" value={key} onChange={(_, data) => setKey(data.value)} />
+      </Field>
+    </FormDialog>
   )
 }

@@ -1,12 +1,5 @@
 import {
   Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
   Field,
   Input,
   Link,
@@ -20,13 +13,12 @@ import {
   Text,
   tokens,
 } from '@fluentui/react-components'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { type Conversation, renameConversation } from '../../api/chat.ts'
-import type { Problem } from '../../api/http.ts'
 import { ChatAddRegular, MoreHorizontalRegular } from '../../icons.ts'
 import { text } from '../../messages.ts'
+import { FormDialog } from '../../parts/FormDialog.tsx'
 import { LinkButton, useLinkTo } from '../../parts/links.tsx'
-import { ProblemView } from '../../parts/ProblemView.tsx'
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0 },
@@ -43,7 +35,6 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
   quiet: { color: tokens.colorNeutralForeground3 },
-  content: { display: 'flex', flexDirection: 'column', gap: '12px', paddingBlock: '8px' },
 })
 
 interface Props {
@@ -130,38 +121,19 @@ export function RenameDialog({
   readonly conversation: Conversation
   readonly onClose: (isRenamed: boolean) => void
 }) {
-  const styles = useStyles()
   const [title, setTitle] = useState(conversation.title)
-  const [problem, setProblem] = useState<Problem>()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    const outcome = await renameConversation(conversation.id, title.trim())
-    if (outcome.ok) onClose(true)
-    else setProblem(outcome.problem)
-  }
   return (
-    <Dialog open onOpenChange={() => onClose(false)}>
-      <DialogSurface>
-        <form onSubmit={(event) => void submit(event)}>
-          <DialogBody>
-            <DialogTitle>{text.chat.renameTitle}</DialogTitle>
-            <DialogContent className={styles.content}>
-              {problem ? <ProblemView problem={problem} /> : null}
-              <Field label={text.chat.name}>
-                <Input value={title} maxLength={200} onChange={(_, data) => setTitle(data.value)} />
-              </Field>
-            </DialogContent>
-            <DialogActions>
-              <Button type="submit" appearance="primary" disabled={title.trim() === ''}>
-                {text.chat.save}
-              </Button>
-              <DialogTrigger disableButtonEnhancement>
-                <Button>{text.chat.cancel}</Button>
-              </DialogTrigger>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={text.chat.renameTitle}
+      confirm={text.save}
+      isReady={title.trim() !== ''}
+      send={() => renameConversation(conversation.id, title.trim())}
+      onCancel={() => onClose(false)}
+      onDone={() => onClose(true)}
+    >
+      <Field label={text.chat.name}>
+        <Input value={title} maxLength={200} onChange={(_, data) => setTitle(data.value)} />
+      </Field>
+    </FormDialog>
   )
 }

@@ -116,7 +116,7 @@ export function WayOut({ citation }: { readonly citation: Citation }) {
               {text.chat.leaveGo(host)}
             </Button>
             <DialogTrigger disableButtonEnhancement>
-              <Button>{text.chat.cancel}</Button>
+              <Button>{text.cancel}</Button>
             </DialogTrigger>
           </DialogActions>
         </DialogBody>

@@ -168,7 +168,7 @@ function EditPrompt({
           {text.chat.editSend}
         </Button>
         <Button size="small" onClick={onCancel}>
-          {text.chat.cancel}
+          {text.cancel}
         </Button>
         {isLast ? null : <Text size={200}>{text.chat.editNote}</Text>}
       </div>
