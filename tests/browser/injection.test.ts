@@ -59,6 +59,7 @@ const cardOf = (text: string) => ({
     { type: 'Input.Text', id: 'secret', label: text, isVisible: true },
   ],
   actions: [
+    { type: 'Action.OpenUrl', title: text, url: `https://${E}/open` },
     { type: 'Action.OpenUrl', title: text, url: `javascript:fetch('https://${E}/')`, iconUrl: `https://${E}/i.png` },
     { type: 'Action.Submit', title: text, data: { text } },
     { type: 'Action.Execute', verb: text, title: text },
@@ -162,15 +163,17 @@ describe.runIf(hasBrowser)('the chat page, contract publishing-and-governance 6.
       .locator('a[href]')
       .evaluateAll((anchors) => anchors.map((anchor) => [(anchor as HTMLAnchorElement).href, anchor.textContent ?? '']))
     const outward = links.filter(([href = '']) => !href.startsWith(server.url))
-    // The links of cards name their host; whatever else leads out asks first, and is no link until then.
-    expect(outward.filter(([href = '', words = '']) => !/^https?:/.test(href) || !words.includes(E))).toEqual([])
+    // Whatever leads out asks first, and is no link until then.
+    expect(outward).toEqual([])
 
-    await page
-      .getByRole('button', { name: `Open at ${E}` })
-      .first()
-      .click()
-    await page.getByRole('dialog').getByText(`It leads to ${E}.`).waitFor()
+    for (const name of [`Open at ${E}`, new RegExp(`.+ · ${E}$`)]) {
+      await page.getByRole('button', { name }).first().click()
+      await page.getByRole('dialog').getByText(E, { exact: true }).waitFor()
+      await page.getByRole('button', { name: 'Stay here' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
     expect(asked.filter((url) => url.includes(E))).toEqual([])
+    expect(popups).toEqual([])
     await context.close()
   })
 })

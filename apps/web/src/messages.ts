@@ -259,6 +259,15 @@ export const text = {
     ascending: 'Smallest first',
     descending: 'Largest first',
   },
+  leave: {
+    title: 'This leads out of Jumpseat',
+    lead: 'The address comes from outside, not from your organisation. It leads to',
+    isOpen: 'What you send there can be read on the way: the connection is not encrypted.',
+    isForeign: 'The name has letters that may look like others.',
+    isNumber: 'There is a number in place of a name.',
+    go: (host: string) => `Go to ${host}`,
+    stay: 'Stay here',
+  },
   card: {
     preview: 'Preview',
     previewOf: (title: string) => `Preview ${title}`,

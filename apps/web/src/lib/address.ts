@@ -116,8 +116,14 @@ export function withParams(
   return next
 }
 
+export interface WebAddress {
+  readonly href: string
+  /** With its port; foreign letters as they are on the wire. */
+  readonly host: string
+}
+
 /** `docs.example` from a link of the source; undefined unless it is plain http(s). */
-export function webAddress(text: string | undefined): { readonly href: string; readonly host: string } | undefined {
+export function webAddress(text: string | undefined): WebAddress | undefined {
   if (text === undefined || !URL.canParse(text)) return undefined
   const url = new URL(text)
   return url.protocol === 'https:' || url.protocol === 'http:' ? { href: url.href, host: url.host } : undefined

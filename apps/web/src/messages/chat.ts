@@ -99,9 +99,6 @@ export const chatText = {
   gone: 'You may no longer read this source.',
   preview: 'Preview',
   openAt: (host: string) => `Open at ${host}`,
-  leaveTitle: 'This leads out of Jumpseat',
-  leaveBody: (host: string) => `The address comes from outside, not from your organisation. It leads to ${host}.`,
-  leaveGo: (host: string) => `Go to ${host}`,
   call: (app: string, name: string) => `${app}: ${name}`,
   callStates: CALL_STATES,
   confirm: {

@@ -1,7 +1,7 @@
 // Adaptive Cards of results, closed: nothing in them loads by itself, and what can be clicked names where it leads.
 // contract: plugins-and-packages 4.5; publishing-and-governance REQ-58
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '@jumpseat/wire'
-import { linkOf } from '../turn/cite.ts'
+import { isLink, type Links, namedLink, withoutLinks } from './links.ts'
 import { plainText } from './sanitise.ts'
 
 const MOST_ELEMENTS = 100
@@ -30,11 +30,9 @@ const ELEMENTS = new Set([
   'Input.Toggle',
   'Input.ChoiceSet',
 ])
-/** Of the actions only a link is left, and only to a page that can be named. */
-const LINK = 'Action.OpenUrl'
 /** Members that name something to load, whatever element they stand in. */
 const LOADING =
-  /^(backgroundImage|iconUrl|url|src|sources|poster|image|images|media|refresh|authentication|dataQuery|dataset|\$schema|fallback|selectAction|requires|metadata)$/i
+  /^(backgroundImage|iconUrl|url|src|sources|poster|image|images|media|refresh|authentication|dataQuery|dataset|\$schema|fallback|requires|metadata)$/i
 /** Members whose text is read as markdown. */
 const TEXT = new Set([
   'text',
@@ -49,46 +47,53 @@ const TEXT = new Set([
   'tooltip',
 ])
 
-/** The card without anything that reaches out; undefined when nothing is left, or when it is too large. */
-export function closedCard(card: JsonObject): JsonObject | undefined {
-  const count = { elements: 0 }
-  const closed = element({ type: 'AdaptiveCard', ...card }, 0, count)
-  if (closed === undefined || count.elements > MOST_ELEMENTS || JSON.stringify(closed).length > LARGEST)
-    return undefined
-  const body = closed.body
-  return Array.isArray(body) && body.length > 0 ? closed : undefined
+interface Closing {
+  elements: number
+  /** Of all that can be clicked only these are left, each with the host in its title. */
+  readonly links: Links
 }
 
-function element(given: JsonObject, depth: number, count: { elements: number }): JsonObject | undefined {
+/**
+ * The card without anything that reaches out; undefined when nothing is left, or when it is too large. What could be
+ * clicked anywhere in it, in texts too, stands among its actions.
+ */
+export function closedCard(card: JsonObject): JsonObject | undefined {
+  const closing: Closing = { elements: 0, links: new Map() }
+  const closed = element({ type: 'AdaptiveCard', ...card }, 0, closing)
+  if (closed === undefined || closing.elements > MOST_ELEMENTS) return undefined
+  const { actions: _collected, ...rest } = closed
+  const whole: JsonObject = closing.links.size === 0 ? rest : { ...rest, actions: [...closing.links.values()] }
+  if (JSON.stringify(whole).length > LARGEST) return undefined
+  const { body } = whole
+  return Array.isArray(body) && body.length > 0 ? whole : undefined
+}
+
+function element(given: JsonObject, depth: number, closing: Closing): JsonObject | undefined {
   const { type } = given
-  count.elements++
+  closing.elements++
   if (depth > DEEPEST) return undefined
-  if (type === LINK) return link(given)
+  if (isLink(given)) namedLink(given, closing.links)
   if (typeof type === 'string' && !ELEMENTS.has(type)) return undefined
   const closed: JsonObject = {}
   for (const [key, value] of Object.entries(given)) {
     if (LOADING.test(key)) continue
-    const inner = member(key, value, depth, count)
+    const inner = member(key, value, depth, closing)
     if (inner !== undefined) setOwn(closed, key, inner)
   }
   return closed
 }
 
-function member(key: string, value: JsonValue, depth: number, count: { elements: number }): JsonValue | undefined {
+function member(key: string, value: JsonValue, depth: number, closing: Closing): JsonValue | undefined {
   if (typeof value === 'string')
-    return TEXT.has(key) ? plainText(value) : /[:/\\]/.test(value) && key !== 'version' ? undefined : value
+    return TEXT.has(key)
+      ? plainText(withoutLinks(value, closing.links))
+      : /[:/\\]/.test(value) && key !== 'version'
+        ? undefined
+        : value
   if (Array.isArray(value))
     return value.flatMap((item) => {
-      if (isJsonObject(item)) return element(item, depth + 1, count) ?? []
-      return typeof item === 'string' ? [plainText(item)] : [item]
+      if (isJsonObject(item)) return element(item, depth + 1, closing) ?? []
+      return typeof item === 'string' ? [plainText(withoutLinks(item, closing.links))] : [item]
     })
-  return isJsonObject(value) ? element(value, depth + 1, count) : value
-}
-
-/** The title names the host, so that nobody follows a link without seeing where it leads. */
-function link({ title, url }: JsonObject): JsonObject | undefined {
-  const target = typeof url === 'string' ? linkOf(url) : undefined
-  if (target === undefined) return undefined
-  const words = typeof title === 'string' ? plainText(title) : ''
-  return { type: LINK, title: words === '' ? target.host : `${words} (${target.host})`, url: target.href }
+  return isJsonObject(value) ? element(value, depth + 1, closing) : value
 }

@@ -26,7 +26,8 @@ const REMOVED = '(link removed)'
 const OPEN = '\ue000'
 const CLOSE = '\ue001'
 
-const LINK = /!?\[((?:[^[\]]|\[[^[\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s[^()]*)?\)/g
+/** Its label, and where it leads. */
+export const LINK = /!?\[((?:[^[\]]|\[[^[\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s[^()]*)?\)/g
 const REFERENCE = /!?\[([^[\]]+)\] ?\[[^[\]]*\]/g
 const DEFINITION = /^[ \t>]*\[[^\]]+\]:[^\n]*$/gm
 const MARKER = /\[\^?(\d{1,3})\^?\]|【(\d{1,3})[^】]{0,40}】/g

@@ -1,6 +1,5 @@
 import {
   Button,
-  Link,
   MessageBar,
   MessageBarBody,
   makeStyles,
@@ -14,6 +13,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Confirmation, Decision } from '../../api/chat.ts'
 import { webAddress } from '../../lib/address.ts'
 import { text } from '../../messages.ts'
+import { WayOut } from '../../parts/WayOut.tsx'
 import { Markdown } from './Markdown.tsx'
 
 const useStyles = makeStyles({
@@ -178,11 +178,7 @@ function Policies({ app }: Pick<Confirmation, 'app'>) {
   return (
     <div className={styles.links}>
       {links.map(({ name, address }) =>
-        address ? (
-          <Link key={name} href={address.href} target="_blank" rel="noopener noreferrer">
-            {`${name} (${address.host})`}
-          </Link>
-        ) : null,
+        address ? <WayOut key={name} address={address} label={`${name} (${address.host})`} /> : null,
       )}
     </div>
   )

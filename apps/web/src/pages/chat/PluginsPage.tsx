@@ -5,7 +5,6 @@ import {
   AccordionPanel,
   Button,
   Card,
-  Link,
   makeStyles,
   Switch,
   Text,
@@ -23,6 +22,7 @@ import { Lines } from '../../parts/Lines.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
+import { WayOut } from '../../parts/WayOut.tsx'
 
 const useStyles = makeStyles({
   list: {
@@ -108,11 +108,7 @@ function PluginCard({ plugin, onSwitch }: { readonly plugin: Plugin; readonly on
       <Text>{description}</Text>
       <div className={styles.links}>
         {links.map(({ label, address }) =>
-          address ? (
-            <Link key={label} href={address.href} target="_blank" rel="noopener noreferrer">
-              {`${label} (${address.host})`}
-            </Link>
-          ) : null,
+          address ? <WayOut key={label} address={address} label={`${label} (${address.host})`} /> : null,
         )}
       </div>
       <Accordion collapsible>

@@ -1,22 +1,8 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
-  Link,
-  makeStyles,
-  Text,
-  tokens,
-} from '@fluentui/react-components'
-import { useState } from 'react'
+import { Link, makeStyles, Text, tokens } from '@fluentui/react-components'
 import type { Citation } from '../../api/chat.ts'
-import { OpenRegular } from '../../icons.ts'
 import { webAddress } from '../../lib/address.ts'
 import { text } from '../../messages.ts'
+import { WayOut } from '../../parts/WayOut.tsx'
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '8px' },
@@ -32,7 +18,6 @@ const useStyles = makeStyles({
   },
   words: { display: 'flex', flexDirection: 'column', minWidth: 0, overflowWrap: 'anywhere' },
   facts: { display: 'flex', flexWrap: 'wrap', columnGap: '12px', color: tokens.colorNeutralForeground3 },
-  out: { display: 'inline-flex', alignItems: 'center', gap: '4px', fontSize: 'inherit', lineHeight: 'inherit' },
   inline: { fontSize: 'inherit', lineHeight: 'inherit' },
 })
 
@@ -65,7 +50,7 @@ export function Sources({ citations, onPreview }: Props) {
                   {text.chat.preview}
                 </Link>
               ) : null}
-              <WayOut citation={citation} />
+              <Address citation={citation} />
             </span>
           </div>
         </li>
@@ -74,53 +59,7 @@ export function Sources({ citations, onPreview }: Props) {
   )
 }
 
-/** The link to a source. One whose address something outside gave is followed only after its host was read. */
-export function WayOut({ citation }: { readonly citation: Citation }) {
-  const styles = useStyles()
-  const [isAsking, setAsking] = useState(false)
-  const address = webAddress(citation.url)
-  if (!address) return null
-  const { href, host } = address
-  const label = (
-    <>
-      <OpenRegular aria-hidden />
-      {text.chat.openAt(host)}
-    </>
-  )
-  if (citation.isOwnContent)
-    return (
-      <Link href={href} target="_blank" rel="noopener noreferrer" className={styles.out}>
-        {label}
-      </Link>
-    )
-  return (
-    <Dialog open={isAsking} onOpenChange={(_, data) => setAsking(data.open)}>
-      <DialogTrigger disableButtonEnhancement>
-        <Link as="button" className={styles.out}>
-          {label}
-        </Link>
-      </DialogTrigger>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{text.chat.leaveTitle}</DialogTitle>
-          <DialogContent>{text.chat.leaveBody(host)}</DialogContent>
-          <DialogActions>
-            <Button
-              as="a"
-              appearance="primary"
-              href={href}
-              target="_blank"
-              rel="noopener noreferrer"
-              onClick={() => setAsking(false)}
-            >
-              {text.chat.leaveGo(host)}
-            </Button>
-            <DialogTrigger disableButtonEnhancement>
-              <Button>{text.cancel}</Button>
-            </DialogTrigger>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
-  )
+function Address({ citation: { url, isOwnContent } }: { readonly citation: Citation }) {
+  const address = webAddress(url)
+  return address ? <WayOut address={address} label={text.chat.openAt(address.host)} isOwn={isOwnContent} /> : null
 }

@@ -1,7 +1,7 @@
-import { Link, makeStyles, tokens } from '@fluentui/react-components'
+import { makeStyles, tokens } from '@fluentui/react-components'
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from 'react'
-import { OpenRegular } from '../../icons.ts'
 import { text } from '../../messages.ts'
+import { WayOut } from '../WayOut.tsx'
 import { type RenderedCard, rendered } from './render.ts'
 
 const useStyles = makeStyles({
@@ -17,7 +17,6 @@ const useStyles = makeStyles({
     '& *': { overflowWrap: 'anywhere' },
   },
   links: { display: 'flex', flexWrap: 'wrap', columnGap: '16px', rowGap: '4px', fontSize: tokens.fontSizeBase200 },
-  link: { display: 'inline-flex', alignItems: 'center', gap: '4px', overflowWrap: 'anywhere' },
 })
 
 interface Props {
@@ -37,13 +36,21 @@ export default function Card({ template, values, head, preview, instead }: Props
   return (
     <>
       {head}
-      <CardBox card={card} before={preview} />
+      <CardBox card={card} before={preview} isOwn />
     </>
   )
 }
 
-/** A card in its own box, with its links below it. `before` stands before the links. */
-export function CardBox({ card, before }: { readonly card: RenderedCard; readonly before?: ReactNode }) {
+interface BoxProps {
+  readonly card: RenderedCard
+  /** Stands before the links. */
+  readonly before?: ReactNode
+  /** The organisation's own connector gave the links. */
+  readonly isOwn?: boolean
+}
+
+/** A card in its own box, with its links below it. */
+export function CardBox({ card, before, isOwn = false }: BoxProps) {
   const styles = useStyles()
   const host = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -54,11 +61,13 @@ export function CardBox({ card, before }: { readonly card: RenderedCard; readonl
       <div ref={host} className={styles.root} />
       <div className={styles.links}>
         {before}
-        {card.links.map(({ href, host: where, title }) => (
-          <Link key={href} href={href} target="_blank" rel="noopener noreferrer" className={styles.link}>
-            <OpenRegular aria-hidden />
-            {title.includes(where) ? title : text.card.link(title, where)}
-          </Link>
+        {card.links.map((link) => (
+          <WayOut
+            key={link.href}
+            address={link}
+            label={link.title.includes(link.host) ? link.title : text.card.link(link.title, link.host)}
+            isOwn={isOwn}
+          />
         ))}
       </div>
     </>

@@ -1,11 +1,9 @@
 // Table of what a foreign card may show. Whatever is not in it is left out: inputs, media, actions that send something.
-import { webAddress } from '../../lib/address.ts'
+import { type WebAddress, webAddress } from '../../lib/address.ts'
 import { text } from '../../messages.ts'
 
-type Address = NonNullable<ReturnType<typeof webAddress>>
-
 /** A link that the card asked for; the page draws it, so that it can say where it leads. */
-export interface CardLink extends Address {
+export interface CardLink extends WebAddress {
   readonly title: string
 }
 
