@@ -14,7 +14,7 @@ export const orchestratorSettingsTable = {
     z.array(modelEntry),
     'publishing-and-governance 6.3',
     [],
-    'Models that may be used, each with name, kind (`openai-compatible`, `anthropic`, `azure`), url, model, keyVariable (environment variable that holds the key) and noTraining (must be true). File only.',
+    'Models that may be used, each with name, kind (`openai-compatible`, `anthropic`, `azure`), url, model, keyVariable (environment variable that holds the key), noTraining (must be true) and, where it takes other words of JSON Schema than its kind and address say, schemas (`openai`, `openai-strict`, `anthropic`, `gemini`, `compatible`, `flat`). File only.',
   ),
   modelTimeout: setting(atLeastOne, '7.1', 120_000, 'Milliseconds that a model may take for one step.'),
   promptLength: setting(atLeastOne, 'connectors 6.3', 16_000, 'Longest text of one message, in characters.'),

@@ -3,6 +3,7 @@ import type { Agent } from '../agents/types.ts'
 import { giveConsent } from '../consent/records.ts'
 import type { Context } from '../context.ts'
 import { orchestratorErrors } from '../errors.ts'
+import { profileOf } from '../models/profile.ts'
 import type { Exchange } from '../prompt/assemble.ts'
 import { skillAtHand, workersFor } from '../turn/at-hand.ts'
 import { run } from '../turn/run.ts'
@@ -236,12 +237,14 @@ async function start(
   const shown = history === undefined ? frontsOf(context.store, conversation, { before: turn.position, limit }) : []
   const agent = turn.agentId === undefined ? undefined : desk.agentOf(asker, turn.agentId)
   const workers = workersFor(agent, desk.agentsOf(asker), turn.prompt.text)
+  const profile = profileOf(context.settings, turn.model)
   const work: Work = {
     context,
     asker,
     conversation,
     agent,
     model: context.models(turn.tenantId, turn.model),
+    profile,
     history: history?.slice(-limit) ?? shown.map(exchangeOf),
     historyIsTainted: (history ?? []).length > 0 || shown.some(({ isTainted }) => isTainted),
     turn,
@@ -249,7 +252,7 @@ async function start(
     signal: signal === undefined ? controller.signal : AbortSignal.any([controller.signal, signal]),
     startedAt: context.now(),
     workers,
-    ...toolsAgain(turn.candidates, (id) => skillAtHand({ context, asker, agent, workers }, id)),
+    ...toolsAgain(turn.candidates, profile, (id) => skillAtHand({ context, asker, agent, workers }, id)),
     isKept: from !== 'check',
   }
   if (running.has(conversation.id)) throw orchestratorErrors.conversationBusy()

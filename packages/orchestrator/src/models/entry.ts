@@ -1,3 +1,4 @@
+import { PROFILES, type ProfileName } from '@jumpseat/skills'
 import { z } from 'zod'
 
 /** One model endpoint of the operator. Contract: publishing-and-governance REQ-20 and REQ-21. */
@@ -23,6 +24,8 @@ export const modelEntry = z.strictObject({
   /** Tenants that may use it; all when absent. */
   tenants: z.array(z.guid()).optional(),
   maxOutputTokens: z.number().int().positive().optional(),
+  /** The words of JSON Schema that it takes, where they are others than its kind and address say. */
+  schemas: z.enum(Object.keys(PROFILES) as [ProfileName, ...ProfileName[]]).optional(),
   temperature: z.number().min(0).max(2).optional(),
 })
 

@@ -10,6 +10,8 @@ export interface FunctionSpec {
   readonly description?: string
   readonly properties?: Readonly<Record<string, JsonObject>>
   readonly required?: readonly string[]
+  /** A whole schema, instead of `properties` and `required`. */
+  readonly parameters?: JsonObject
   readonly effects?: Skill['effects']
   readonly confirmation?: Partial<Skill['confirmation']>
   readonly app?: string
@@ -33,7 +35,11 @@ export function skillOf({
     name,
     title: title ?? name,
     description: description ?? '',
-    parameters: { type: 'object', properties: { ...properties }, required: [...(required ?? Object.keys(properties))] },
+    parameters: more.parameters ?? {
+      type: 'object',
+      properties: { ...properties },
+      required: [...(required ?? Object.keys(properties))],
+    },
     effects,
     authentication: { kind: 'none' },
     confirmation: {

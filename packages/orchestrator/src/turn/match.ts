@@ -18,7 +18,7 @@ export const match: Step = async (work) => {
   const judged = await candidatesOf(work, all)
   turn.candidates = judged.map(({ candidate }) => candidate)
   const offered = judged.filter(({ candidate }) => candidate.isOffered)
-  work.tools = offered.map(({ candidate, skill }) => toolOf(candidate.tool, skill))
+  work.tools = offered.map(({ candidate, skill }) => toolOf(candidate.tool, skill, work.profile))
   work.skills = new Map(offered.map(({ candidate, skill }) => [candidate.tool, skill]))
   turn.messages = assemblePrompt({
     prompt: turn.prompt,

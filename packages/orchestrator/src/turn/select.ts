@@ -6,6 +6,7 @@ import { createSanitiser } from '../render/sanitise.ts'
 import { overBudget, spend } from './budget.ts'
 import { cite } from './cite.ts'
 import { disclose } from './disclose.ts'
+import { loweredFor } from './tools.ts'
 import type { Call } from './types.ts'
 import type { Step, Work } from './work.ts'
 
@@ -27,18 +28,22 @@ export const select: Step = async (work) => {
     })
     return stream
   })
-  const calls = written.calls.map((call) => proposalOf(work, call, work.tools))
-  if (calls.length === 0) return 'answer'
-  turn.calls.push(...calls)
+  const proposed = written.calls.map((asked) => {
+    const call = proposalOf(work, asked, work.tools)
+    turn.calls.push(call)
+    return { asked, call }
+  })
+  if (proposed.length === 0) return 'answer'
   turn.messages.push({
     role: 'assistant',
     content: [
       ...(written.raw.trim() === '' ? [] : [{ type: 'text' as const, text: written.raw }]),
-      ...calls.map((call) => ({
+      // In the model's own words: it would not know its call again in the function's.
+      ...proposed.map(({ asked, call }) => ({
         type: 'tool-call' as const,
         toolCallId: call.id,
         toolName: call.tool,
-        input: call.arguments,
+        input: argumentsFrom(asked.input) ?? {},
       })),
     ],
   })
@@ -130,7 +135,7 @@ function proposalOf(
 ): Call {
   const { turn, context } = work
   const skill = tools.some(({ name }) => name === toolName) ? work.skills.get(toolName) : undefined
-  const { args, problem } = checked(skill, toolName, input)
+  const { args, problem } = checked(work, skill, toolName, input)
   // Ids come from the model and may repeat; the journal wants each once.
   const isUsed = turn.calls.some(({ id }) => id === toolCallId)
   return {
@@ -148,11 +153,16 @@ function proposalOf(
 }
 
 /** Arguments as they would be sent, or why nothing is: nobody is asked to confirm what cannot be done. */
-function checked(skill: Skill | undefined, toolName: string, input: string): { args: JsonObject; problem?: string } {
+function checked(
+  { profile }: Work,
+  skill: Skill | undefined,
+  toolName: string,
+  input: string,
+): { args: JsonObject; problem?: string } {
   if (skill === undefined) return { args: {}, problem: `There is no function "${toolName.slice(0, 80)}".` }
   const given = argumentsFrom(input)
   if (given === undefined) return { args: {}, problem: 'The arguments are no JSON object.' }
-  const { args, problems } = checkArguments(skill.parameters, given)
+  const { args, problems } = checkArguments(skill.parameters, loweredFor(skill, profile).raise(given))
   if (problems.length === 0) return { args }
   const words = problems.map(({ place, message }) => `${place} ${message}`).join('; ')
   return { args, problem: `The arguments do not fit, nothing was sent: ${words}` }

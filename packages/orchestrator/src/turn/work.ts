@@ -1,5 +1,5 @@
 import type { LanguageModelV4, LanguageModelV4FunctionTool } from '@ai-sdk/provider'
-import type { Skill } from '@jumpseat/skills'
+import type { ModelProfile, Skill } from '@jumpseat/skills'
 import type { Agent } from '../agents/types.ts'
 import type { Context } from '../context.ts'
 import type { Conversation } from '../conversation/types.ts'
@@ -15,6 +15,8 @@ export interface Work {
   /** Agents that work for it in this turn. */
   readonly workers: readonly Agent[]
   readonly model: LanguageModelV4
+  /** The words of JSON Schema that the model takes. */
+  readonly profile: ModelProfile
   /** Earlier exchanges, oldest first, and whether any of them read something from outside. */
   readonly history: readonly Exchange[]
   readonly historyIsTainted: boolean

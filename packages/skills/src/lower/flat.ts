@@ -11,10 +11,10 @@ interface Leaf {
 }
 
 /** One level of plain values: objects within become dotted names, lists of objects JSON. Contract: packages 4.1. */
-export function flattened({ schema, raise }: Node, { propertyName }: ModelProfile): Node {
-  const leaves = leavesOf(schema, [], true)
+export function flattened({ schema, raise }: Node, profile: ModelProfile): Node {
+  const leaves = leavesOf(profile, schema, [], true)
   const called = new Map<string, Leaf>()
-  for (const leaf of leaves) called.set(nameOf(leaf.path, propertyName, called), leaf)
+  for (const leaf of leaves) called.set(nameOf(leaf.path, profile.propertyName, called), leaf)
   const entries = [...called]
   const required = entries.filter(([, { isRequired }]) => isRequired).map(([name]) => name)
   const { properties: _properties, required: _required, ...rest } = schema
@@ -28,7 +28,7 @@ export function flattened({ schema, raise }: Node, { propertyName }: ModelProfil
   }
 }
 
-function leavesOf(schema: JsonObject, path: readonly string[], isAsked: boolean): Leaf[] {
+function leavesOf(profile: ModelProfile, schema: JsonObject, path: readonly string[], isAsked: boolean): Leaf[] {
   const required = new Set(Array.isArray(schema.required) ? schema.required : [])
   return Object.entries(isJsonObject(schema.properties) ? schema.properties : {}).flatMap(
     ([name, property]): Leaf[] => {
@@ -36,12 +36,14 @@ function leavesOf(schema: JsonObject, path: readonly string[], isAsked: boolean)
       const isRequired = isAsked && required.has(name)
       const at = [...path, name]
       if (inner.type === 'object' && Object.keys(isJsonObject(inner.properties) ? inner.properties : {}).length > 0) {
-        return leavesOf(inner, at, isRequired)
+        return leavesOf(profile, inner, at, isRequired)
       }
       const isDeep =
         inner.type === 'object' ||
         (isJsonObject(inner.items) && (inner.items.type === 'object' || inner.items.type === 'array'))
-      return [{ path: at, node: isDeep ? jsonText(inner) : { schema: inner, raise: (value) => value }, isRequired }]
+      return [
+        { path: at, node: isDeep ? jsonText(profile, inner) : { schema: inner, raise: (value) => value }, isRequired },
+      ]
     },
   )
 }
@@ -59,8 +61,9 @@ function nested(value: JsonValue, called: ReadonlyMap<string, Leaf>): JsonValue 
   const whole: JsonObject = {}
   for (const [name, member] of Object.entries(value)) {
     const leaf = called.get(name)
-    if (leaf === undefined || member === null) continue
-    put(whole, leaf.path, leaf.node.raise(member))
+    // What the schema does not name is for the function to judge.
+    if (leaf === undefined) setOwn(whole, name, member)
+    else if (member !== null) put(whole, leaf.path, leaf.node.raise(member))
   }
   return whole
 }

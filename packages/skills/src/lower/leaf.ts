@@ -1,11 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@jumpseat/wire'
 import { textOf } from '../schema/text.ts'
+import type { ModelProfile } from './profiles.ts'
 import { kept, type Node, type State, same, typesOf } from './state.ts'
 
 /** A value that cannot be described: it is asked for as JSON in a text. */
-export function jsonText({ description }: JsonObject): Node {
+export function jsonText({ keywords }: ModelProfile, { description }: JsonObject): Node {
   const about = typeof description === 'string' && description !== '' ? `${description} (as JSON)` : 'As JSON.'
-  return { schema: { type: 'string', description: about }, raise: parsed }
+  const media = keywords.has('contentMediaType') ? { contentMediaType: 'application/json' } : {}
+  return { schema: { type: 'string', description: about, ...media }, raise: parsed }
 }
 
 function parsed(value: JsonValue): JsonValue {

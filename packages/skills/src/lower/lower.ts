@@ -57,13 +57,16 @@ function rootObject(state: State, given: JsonObject): JsonObject {
 }
 
 function lowerNode(state: State, given: JsonObject, depth: number): Node {
-  if (state.left-- <= 0) return jsonText(given)
+  if (state.left-- <= 0) return jsonText(state.profile, given)
   const name = referenceOf(given)
   if (depth <= 0)
-    return isPlain(resolved(state, given)) ? lowerShape(state, resolved(state, given), 0) : jsonText(given)
+    return isPlain(resolved(state, given))
+      ? lowerShape(state, resolved(state, given), 0)
+      : jsonText(state.profile, given)
   if (name === undefined) return lowerShape(state, resolved(state, given), depth)
   if (state.profile.hasReferences) return reference(state, name)
-  if (state.trail.filter((one) => one === name).length >= UNFOLDED) return jsonText(resolved(state, given))
+  if (state.trail.filter((one) => one === name).length >= UNFOLDED)
+    return jsonText(state.profile, resolved(state, given))
   state.trail.push(name)
   const node = lowerShape(state, resolved(state, given), depth)
   state.trail.pop()

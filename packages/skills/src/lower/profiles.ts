@@ -131,6 +131,18 @@ export const PROFILES = {
     propertyName: /^[a-zA-Z0-9_.-]{1,64}$/,
     isFlat: true,
   },
+  /** The model that comes with the server: one level, with all that is said of a value. */
+  'built-in': {
+    ...OPEN,
+    name: 'built-in',
+    keywords: new Set([...ALL, 'contentMediaType']),
+    hasReferences: false,
+    depth: 4,
+    unions: 'merged',
+    hasMaps: false,
+    hasAny: false,
+    isFlat: true,
+  },
 } as const satisfies Readonly<Record<string, ModelProfile>>
 
 export type ProfileName = keyof typeof PROFILES

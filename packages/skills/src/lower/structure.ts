@@ -15,7 +15,7 @@ export function lowerObject(state: State, given: JsonObject, depth: number): Nod
   const entries = Object.entries(properties)
   const more = given.additionalProperties
   // A map: names that nobody knows before.
-  if (entries.length === 0 && depth < profile.depth && !profile.hasMaps) return jsonText(given)
+  if (entries.length === 0 && depth < profile.depth && !profile.hasMaps) return jsonText(profile, given)
   const required = new Set(Array.isArray(given.required) ? given.required : [])
   const names = propertyNames(
     profile,

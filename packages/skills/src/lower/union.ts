@@ -5,7 +5,7 @@ import { type Node, referenceOf, resolved, type State, same, typesOf } from './s
 
 export function union(state: State, given: JsonObject, choices: readonly JsonObject[], depth: number): Node {
   state.left -= choices.length
-  if (state.left < 0) return jsonText(given)
+  if (state.left < 0) return jsonText(state.profile, given)
   const { anyOf: _any, oneOf: _one, ...beside } = given
   // What stands beside a choice holds for each of its members.
   const { description, title, default: _default, ...shared } = beside
@@ -52,7 +52,7 @@ function merged(state: State, shapes: readonly JsonObject[], about: JsonObject, 
   }
   const types = new Set(shapes.flatMap((shape) => typesOf(shape)))
   const isScalar = ![...types].some((type) => type === 'object' || type === 'array') && types.size > 0
-  if (!isScalar) return jsonText(about)
+  if (!isScalar) return jsonText(state.profile, about)
   const listed = shapes.map((shape) => shape.enum ?? (shape.const === undefined ? undefined : [shape.const]))
   const choices = listed.every((list) => Array.isArray(list))
     ? listed.flat().filter((choice) => choice !== undefined)

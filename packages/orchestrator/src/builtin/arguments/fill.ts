@@ -30,6 +30,8 @@ export function fill(
         slotOf(name, isJsonObject(schema) ? schema : {}, Array.isArray(required) && required.includes(name)),
       )
     : []
+  // What is a structure written as text is nothing that anybody said.
+  const open = slots.filter(({ schema }) => schema.contentMediaType === undefined)
   const dates = datesIn(text, now)
   const offer: Offer = {
     text,
@@ -60,11 +62,11 @@ export function fill(
   ]
   for (const round of rounds)
     for (const slot of [
-      ...slots.filter(({ isRequired }) => isRequired),
-      ...slots.filter(({ isRequired }) => !isRequired),
+      ...open.filter(({ isRequired }) => isRequired),
+      ...open.filter(({ isRequired }) => !isRequired),
     ]) {
       if (Object.hasOwn(args, slot.name)) continue
-      const value = round(slot, offer, slots, topic)
+      const value = round(slot, offer, open, topic)
       if (value !== undefined) setOwn(args, slot.name, value)
     }
   for (const slot of slots) {
