@@ -27,6 +27,8 @@ export function wordsOf(text: string): Word[] {
 
 /** Compatibility forms, case and Latin, Greek and Cyrillic diacritics are folded; `Straße`, `STRASSE` and `strasse` are one. */
 export function normalise(word: string): string {
+  // Most words are plain, and what follows takes ten times as long.
+  if (!BEYOND_ASCII.test(word)) return word.toLowerCase()
   const bare = withoutCase(word)
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -34,6 +36,8 @@ export function normalise(word: string): string {
   const folded = withoutCase(bare).replace(/[øłđæœς]/g, (letter) => FOLDED[letter] ?? letter)
   return folded.normalize('NFKC')
 }
+
+const BEYOND_ASCII = /[\u0080-\uffff]/
 
 /** By way of capitals, so that ß and SS, and ς and Σ, meet. */
 const withoutCase = (text: string) => text.toLowerCase().toUpperCase().toLowerCase()

@@ -11,9 +11,9 @@ const LOOKED_THROUGH = 200_000
 /** The best place of a text with its matched words in `<c0>`, omissions as `<ddd/>`, all else escaped. Contract: connectors 5.4. */
 export function summaryOf(whole: string, terms: readonly string[], within?: Stretch): string {
   const text = within ? whole.slice(within.from, within.to) : whole
-  const looked = cleaned(text).slice(0, LOOKED_THROUGH).toWellFormed()
-  const words = wordsOf(looked)
+  const looked = cleaned(text.slice(0, LOOKED_THROUGH)).toWellFormed()
   const wanted = new Set(terms)
+  const words = wanted.size === 0 ? [] : wordsOf(looked)
   const from = bestStart(words, wanted, looked)
   const to = looked.length - from <= SUMMARY ? looked.length : cutBefore(looked, from, from + SUMMARY)
   let marked = ''
@@ -25,7 +25,8 @@ export function summaryOf(whole: string, terms: readonly string[], within?: Stre
   }
   marked += escaped(looked.slice(at, to))
   const hasMoreBefore = from > 0 || (within !== undefined && within.from > 0)
-  const hasMoreBehind = to < looked.length || (within !== undefined && within.to < whole.length)
+  const isCut = to < looked.length || text.length > LOOKED_THROUGH
+  const hasMoreBehind = isCut || (within !== undefined && within.to < whole.length)
   return [hasMoreBefore ? '<ddd/>' : '', marked.trim(), hasMoreBehind ? '<ddd/>' : ''].filter(Boolean).join(' ')
 }
 
@@ -33,11 +34,19 @@ export function summaryOf(whole: string, terms: readonly string[], within?: Stre
 function bestStart(words: readonly Word[], wanted: ReadonlySet<string>, text: string): number {
   const matched = words.filter(({ term }) => wanted.has(term))
   let best = { start: 0, count: 0 }
-  for (const [index, { start }] of matched.entries()) {
-    const near = new Set<string>()
-    for (let next = index; (matched[next]?.end ?? Infinity) <= start + SUMMARY - LEAD; next++)
-      near.add(matched[next]?.term ?? '')
+  /** How often each word stands in the stretch from one match to the last that still fits. */
+  const near = new Map<string, number>()
+  let next = 0
+  for (const [index, { term, start }] of matched.entries()) {
+    for (next = Math.max(next, index); (matched[next]?.end ?? Infinity) <= start + SUMMARY - LEAD; next++) {
+      const added = matched[next]?.term ?? ''
+      near.set(added, (near.get(added) ?? 0) + 1)
+    }
     if (near.size > best.count) best = { start, count: near.size }
+    if (near.size === wanted.size) break
+    const left = (near.get(term) ?? 0) - 1
+    if (left > 0) near.set(term, left)
+    else near.delete(term)
   }
   if (best.start <= LEAD || text.length <= SUMMARY) return 0
   return words.find(({ start }) => start >= best.start - LEAD)?.start ?? 0

@@ -24,6 +24,7 @@ import {
   scopesOf,
 } from './reach.ts'
 import { type PlannedRefiner, searchRefined } from './refine.ts'
+import { inTurns } from './turns.ts'
 import type { Context, FoundItem, ReadableItem } from './types.ts'
 
 /** Times a search is run again when a hit was revoked or removed while it ran. */
@@ -75,7 +76,7 @@ export async function find(context: Context, caller: Caller, question: Question)
     const scopes = scopesOf(context, connections, question.condition, meaning && question.meaning?.filter)
     const query = { scopes, from, size, sort, collapse, now: context.now(), ...(meaning ? { meaning } : {}) }
     const answer = await searchRefined(context.index, query, refiners, reach.reader)
-    const { items, lost } = hydrate(context, caller, answer.hits)
+    const { items, lost } = await hydrate(context, caller, answer.hits)
     if (lost.length === 0) return { items, total: answer.total, buckets: answer.refiners }
     // A short answer would be wrong in its count too, so the whole question is asked again.
     await context.follower.reread(lost)
@@ -122,17 +123,13 @@ export function storedItem({ connectors }: Context, uid: string, itemId: string)
 }
 
 /** The items of the hits, and the hits that the person may not read any more. */
-function hydrate(
-  context: Context,
-  caller: Caller,
-  hits: readonly IndexHit[],
-): { items: FoundItem[]; lost: IndexHit[] } {
+async function hydrate(context: Context, caller: Caller, hits: readonly IndexHit[]) {
   const items: FoundItem[] = []
   const lost: IndexHit[] = []
-  for (const hit of hits) {
+  await inTurns(hits, (hit) => {
     const found = readable(context, caller, context.connectors.connectionByUid(hit.connectionUid), hit.itemId)
     if (found) items.push({ ...found, hit })
     else lost.push(hit)
-  }
+  })
   return { items, lost }
 }

@@ -146,6 +146,10 @@ describe('explain, for others', () => {
     const foreign = await world.explain({ app: 'other-app' }, 'harborlogs', 'pay', person(RUTH))
     const nowhere = await world.explain({ app: 'other-app' }, 'nowhere', 'pay', person(RUTH))
     expect([foreign.status, foreign.text]).toEqual([404, nowhere.text])
+    // Who does not own the connection learns of nobody, either.
+    const nobody = await world.explain({ app: 'other-app' }, 'harborlogs', 'pay', 'nobody@lumenquay.example')
+    const somebody = await world.explain({ app: 'other-app' }, 'harborlogs', 'pay', 'ruth.adeyemi@lumenquay.example')
+    expect([nobody.text, somebody.text]).toEqual([nowhere.text, nowhere.text])
     expect((await world.explain({ app: OWNER_APP }, 'harborlogs', 'pay')).status).toBe(400)
   })
 

@@ -35,8 +35,8 @@ export async function explainRoutes(app: FastifyInstance, context: Context): Pro
   app.post('/api/explain', async (request) => {
     const caller = permit(request, ASKERS)
     const asked = bodyOf(request.body, context.settings)
-    const userId = personOf(context, caller, asked)
     const mayAskAnything = isAdministrator(caller) || isOwner(context, caller, asked.connectionId)
+    const userId = personOf(context, caller, asked, mayAskAnything)
     if (!mayAskAnything && userId !== caller.objectId) refuse(caller)
 
     const { connectionId, itemId, query } = asked
@@ -70,8 +70,8 @@ function bodyOf(body: unknown, { queryLength }: SearchSettings): Body {
   )
 }
 
-/** The object id of the person asked about: the caller, unless the body names another one. */
-function personOf(context: Context, caller: Caller, { userId }: Body): string {
+/** The object id of the person asked about: the caller, unless the body names another one. Only who may ask of anybody hears that there is no such person. */
+function personOf(context: Context, caller: Caller, { userId }: Body, mayAskAnything: boolean): string {
   if (userId === undefined && caller.kind === 'user') return caller.objectId
   if (userId === undefined)
     throw searchErrors.invalidExplain(
@@ -79,7 +79,7 @@ function personOf(context: Context, caller: Caller, { userId }: Body): string {
       { place: 'userId' },
     )
   const user = context.directory.user(caller.tenantId, userId)
-  if (!user && (caller.kind === 'app' || isAdministrator(caller))) throw searchErrors.personNotFound()
+  if (!user && mayAskAnything) throw searchErrors.personNotFound()
   return user?.id ?? userId
 }
 

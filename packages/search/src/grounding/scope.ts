@@ -3,12 +3,16 @@ import type { Condition } from '@jumpseat/index'
 import { labelText } from '../labels.ts'
 import { anyOf, EVERYTHING, NOTHING } from '../scope/parts.ts'
 import { queryCondition, queryOf } from '../scope/query.ts'
+import { isClosed } from '../scope/understood.ts'
 import type { ReadableItem } from '../types.ts'
 import type { GroundingScope } from './types.ts'
 
 type Scopes = readonly GroundingScope[] | undefined
 
-/** What the index can tell of the scopes of a connection. Fails closed: terms that are no correct KQL find nothing. */
+/**
+ * What the index can tell of the scopes of a connection. Fails closed: terms that are no correct KQL, or exclude what the
+ * schema does not know, find nothing.
+ */
 export function scopeCondition(
   scopes: Scopes,
   schema: Schema,
@@ -20,7 +24,8 @@ export function scopeCondition(
   const terms = scopesOf(scopes, id).map(({ additionalSearchTerms }) => {
     if (additionalSearchTerms === undefined) return EVERYTHING
     const query = queryOf(additionalSearchTerms, queryLength)
-    return query.problems.length > 0 ? NOTHING : queryCondition(query, schema, now)
+    const isSettled = query.problems.length === 0 && isClosed(query.tree, schema, now)
+    return isSettled ? queryCondition(query, schema, now) : NOTHING
   })
   return anyOf(terms) ?? NOTHING
 }

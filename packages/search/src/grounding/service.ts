@@ -1,11 +1,12 @@
 import type { ConnectionRecord, Schema } from '@jumpseat/connectors'
 import type { Caller } from '@jumpseat/directory'
 import { find, readable } from '../find.ts'
-import { labelText } from '../labels.ts'
+import { shownLabel } from '../labels.ts'
 import { leanOf } from '../meaning/lean.ts'
 import { extractsOf } from '../retrieval/answer.ts'
 import { allOf, EVERYTHING, unscored } from '../scope/parts.ts'
 import { anyWordOf } from '../scope/words.ts'
+import { inTurns } from '../turns.ts'
 import type { Context, FoundItem } from '../types.ts'
 import { hasLists, isMixed, isWithin, scopeCondition } from './scope.ts'
 import type { GroundedSource, GroundingQuestion, GroundingScope } from './types.ts'
@@ -22,7 +23,7 @@ export async function ground(context: Context, caller: Caller, question: Groundi
   const byItem = new Map(found.flat().map((item) => [`${item.connection.uid}/${item.item.itemId}`, item]))
   const best =
     parts.length > 1 ? [...byItem.values()].toSorted((a, b) => b.hit.score - a.hit.score) : [...byItem.values()]
-  return best.slice(0, limit).map((item) => sourceOf(item, passages))
+  return inTurns(best.slice(0, limit), (item) => sourceOf(item, passages))
 }
 
 async function itemsWithin(
@@ -62,11 +63,11 @@ function sourceOf(found: FoundItem, passages: number): GroundedSource {
     connectionId: connection.id,
     connectionName: connection.name,
     itemId: item.itemId,
-    title: labelText(found, 'title'),
-    url: labelText(found, 'url'),
-    iconUrl: labelText(found, 'iconUrl'),
+    title: shownLabel(found, 'title'),
+    url: shownLabel(found, 'url'),
+    iconUrl: shownLabel(found, 'iconUrl'),
     sensitivityLabelId: item.sensitivityLabelId,
-    modifiedAt: labelText(found, 'lastModifiedDateTime'),
+    modifiedAt: shownLabel(found, 'lastModifiedDateTime'),
     score: hit.score,
     passages: extractsOf(found, passages).map(({ text }) => text),
   }

@@ -5,6 +5,7 @@ import { summaryOf } from '../excerpt.ts'
 import { labelled, propertyValue, textsOf } from '../labels.ts'
 import { propertiesOf } from '../properties.ts'
 import { searchTermsOf } from '../scope/words.ts'
+import { inTurns } from '../turns.ts'
 import type { Context, FoundItem, ReadableItem } from '../types.ts'
 import { aggregationView } from './aggregations.ts'
 import { alterationView } from './alteration.ts'
@@ -13,14 +14,16 @@ import type { Outcome } from './service.ts'
 import { templatesOf } from './templates.ts'
 
 /** One `searchResponse`. What is absent or empty has no key. Contract: connectors 5.4. */
-export function searchResponseOf(
+export async function searchResponseOf(
   context: Context,
   caller: Caller,
   { query, found, hasMore, aggregations, alteration }: Outcome,
   asked: SearchRequest,
-): object {
+): Promise<object> {
   const templates = asked.wantsTemplates ? templatesOf(context, caller.tenantId) : undefined
-  const hits = found.items.map((item, n) => hitOf(item, asked.from + n + 1, asked.fields, templates?.idFor(item)))
+  const hits = await inTurns(found.items, (item, n) =>
+    hitOf(item, asked.from + n + 1, asked.fields, templates?.idFor(item)),
+  )
   const counted = aggregations.map((aggregation, n) => aggregationView(aggregation, found.buckets[n] ?? []))
   return {
     searchTerms: searchTermsOf(query.tree),

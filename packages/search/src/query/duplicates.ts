@@ -3,6 +3,7 @@ import type { Caller } from '@jumpseat/directory'
 import { wordsOf } from '@jumpseat/index'
 import { type Found, find, type Question } from '../find.ts'
 import { shownLabel } from '../labels.ts'
+import { inTurns } from '../turns.ts'
 import type { Context, FoundItem, ReadableItem } from '../types.ts'
 
 /** Ranked results among which duplicates are looked for; what ranks below is shown as it is. */
@@ -27,7 +28,7 @@ export async function findDistinct(context: Context, caller: Caller, question: Q
     : question
   let read = 0
   for (let { items } = first; ; ) {
-    for (const item of items) if (isNew(seen, item)) distinct.push(item)
+    await inTurns(items, (item) => isNew(seen, item) && distinct.push(item))
     read += items.length
     if (items.length === 0 || distinct.length >= wanted) break
     if (read >= LOOKED_THROUGH) {

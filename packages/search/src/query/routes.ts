@@ -27,7 +27,7 @@ export async function queryRoutes(app: FastifyInstance, context: Context): Promi
     }
     const responses: object[] = []
     for (const asked of searchRequestsOf(request.body, context.settings))
-      responses.push(searchResponseOf(context, caller, await search(context, caller, asked, options), asked))
+      responses.push(await searchResponseOf(context, caller, await search(context, caller, asked, options), asked))
     return {
       '@odata.context': `${request.protocol}://${request.host}${app.prefix}/$metadata#Collection(microsoft.graph.searchResponse)`,
       value: responses,

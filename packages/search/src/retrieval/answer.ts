@@ -2,6 +2,7 @@ import { type Passage, passagesOf } from '../excerpt.ts'
 import type { Found } from '../find.ts'
 import { propertyValue, shownLabel, textsOf } from '../labels.ts'
 import { metadataOf } from '../properties.ts'
+import { inTurns } from '../turns.ts'
 import type { FoundItem } from '../types.ts'
 import type { RetrievalRequest } from './request.ts'
 
@@ -10,8 +11,8 @@ const EXTRACTS = 3
 const PLACES = 10_000
 
 /** The hits by score, best first. Contract: connectors 6.1. */
-export function retrievalHitsOf({ items }: Found, { resourceMetadata }: RetrievalRequest): object[] {
-  return items.map((found) => {
+export function retrievalHitsOf({ items }: Found, { resourceMetadata }: RetrievalRequest): Promise<object[]> {
+  return inTurns(items, (found) => {
     const webUrl = shownLabel(found, 'url')
     const { sensitivityLabelId } = found.item
     return {

@@ -27,7 +27,7 @@ export function retrievalRoutes(context: Context) {
       if (asked.warning !== undefined) reply.header('warning', `199 - "${asked.warning.replace(/[^ !#-[\]-~]/g, "'")}"`)
       return {
         '@odata.context': `${request.protocol}://${request.host}${app.prefix}/$metadata#microsoft.graph.retrievalResponse`,
-        retrievalHits: retrievalHitsOf(found, asked),
+        retrievalHits: await retrievalHitsOf(found, asked),
       }
     })
   }

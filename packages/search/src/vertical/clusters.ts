@@ -37,7 +37,7 @@ export async function clusterRoutes(app: FastifyInstance, context: Context): Pro
       for (const read of searchRequestsOf({ requests: [one] }, context.settings)) {
         const outcome = await search(context, caller, read, { isStrict: false, vertical: id })
         if (outcome.found.total > 0)
-          value.push({ vertical: { id, name }, ...searchResponseOf(context, caller, outcome, read) })
+          value.push({ vertical: { id, name }, ...(await searchResponseOf(context, caller, outcome, read)) })
       }
     }
     return { value }

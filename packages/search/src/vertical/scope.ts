@@ -1,10 +1,10 @@
 import type { Schema } from '@jumpseat/connectors'
 import type { Caller } from '@jumpseat/directory'
 import type { Condition } from '@jumpseat/index'
-import type { KqlNode } from '@jumpseat/kql'
-import { conditionOf, meaningOf } from '../scope/condition.ts'
+import { conditionOf } from '../scope/condition.ts'
 import { EVERYTHING, NOTHING, unscored } from '../scope/parts.ts'
 import type { Query } from '../scope/query.ts'
+import { isUnderstood } from '../scope/understood.ts'
 import { freeTextsOf } from '../scope/words.ts'
 import type { Context } from '../types.ts'
 import { verticalOf } from './records.ts'
@@ -45,18 +45,3 @@ const wordsIn = ({ tree }: Query): string =>
   freeTextsOf(tree)
     .map(({ text }) => text)
     .join(' ')
-
-/** Whether each part means something to the schema. A `NOT` of one that does not would let everything through. */
-function isUnderstood(node: KqlNode, schema: Schema, now: number): boolean {
-  switch (node.kind) {
-    case 'and':
-    case 'or':
-    case 'words':
-    case 'near':
-      return node.of.every((part) => isUnderstood(part, schema, now))
-    case 'not':
-      return isUnderstood(node.of, schema, now)
-    default:
-      return (meaningOf(node, schema, now) ?? NOTHING) !== NOTHING
-  }
-}
