@@ -233,8 +233,8 @@ export interface ItemVectors extends ItemKey {
   readonly fingerprint: number
   /** Stretches of the content, none for an item that has no vectors by this model. */
   readonly passages: readonly Stretch[]
-  /** Quantised vectors of the passages, one after the other. */
-  readonly vectors: Int8Array
+  /** Vectors of the passages by `quantise`, one after the other. */
+  readonly vectors: Int16Array
 }
 
 /** The port of every search engine. An engine answers from permitted items only: counts, scores, words and suggestions included. */

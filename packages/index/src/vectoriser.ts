@@ -144,7 +144,7 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
       } catch (error) {
         if (!isRefusal(error)) throw error
         remember(item, error)
-        done.push({ ...facts(embedder, item), passages: [], vectors: new Int8Array(0) })
+        done.push({ ...facts(embedder, item), passages: [], vectors: new Int16Array(0) })
       }
     }
     return done
@@ -156,7 +156,7 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
     const vectors = all.length === 0 ? [] : await embedder.embed(all, 'passage', stopping.signal)
     let at = 0
     return each.map(({ item, texts }) => {
-      const numbers = new Int8Array(texts.length * embedder.dimensions)
+      const numbers = new Int16Array(texts.length * embedder.dimensions)
       for (const n of texts.keys()) numbers.set(quantise(vectors[at++] ?? new Float32Array()), n * embedder.dimensions)
       return { ...facts(embedder, item), passages: texts.map(({ passage }) => passage), vectors: numbers }
     })

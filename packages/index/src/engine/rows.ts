@@ -1,15 +1,18 @@
 import { KERNEL } from '../vectors/kernel.ts'
+import { lowerHalfOf, upperHalfOf, wholeOf } from '../vectors/quantise.ts'
 
 const PAGE = 65_536
 /** Rows that are multiplied at a time. */
 const CHUNK = 8192
-// The first page of a block: the question, a bit per row of the chunk, and their products.
+// Before the rows of a block: the question, a bit per row of the chunk, and the products of their halves.
 const QUESTION = 0
 const MASK = 16_384
-const PRODUCTS = 32_768
+const UPPERS = 32_768
+const LOWERS = UPPERS + 4 * CHUNK
+const ROWS = LOWERS + 4 * CHUNK
 /** Most numbers of a vector: what fits before the mask. */
 export const MOST_DIMENSIONS = (MASK - QUESTION) / 2
-/** Bytes of rows in the first block and in the largest; what is not written takes no memory. */
+/** Bytes of the upper halves in the first block and in the largest; what is not written takes no memory. */
 const FIRST_BLOCK = 1 << 20
 const LARGEST_BLOCK = 1 << 26
 
@@ -21,16 +24,22 @@ const kernel = new WebAssembly.Module(Buffer.from(KERNEL, 'base64'))
 interface Block {
   readonly memory: WebAssembly.Memory
   readonly scan: Scan
-  readonly rows: Int8Array
+  readonly uppers: Int8Array
+  readonly lowers: Int8Array
   /** Number of its first row. */
   readonly first: number
   count: number
 }
 
-/** Takes what came of a chunk of rows: a bit for each row that was asked for, and the products of those. */
-export type Take = (first: number, mask: Uint32Array, products: Int32Array) => void
+/** Takes the bits away of rows that are of no use, by the products of the upper halves. */
+export type Sift = (first: number, mask: Uint32Array, uppers: Int32Array) => void
+/** Takes what came of a chunk of rows: a bit for each row that is left, and the products of both halves. */
+export type Take = (first: number, mask: Uint32Array, uppers: Int32Array, lowers: Int32Array) => void
 
-/** Vectors in a row, only ever appended to, where the kernel can read them. */
+/**
+ * Vectors in a row, only ever appended to, where the kernel can read them: the upper halves of their numbers apart from the
+ * lower ones, which only few are looked at for.
+ */
 export class Rows {
   count = 0
   private readonly dimensions: number
@@ -44,60 +53,83 @@ export class Rows {
   }
 
   /** Gives the number of the row. */
-  add(vector: Int8Array): number {
-    const { stride } = this
-    let block = this.held.at(-1)
-    if (!block || (block.count + 1) * stride > block.rows.length) block = this.open()
-    block.rows.set(vector, block.count++ * stride)
+  add(vector: Int16Array): number {
+    const { block, from } = this.place()
+    for (let at = 0; at < vector.length; at++) {
+      block.uppers[from + at] = upperHalfOf(vector[at] ?? 0)
+      block.lowers[from + at] = lowerHalfOf(vector[at] ?? 0)
+    }
     return this.count++
   }
 
-  /** A view that holds as long as the rows do. */
-  at(row: number): Int8Array {
+  at(row: number): Int16Array {
     const block = this.held.findLast(({ first }) => first <= row)
     const from = (row - (block?.first ?? 0)) * this.stride
-    return block?.rows.subarray(from, from + this.dimensions) ?? new Int8Array(this.dimensions)
+    const vector = new Int16Array(this.dimensions)
+    for (let at = 0; block && at < vector.length; at++)
+      vector[at] = wholeOf(block.uppers[from + at] ?? 0, block.lowers[from + at] ?? 0)
+    return vector
   }
 
   /** Multiplies the question with the rows of the documents that have a bit, chunk by chunk. */
-  multiply(question: Int16Array, docs: Uint32Array, bits: Uint32Array, take: Take): void {
+  multiply(question: Int16Array, docs: Uint32Array, bits: Uint32Array, sift: Sift, take: Take): void {
     const { stride } = this
-    for (const { memory, scan, first, count } of this.held) {
+    for (const { memory, scan, uppers, lowers, first, count } of this.held) {
       new Int16Array(memory.buffer, QUESTION, stride).fill(0).set(question)
       const mask = new Uint32Array(memory.buffer, MASK, CHUNK / 32)
-      const products = new Int32Array(memory.buffer, PRODUCTS, CHUNK)
+      const ofUppers = new Int32Array(memory.buffer, UPPERS, CHUNK)
+      const ofLowers = new Int32Array(memory.buffer, LOWERS, CHUNK)
       for (let from = 0; from < count; from += CHUNK) {
         const some = Math.min(CHUNK, count - from)
         if (!ask(mask, docs.subarray(first + from, first + from + some), bits)) continue
-        scan(PAGE + from * stride, some, stride, QUESTION, MASK, PRODUCTS)
-        take(first + from, mask, products)
+        scan(uppers.byteOffset + from * stride, some, stride, QUESTION, MASK, UPPERS)
+        sift(first + from, mask, ofUppers)
+        scan(lowers.byteOffset + from * stride, some, stride, QUESTION, MASK, LOWERS)
+        take(first + from, mask, ofUppers, ofLowers)
       }
     }
   }
 
   bytes(): number {
-    return this.count * this.stride + this.held.length * PAGE
+    return this.count * this.stride * 2 + this.held.length * ROWS
   }
 
-  /** The bytes of the rows, block by block. */
-  blocks(): Int8Array[] {
-    return this.held.map(({ rows, count }) => rows.subarray(0, count * this.stride))
+  /** The upper halves, block by block. */
+  uppers(): Int8Array[] {
+    return this.held.map(({ uppers, count }) => uppers.subarray(0, count * this.stride))
   }
 
-  /** Takes rows over from what `blocks` gave, so many of them. */
-  load(blocks: readonly Int8Array[], count: number): void {
-    for (const block of blocks)
-      for (let from = 0; from < block.length && this.count < count; from += this.stride)
-        this.add(block.subarray(from, from + this.stride))
+  lowers(): Int8Array[] {
+    return this.held.map(({ lowers, count }) => lowers.subarray(0, count * this.stride))
+  }
+
+  /** Takes rows over from what `uppers` and `lowers` gave, so many of them. */
+  load(uppers: readonly Int8Array[], lowers: readonly Int8Array[], count: number): void {
+    for (const [at, upper] of uppers.entries())
+      for (let from = 0; from < upper.length && this.count < count; from += this.stride) {
+        const to = from + this.stride
+        const place = this.place()
+        place.block.uppers.set(upper.subarray(from, to), place.from)
+        place.block.lowers.set(lowers[at]?.subarray(from, to) ?? [], place.from)
+        this.count++
+      }
+  }
+
+  /** Room for the next row. */
+  private place(): { readonly block: Block; readonly from: number } {
+    let block = this.held.at(-1)
+    if (!block || (block.count + 1) * this.stride > block.uppers.length) block = this.open()
+    return { block, from: block.count++ * this.stride }
   }
 
   private open(): Block {
     const bytes = Math.min(LARGEST_BLOCK, FIRST_BLOCK << (2 * Math.min(3, this.held.length)))
-    const pages = 1 + bytes / PAGE
+    const pages = Math.ceil((ROWS + 2 * bytes) / PAGE)
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
     const { exports } = new WebAssembly.Instance(kernel, { memory: { rows: memory } })
-    const rows = new Int8Array(memory.buffer, PAGE)
-    const block: Block = { memory, scan: exports.scan as Scan, rows, first: this.count, count: 0 }
+    const uppers = new Int8Array(memory.buffer, ROWS, bytes)
+    const lowers = new Int8Array(memory.buffer, ROWS + bytes, bytes)
+    const block: Block = { memory, scan: exports.scan as Scan, uppers, lowers, first: this.count, count: 0 }
     this.held.push(block)
     return block
   }

@@ -1,13 +1,15 @@
 import { indexErrors } from '../errors.ts'
 import type { Stretch } from '../vectors/passages.ts'
-import { productOf, scaleOf, similarityOf } from '../vectors/quantise.ts'
+import { lowerLengthOf, productOf, scaleOf, similarityOf, wholeOf } from '../vectors/quantise.ts'
 import { eachBit, isIn } from './bits.ts'
 import { grown } from './grow.ts'
 import { type Dump, numberIn, type Part, piece, pieces } from './part.ts'
 import { Best } from './rank.ts'
-import { MOST_DIMENSIONS, Rows } from './rows.ts'
+import { MOST_DIMENSIONS, Rows, type Sift } from './rows.ts'
 
 const NO_DOC = 0xffff_ffff
+/** More than what a similarity and a margin are rounded by. */
+const ROUNDING = 1e-9
 
 /** A document that is near the question. */
 export interface NearDoc {
@@ -25,6 +27,8 @@ export class Vectors implements Part {
   /** By row. */
   private docs = new Uint32Array(64)
   private scales = new Float64Array(64)
+  /** Most that the lower halves of a row's numbers can add to a similarity. */
+  private margins = new Float64Array(64)
   private starts = new Uint32Array(64)
   private ends = new Uint32Array(64)
   /** One more than the first row of a document that has any. */
@@ -37,7 +41,7 @@ export class Vectors implements Part {
     this.rows = new Rows(dimensions)
   }
 
-  set(doc: number, passages: readonly Stretch[], vectors: Int8Array): void {
+  set(doc: number, passages: readonly Stretch[], vectors: Int16Array): void {
     const { dimensions, rows } = this
     if (vectors.length !== passages.length * dimensions)
       throw indexErrors.vectorsOfWrongLength({ dimensions: vectors.length, most: passages.length * dimensions })
@@ -48,7 +52,9 @@ export class Vectors implements Part {
       const vector = vectors.subarray(at * dimensions, (at + 1) * dimensions)
       const row = rows.add(vector)
       this.docs[row] = doc
-      this.scales[row] = scaleOf(vector)
+      const scale = scaleOf(vector)
+      this.scales[row] = scale
+      this.margins[row] = lowerLengthOf(vector) * scale + ROUNDING
       this.starts[row] = from
       this.ends[row] = to
     }
@@ -71,10 +77,10 @@ export class Vectors implements Part {
   }
 
   /** What `set` was told. */
-  read(doc: number): { readonly passages: readonly Stretch[]; readonly vectors: Int8Array } {
+  read(doc: number): { readonly passages: readonly Stretch[]; readonly vectors: Int16Array } {
     const { dimensions } = this
     const [first, last] = this.rowsOf(doc)
-    const vectors = new Int8Array((last - first) * dimensions)
+    const vectors = new Int16Array((last - first) * dimensions)
     for (let row = first; row < last; row++) vectors.set(this.rows.at(row), (row - first) * dimensions)
     return { passages: Array.from({ length: last - first }, (_, at) => this.passageAt(first + at)), vectors }
   }
@@ -106,6 +112,7 @@ export class Vectors implements Part {
       depth,
       (a, b) => (similarities[b] ?? 0) - (similarities[a] ?? 0) || compare(docs[a] ?? 0, docs[b] ?? 0),
     )
+    /** Least similarity that is still of use. */
     let worth = least
     const offer = (doc: number, row: number, similarity: number) => {
       if (row < 0 || similarity < worth) return
@@ -120,13 +127,21 @@ export class Vectors implements Part {
     let row = -1
     let similarity = 0
     const scale = scaleOf(question)
-    this.rows.multiply(question, this.docs, bits, (first, mask, products) => {
+    const sift: Sift = (first, mask, uppers) => {
       for (let word = 0; word < mask.length; word++) {
-        let left = mask[word] ?? 0
-        while (left !== 0) {
+        for (let left = mask[word] ?? 0; left !== 0; left &= left - 1) {
           const at = (word << 5) + 31 - Math.clz32(left & -left)
-          left &= left - 1
-          const one = similarityOf(products[at] ?? 0, scale, this.scales[first + at] ?? 0)
+          const about = similarityOf(wholeOf(uppers[at] ?? 0, 0), scale, this.scales[first + at] ?? 0)
+          if (about + (this.margins[first + at] ?? 0) < worth) mask[word] = (mask[word] ?? 0) ^ (left & -left)
+        }
+      }
+    }
+    this.rows.multiply(question, this.docs, bits, sift, (first, mask, uppers, lowers) => {
+      for (let word = 0; word < mask.length; word++) {
+        for (let left = mask[word] ?? 0; left !== 0; left &= left - 1) {
+          const at = (word << 5) + 31 - Math.clz32(left & -left)
+          const product = wholeOf(uppers[at] ?? 0, lowers[at] ?? 0)
+          const one = similarityOf(product, scale, this.scales[first + at] ?? 0)
           if (one < worth) continue
           const its = this.docs[first + at] ?? 0
           if (its === doc && one <= similarity) continue
@@ -146,7 +161,7 @@ export class Vectors implements Part {
   }
 
   bytes(): number {
-    return this.rows.bytes() + this.docs.length * 20 + this.firsts.length * 5
+    return this.rows.bytes() + this.docs.length * 28 + this.firsts.length * 5
   }
 
   dump(): Dump {
@@ -157,9 +172,11 @@ export class Vectors implements Part {
         done: [this.done.slice()],
         docs: [this.docs.slice(0, rows.count)],
         scales: [this.scales.subarray(0, rows.count)],
+        margins: [this.margins.subarray(0, rows.count)],
         starts: [this.starts.subarray(0, rows.count)],
         ends: [this.ends.subarray(0, rows.count)],
-        rows: rows.blocks(),
+        uppers: rows.uppers(),
+        lowers: rows.lowers(),
       },
     }
   }
@@ -170,9 +187,10 @@ export class Vectors implements Part {
     this.done = piece(dump, 'done', Uint32Array)
     this.docs = piece(dump, 'docs', Uint32Array)
     this.scales = piece(dump, 'scales', Float64Array)
+    this.margins = piece(dump, 'margins', Float64Array)
     this.starts = piece(dump, 'starts', Uint32Array)
     this.ends = piece(dump, 'ends', Uint32Array)
-    this.rows.load(pieces(dump, 'rows', Int8Array), this.docs.length)
+    this.rows.load(pieces(dump, 'uppers', Int8Array), pieces(dump, 'lowers', Int8Array), this.docs.length)
     this.firsts = new Uint32Array(this.done.length * 32)
     for (let row = this.docs.length - 1; row >= 0; row--) {
       const doc = this.docs[row] ?? NO_DOC
@@ -215,6 +233,7 @@ export class Vectors implements Part {
     const rows = this.rows.count + more
     this.docs = grown(this.docs, rows)
     this.scales = grown(this.scales, rows)
+    this.margins = grown(this.margins, rows)
     this.starts = grown(this.starts, rows)
     this.ends = grown(this.ends, rows)
   }

@@ -38,7 +38,7 @@ const vectorsOf = (
   dimensions: 3,
   fingerprint: fingerprintOf(item),
   passages: directions.map((_, n) => ({ from: n * 10, to: n * 10 + 10 })),
-  vectors: Int8Array.from(directions.flat()),
+  vectors: Int16Array.from(directions.flat()),
   ...more,
 })
 

@@ -77,8 +77,15 @@ export const nameOf = ({ connectionUid, itemId }: ItemKey) => `${connectionUid}/
 /** Two models, one with vectors that are longer than what a kernel takes at a time. */
 const DIMENSIONS = { small: 3, large: 40 } as const
 const MODELS = ['small', 'large'] as const
-const numbersOf = (length: number) =>
-  fc.array(fc.constantFrom(0, 0, 1, -1, 64, -127, 127), { minLength: length, maxLength: length })
+const arrayOf = (length: number, number: fc.Arbitrary<number>) =>
+  fc.array(number, { minLength: length, maxLength: length })
+const small = fc.constantFrom(0, 0, 1, -1, 64, -127, 127)
+/** Also numbers that only their lower halves tell apart. */
+const passageOf = (length: number) =>
+  fc.oneof(
+    arrayOf(length, small),
+    arrayOf(length, fc.constantFrom(0, 20_000, 20_001, 19_999, -20_000, 32_639, -32_639)),
+  )
 
 /** Vectors for any item; those of another text are what comes too late. */
 export const embedding = fc.constantFrom(...MODELS).chain((modelId) =>
@@ -86,7 +93,7 @@ export const embedding = fc.constantFrom(...MODELS).chain((modelId) =>
     modelId: fc.constant(modelId),
     dimensions: fc.constant(DIMENSIONS[modelId]),
     isLate: fc.nat(9).map((n) => n === 0),
-    passages: fc.array(fc.record({ from: fc.nat(50), to: fc.nat(50), vector: numbersOf(DIMENSIONS[modelId]) }), {
+    passages: fc.array(fc.record({ from: fc.nat(50), to: fc.nat(50), vector: passageOf(DIMENSIONS[modelId]) }), {
       maxLength: 3,
       size: 'max',
     }),
@@ -102,14 +109,14 @@ export const embedded = (item: IndexedItem, { modelId, dimensions, isLate, passa
   dimensions,
   fingerprint: fingerprintOf(item) + Number(isLate),
   passages: passages.map(({ from, to }) => ({ from, to })),
-  vectors: Int8Array.from(passages.flatMap(({ vector }) => vector)),
+  vectors: Int16Array.from(passages.flatMap(({ vector }) => vector)),
 })
 
 const meaning: fc.Arbitrary<Meaning> = fc.constantFrom(...MODELS, 'large', 'absent').chain((modelId) =>
   fc.record({
     modelId: fc.constant(modelId),
     vector: fc
-      .tuple(numbersOf(modelId === 'small' ? 3 : 40), fc.constantFrom(1, 7, 16))
+      .tuple(arrayOf(modelId === 'small' ? 3 : 40, small), fc.constantFrom(1, 16, 257))
       .map(([numbers, finer]) => Int16Array.from(numbers, (number) => number * finer)),
     weight: fc.constantFrom(0, 0.3, 0.5, 0.9),
     depth: fc.constantFrom(1, 3, 50),

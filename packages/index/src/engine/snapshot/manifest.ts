@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { indexErrors } from '../../errors.ts'
 
 /** Raised when what a shard holds, or the form of a segment, changes. */
-export const FORMAT = 1
+export const FORMAT = 2
 /** Raised when a text is cut, folded or stemmed in another way. `analyzer.test.ts` tells when. */
 export const ANALYZER = 1
 
