@@ -141,6 +141,8 @@ export async function assemble({
       settings: settings.orchestrator,
       now,
       vault,
+      // The built-in one: functions and questions go to no other place for this.
+      embedder: embedders.at(-1),
       egressOf: appsEgress.of,
       modelEgress,
       call: caller.call,

@@ -3,6 +3,7 @@ import { createBuiltInEmbedder } from './builtin/embedder.ts'
 import { createEndpointEmbedder } from './endpoint/embedder.ts'
 import { embedErrors } from './errors.ts'
 import { createOnnxEmbedder } from './onnx/embedder.ts'
+import { remembering } from './remember.ts'
 import type { EmbedderSettings } from './settings.ts'
 import type { Embedder } from './types.ts'
 
@@ -19,7 +20,7 @@ export interface CreateOptions {
 export async function createEmbedders(options: CreateOptions): Promise<Embedder[]> {
   const chosen = await createEmbedder(options)
   if (!chosen) return []
-  return options.settings.kind === 'built-in' ? [chosen] : [chosen, await createBuiltInEmbedder()]
+  return options.settings.kind === 'built-in' ? [chosen] : [chosen, remembering(await createBuiltInEmbedder())]
 }
 
 async function createEmbedder({ settings, egress }: CreateOptions): Promise<Embedder | undefined> {
@@ -27,7 +28,9 @@ async function createEmbedder({ settings, egress }: CreateOptions): Promise<Embe
     case 'none':
       return undefined
     case 'built-in':
-      return createBuiltInEmbedder(settings.dimensions === 0 ? {} : { dimensions: settings.dimensions })
+      return remembering(
+        await createBuiltInEmbedder(settings.dimensions === 0 ? {} : { dimensions: settings.dimensions }),
+      )
     case 'endpoint': {
       for (const name of ['url', 'model', 'dimensions'] as const)
         if (!settings[name]) throw embedErrors.settingMissing({ kind: settings.kind, name })

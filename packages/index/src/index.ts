@@ -44,6 +44,7 @@ export {
   type VectoriserProgress,
   vectorise,
 } from './vectoriser.ts'
+export { type Cosines, cosinesOf } from './vectors/cosines.ts'
 export type { Stretch } from './vectors/passages.ts'
 export { isMatch, judge, type Verdict } from './verdict.ts'
 export { normalise, type Word, wordsOf } from './words.ts'

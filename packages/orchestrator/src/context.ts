@@ -1,6 +1,7 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider'
 import type { Audit } from '@jumpseat/audit'
 import type { Directory } from '@jumpseat/directory'
+import type { Embedder } from '@jumpseat/embed'
 import type { Search } from '@jumpseat/search'
 import type { Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
@@ -21,6 +22,8 @@ export interface Context {
   readonly models: Models
   readonly checker: Checker
   readonly skills: SkillSource
+  /** Finds functions by their meaning; without it by words alone. */
+  readonly embedder: Pick<Embedder, 'embed'> | undefined
   readonly calling: Calling
   /** Milliseconds since 1970. */
   readonly now: () => number

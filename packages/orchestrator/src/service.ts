@@ -34,6 +34,7 @@ export interface OrchestratorOptions
   /** Holds the keys of the models. Default: the process's own. */
   readonly environment?: Environment
   readonly call: CallSkill
+  readonly embedder?: Context['embedder']
   /** Asks a live server for its functions. */
   readonly discover: Caller['discover']
   /** Who may use which app. Default: everyone may use what is installed. */
@@ -76,6 +77,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     now,
     newId,
     checker,
+    embedder: options.embedder,
     models: options.models ?? modelsOf(settings, options.modelEgress, options.environment ?? process.env, now),
     skills: options.skills ?? appSkills({ store, apps, access, credentials }),
     calling: { call, credentials, egressOf },

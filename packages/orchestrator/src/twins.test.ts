@@ -1,4 +1,5 @@
 // Twin worlds: what a person may not read changes nothing of what a turn shows, asks or sends for that person.
+import { createBuiltInEmbedder, type Embedder } from '@jumpseat/embed'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BERTHS, sourceOf, upstream } from './test/functions.ts'
@@ -22,15 +23,26 @@ const corpus = (acl: Document['acl'], prefix: string) =>
   )
 const question = fc.oneof(
   text.map((words) => `What about ${words}`),
-  fc.constantFrom('Find berths for a length of 90', 'Book berth 4 for the vessel Gannet', 'fog?', 'and the pilot?'),
+  fc.constantFrom(
+    'Find berths for a length of 90',
+    'Book berth 4 for the vessel Gannet',
+    'fog?',
+    'and the pilot?',
+    'Is there room for my ship?',
+  ),
 )
 
 let world: World
+let embedder: Embedder
 beforeAll(async () => {
-  world = await openWorld({ skills: sourceOf(BERTHS), call: upstream().call })
+  embedder = await createBuiltInEmbedder()
+  world = await openWorld({ skills: sourceOf(BERTHS), call: upstream().call, embedder })
   await openLibrary(world)
 })
-afterAll(() => world.close())
+afterAll(async () => {
+  await world.close()
+  await embedder.close?.()
+})
 
 /** Makes the library hold these documents and no others. */
 async function become(documents: readonly (readonly [string, Document])[]): Promise<void> {

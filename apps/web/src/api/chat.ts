@@ -106,6 +106,9 @@ export interface Trace {
     readonly app: string
     readonly score: number
     readonly reason: string
+    /** Steps of the ladder that found it; absent in turns of earlier versions. */
+    readonly matched?: readonly string[]
+    readonly meaning?: number
     readonly isOffered: boolean
   }[]
   readonly calls: readonly {

@@ -29,6 +29,15 @@ const STEPS: Readonly<Record<string, string>> = {
   record: 'Record',
 }
 
+/** The steps by which functions are found. */
+const MATCHED: Readonly<Record<string, (meaning: number | undefined) => string>> = {
+  functionName: () => 'its name',
+  descriptionMeaning: (meaning) => `what its description means${meaning === undefined ? '' : ` (${meaning})`}`,
+  actionName: () => 'the name of its plugin',
+  actionMeaning: () => 'what its plugin is for',
+  otherWords: () => 'words of its description',
+}
+
 const CALL_STATES: Readonly<Record<string, string>> = {
   proposed: 'proposed',
   waiting: 'waits for you',
@@ -124,6 +133,8 @@ export const chatText = {
     steps: 'Steps',
     stepNames: STEPS,
     candidates: (n: number) => `Functions looked at (${n})`,
+    matched: (steps: readonly string[], meaning: number | undefined) =>
+      `Found by ${steps.map((step) => MATCHED[step]?.(meaning) ?? step).join(', ')}`,
     offered: 'offered',
     held: 'not offered',
     sources: (n: number) => `Sources shown to the model (${n})`,

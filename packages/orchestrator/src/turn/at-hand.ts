@@ -9,7 +9,20 @@ type Team = Pick<Work, 'context' | 'asker' | 'agent' | 'workers'>
 export function skillsAtHand({ context, asker, agent, workers }: Team): readonly Skill[] {
   const own = context.skills.skills(asker, agent)
   if (workers.length === 0) return own
-  return [...own, ...workers.flatMap((worker) => context.skills.skills(asker, worker))]
+  return together([own, ...workers.map((worker) => context.skills.skills(asker, worker))])
+}
+
+/** Lists that were put together, by the first of them: what is made of the whole can then be kept as well. */
+const teams = new WeakMap<readonly Skill[], { readonly parts: readonly (readonly Skill[])[]; readonly all: Skill[] }>()
+
+function together(parts: readonly (readonly Skill[])[]): readonly Skill[] {
+  const [own = []] = parts
+  const known = teams.get(own)
+  if (known && known.parts.length === parts.length && known.parts.every((part, n) => part === parts[n]))
+    return known.all
+  const all = parts.flat()
+  teams.set(own, { parts, all })
+  return all
 }
 
 export function skillAtHand({ context, asker, agent, workers }: Team, id: SkillId): Skill | undefined {

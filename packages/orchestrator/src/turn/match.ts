@@ -1,15 +1,13 @@
-import { type Catalogue, catalogueOf, match as matchSkills, type Skill } from '@jumpseat/skills'
+import { match as matchSkills, type Skill } from '@jumpseat/skills'
 import { assemblePrompt } from '../prompt/assemble.ts'
 import { clean } from '../prompt/clean.ts'
 import { dayIn } from '../prompt/clock.ts'
 import { skillsAtHand } from './at-hand.ts'
+import { catalogueFor, questionVector } from './catalogue.ts'
 import { queryOf } from './ground.ts'
 import { toolNames, toolOf } from './tools.ts'
 import type { Candidate } from './types.ts'
 import type { Step, Work } from './work.ts'
-
-/** Made once for each set of functions: a catalogue of a thousand takes a tenth of a second. */
-const catalogues = new WeakMap<readonly Skill[], Catalogue<Skill>>()
 
 /** The functions that may fit, and the prompt. Contract: plugins-and-packages 7.2. */
 export const match: Step = async (work) => {
@@ -45,20 +43,23 @@ async function candidatesOf(work: Work, all: readonly Skill[]): Promise<Judged[]
   if (all.length === 0) return []
   const { context, turn } = work
   const asked = [turn.prompt.text, queryOf(work)].join('\n')
-  const { scores } = matchSkills(catalogueFor(all), asked, { limit: context.settings.candidates })
+  const catalogue = await catalogueFor(context.embedder, all)
+  const vector = catalogue.meaning && (await questionVector(context.embedder, turn.prompt.text))
+  const { scores } = matchSkills(catalogue, asked, { limit: context.settings.candidates, vector })
   const tools = toolNames(scores.map(({ skill }) => skill))
   return Promise.all(
-    scores.map(async ({ skill, total, isOffered, found }, index) => {
+    scores.map(async ({ skill, total, isOffered, found, steps, parts }, index) => {
       const refusal = isOffered ? await refusalOf(work, skill, all) : 'others fit better'
-      const reason =
-        refusal ?? (found.length > 0 ? `fits by ${found.slice(0, 8).join(', ')}` : 'there are few functions')
+      const reason = refusal ?? fitOf(found, steps)
       const candidate: Candidate = {
         skill: skill.id,
         name: skill.name,
         tool: tools[index] ?? skill.name,
         app: skill.source.app.name,
-        score: Math.round(total * 1_000) / 1_000,
+        score: rounded(total, 1_000),
         reason,
+        matched: steps,
+        ...(parts.meaning === undefined ? {} : { meaning: rounded(parts.meaning, 100) }),
         isOffered: refusal === undefined,
       }
       return { skill, candidate }
@@ -66,12 +67,11 @@ async function candidatesOf(work: Work, all: readonly Skill[]): Promise<Judged[]
   )
 }
 
-function catalogueFor(skills: readonly Skill[]): Catalogue<Skill> {
-  const known = catalogues.get(skills)
-  if (known) return known
-  const made = catalogueOf(skills)
-  catalogues.set(skills, made)
-  return made
+const rounded = (value: number, parts: number) => Math.round(value * parts) / parts
+
+function fitOf(found: readonly string[], steps: Candidate['matched']): string {
+  if (found.length > 0) return `fits by ${found.slice(0, 8).join(', ')}`
+  return steps.length > 0 ? 'fits by its meaning' : 'there are few functions'
 }
 
 /** Why a function that fits is not offered all the same. Contract: plugins-and-packages 2.5 and 7.8. */

@@ -1,6 +1,6 @@
 import type { LanguageModelV4Prompt } from '@ai-sdk/provider'
 import type { Caller } from '@jumpseat/directory'
-import type { CallReport, SkillId } from '@jumpseat/skills'
+import type { CallReport, MatchStep, SkillId } from '@jumpseat/skills'
 import type { JsonObject, JsonValue, TenantId } from '@jumpseat/wire'
 
 /** In order. `select` to `observe` repeat until the model has no more calls. Contract: plugins-and-packages 7.1. */
@@ -152,6 +152,10 @@ export interface Candidate {
   readonly app: string
   readonly score: number
   readonly reason: string
+  /** Steps of the ladder that found it. Contract: plugins-and-packages 7.2. */
+  readonly matched: readonly MatchStep[]
+  /** Cosine of the question and the description. */
+  readonly meaning?: number
   readonly isOffered: boolean
 }
 

@@ -1,4 +1,5 @@
 import type { Embedder } from '@jumpseat/embed'
+import { type Cosines, cosinesOf } from '@jumpseat/index'
 import { isJsonObject, type JsonObject, own } from '@jumpseat/wire'
 import { textOf } from '../schema/text.ts'
 import { type Want, wantsOf } from './fit.ts'
@@ -28,10 +29,12 @@ export interface Posting {
   readonly holders: ReadonlyMap<number, number>
 }
 
-/** Unit vectors, one per function. */
+/** Vectors of descriptions, one per function, and of actions, which several functions share. */
 interface Meaning {
-  readonly descriptions: readonly Float32Array[]
-  readonly actions: readonly Float32Array[]
+  readonly descriptions: Cosines
+  readonly actions: Cosines
+  /** The action of each function. */
+  readonly actionOf: readonly number[]
 }
 
 /** Letters that words of one family share at least. */
@@ -101,16 +104,16 @@ export function rarity(all: number, holders: number): number {
 /** The catalogue with vectors of descriptions and action names. Errors: the embedder's. */
 export async function withMeaning<F extends Findable>(
   catalogue: Catalogue<F>,
-  embedder: Embedder,
+  embedder: Pick<Embedder, 'embed'>,
   signal?: AbortSignal,
 ): Promise<Catalogue<F>> {
   const texts = catalogue.skills.map(({ title, description }) => `${title}. ${description}`)
   const names = catalogue.skills.map(({ source }) => `${source.action.name}. ${source.action.description}`)
-  const distinct = [...new Set([...texts, ...names])]
-  const vectors = await embedder.embed(distinct, 'passage', signal)
-  const byText = new Map(distinct.map((text, index) => [text, vectors[index] ?? new Float32Array(0)]))
-  const vectorOf = (text: string) => byText.get(text) ?? new Float32Array(0)
-  return { ...catalogue, meaning: { descriptions: texts.map(vectorOf), actions: names.map(vectorOf) } }
+  const distinct = [...new Set(names)]
+  const vectors = await embedder.embed([...texts, ...distinct], 'passage', signal)
+  const actionOf = names.map((name) => distinct.indexOf(name))
+  const descriptions = cosinesOf(vectors.slice(0, texts.length))
+  return { ...catalogue, meaning: { descriptions, actions: cosinesOf(vectors.slice(texts.length)), actionOf } }
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

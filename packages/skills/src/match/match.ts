@@ -2,7 +2,7 @@ import { type Catalogue, FAMILY, rarity } from './catalogue.ts'
 import { fitOf, type Held, heldBy } from './fit.ts'
 import { termsAsking } from './senses.ts'
 import { isSlip } from './slip.ts'
-import type { Findable, Match, MatchOptions, Score } from './types.ts'
+import { type Findable, MATCH_STEPS, type Match, type MatchOptions, type MatchStep, type Score } from './types.ts'
 import { termsOf } from './words.ts'
 
 /** contract: packages 4.4 and 7.2 */
@@ -23,6 +23,8 @@ export function match<F extends Findable>(
   const question = questionOf(catalogue, prompt)
   const words = wordScores(catalogue, question)
   const unit = rarity(skills.length, 1)
+  const near = vector && meaning?.descriptions.of(vector)
+  const actionsNear = vector && meaning?.actions.of(vector)
 
   const candidates: Candidate[] = []
   for (let index = 0; index < skills.length; index++) {
@@ -30,8 +32,8 @@ export function match<F extends Findable>(
       words: (words[index] ?? 0) / unit,
       name: namedShare(catalogue, question, index),
       fit: 1,
-      meaning: vector && meaning && cosine(vector, meaning.descriptions[index]),
-      actionMeaning: vector && meaning && cosine(vector, meaning.actions[index]),
+      meaning: near?.[index],
+      actionMeaning: actionsNear?.[meaning?.actionOf[index] ?? -1],
     }
     const byMeaning = meaningScore(parts.meaning) + meaningScore(parts.actionMeaning) * ACTION_SHARE
     if (parts.words === 0 && byMeaning === 0 && !isAll) continue
@@ -44,7 +46,8 @@ export function match<F extends Findable>(
     const skill = skills[index]
     if (skill === undefined) return []
     const isOffered = isAll || (rank < limit && total > 0 && total >= threshold)
-    return [{ skill, total, parts, found: foundIn(catalogue, question, index), isOffered }]
+    const found = foundIn(catalogue, question, index)
+    return [{ skill, total, parts, found, steps: stepsOf(skill, parts, found), isOffered }]
   })
   return { offered: scores.filter(({ isOffered }) => isOffered).map(({ skill }) => skill), scores, isAll }
 }
@@ -172,9 +175,14 @@ function foundIn(catalogue: Catalogue, { weights }: Question, skill: number): st
     .map(([term]) => term)
 }
 
-function cosine(a: Float32Array, b: Float32Array | undefined): number {
-  if (b === undefined || a.length !== b.length) return 0
-  let sum = 0
-  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0)
-  return sum
+/** Which steps of the contract's ladder find a function, and the words that stand elsewhere in it. Contract: packages 7.2. */
+function stepsOf({ source }: Findable, parts: Score['parts'], found: readonly string[]): MatchStep[] {
+  const holds: Readonly<Record<MatchStep, boolean>> = {
+    functionName: parts.name > 0,
+    descriptionMeaning: meaningScore(parts.meaning) > 0,
+    actionName: found.length > 0 && termsOf(source.action.name).some((term) => found.includes(term)),
+    actionMeaning: meaningScore(parts.actionMeaning) > 0,
+    otherWords: parts.words > 0,
+  }
+  return MATCH_STEPS.filter((step) => holds[step])
 }

@@ -14,6 +14,17 @@ export interface MatchOptions {
   readonly vector?: Float32Array | undefined
 }
 
+/** The steps by which a function can be found, in the contract's order; the last is ours. Contract: packages 7.2. */
+export const MATCH_STEPS = [
+  'functionName',
+  'descriptionMeaning',
+  'actionName',
+  'actionMeaning',
+  /** Words of the title, the description, the parameters and their choices. */
+  'otherWords',
+] as const
+export type MatchStep = (typeof MATCH_STEPS)[number]
+
 /** Why a function was offered, or was not. */
 export interface Score<F extends Findable = Findable> {
   readonly skill: F
@@ -31,6 +42,7 @@ export interface Score<F extends Findable = Findable> {
   }
   /** Stems of the prompt that the function holds, the heaviest first. */
   readonly found: readonly string[]
+  readonly steps: readonly MatchStep[]
   readonly isOffered: boolean
 }
 

@@ -25,6 +25,7 @@ const useStyles = makeStyles({
   row: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', gap: '4px 12px', overflowWrap: 'anywhere' },
   track: { gridColumn: '1 / -1', height: '4px', borderRadius: '2px', backgroundColor: tokens.colorNeutralBackground4 },
   bar: { height: '100%', borderRadius: '2px', backgroundColor: tokens.colorBrandBackground },
+  steps: { display: 'block' },
   weak: { backgroundColor: tokens.colorNeutralForeground4 },
 })
 
@@ -83,7 +84,7 @@ export function TraceView({ trace }: { readonly trace: TraceOf }) {
         </Text>
         {candidates.length === 0 ? <Text className={styles.quiet}>{words.empty}</Text> : null}
         <ol className={styles.list}>
-          {candidates.map(({ name, app, score, reason, isOffered }) => (
+          {candidates.map(({ name, app, score, reason, matched = [], meaning, isOffered }) => (
             <li key={`${app} ${name}`} className={styles.row}>
               <span>{text.chat.call(app, name)}</span>
               <span>
@@ -94,6 +95,7 @@ export function TraceView({ trace }: { readonly trace: TraceOf }) {
               </span>
               <Text size={200} className={styles.quiet}>
                 {reason}
+                {matched.length > 0 ? <span className={styles.steps}>{words.matched(matched, meaning)}</span> : null}
               </Text>
               <Bar share={score / best} isWeak={!isOffered} />
             </li>
