@@ -41,6 +41,7 @@ export function connectorsReader(context: Pick<ConnectorsOptions, 'store' | 'set
     connectionByUid: connections.connectionByUid,
     uncounted: connections.uncounted,
     uncountedByUid: connections.uncountedByUid,
+    uncountedOf: connections.uncountedOf,
     revisedConnection: connections.revisedConnection,
     schemaOf: schemas.schemaOf,
     itemOf: revisedItem,

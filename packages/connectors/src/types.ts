@@ -179,6 +179,8 @@ export interface ConnectorsReader {
   connectionByUid(uid: string): ConnectionRecord | undefined
   /** As `connectionByUid`, at no cost for those who do not ask for counts, times and `limitExceeded`: these may be older. */
   uncountedByUid(uid: string): ConnectionRecord | undefined
+  /** As `connections`, with the same reservation. */
+  uncountedOf(tenantId: TenantId): readonly ConnectionRecord[]
   /** The schema in force; undefined before the first schema operation completed, and once the connection is deleted. */
   schemaOf(uid: string): Schema | undefined
   /** Undefined also when the connection is deleted, even while its items wait for their purge. */

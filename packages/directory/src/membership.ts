@@ -22,16 +22,18 @@ interface Closure {
   readonly external: ReadonlyMap<string, ReadonlyMap<string, Node>>
 }
 
-/** Gives memberships, kept for as long as the tenant's membership epoch stands. The epoch is read from the store each time. */
+/** Gives memberships, kept for as long as the tenant's membership epoch stands. The epoch is the store's of this moment. */
 export function createMemberships(store: Store): (tenantId: TenantId, userId: ObjectId) => Membership {
   const cache = new Map<
     TenantId,
     { readonly epoch: number; readonly people: Map<ObjectId, Membership>; entries: number }
   >()
 
+  const epochNow = store.remember(['tenants'], (tenantId: TenantId) => epochOf(store, tenantId))
+
   return (tenantId, userId) => {
     for (;;) {
-      const epoch = epochOf(store, tenantId)
+      const epoch = epochNow(tenantId)
       let kept = cache.get(tenantId)
       if (kept?.epoch !== epoch || kept.entries >= CACHED_ENTRIES) {
         kept = { epoch, people: new Map(), entries: 0 }
@@ -41,7 +43,7 @@ export function createMemberships(store: Store): (tenantId: TenantId, userId: Ob
       if (known) return known
       const { membership, size } = readMembership(store, tenantId, userId)
       // The writer may have committed between two of the reads: only a walk inside one epoch counts.
-      if (epochOf(store, tenantId) !== epoch) continue
+      if (epochNow(tenantId) !== epoch) continue
       if (epoch > 0) {
         kept.people.set(userId, membership)
         kept.entries += size

@@ -16,12 +16,18 @@ import {
   userRow,
   userRows,
 } from './records/users.ts'
-import type { AdministeredDirectory, NewUser, User } from './types.ts'
+import type { AdministeredDirectory, DirectoryRole, NewUser, User } from './types.ts'
 
 type People = Pick<
   AdministeredDirectory,
   'user' | 'users' | 'userCount' | 'createUser' | 'updateUser' | 'deleteUser' | 'rolesOf' | 'assignRole' | 'removeRole'
 >
+
+/** The parts of a key; no tenant's id holds a space. */
+function parted(key: string): [tenantId: TenantId, id: string] {
+  const end = key.indexOf(' ')
+  return [key.slice(0, end) as TenantId, key.slice(end + 1)]
+}
 
 const notFound = (id: string) => () => directoryErrors.notFound({ id })
 const lastAdministrator = () => directoryErrors.lastAdministrator()
@@ -45,6 +51,12 @@ export function newUser(given: NewUser): User {
 }
 
 export function people({ store, record }: Context): People {
+  // Asked for with every request.
+  const userNow = store.remember(['directory_users'], (key: string) => userRow(store, ...parted(key)))
+  const rolesNow = store.remember(['directory_roles'], (key: string): ReadonlySet<DirectoryRole> => {
+    const [tenantId, userId] = parted(key)
+    return new Set(roleRows(store, tenantId, userId as ObjectId))
+  })
   const existing = (tenantId: TenantId, id: ObjectId): User => {
     const user = userRow(store, tenantId, id)
     if (!user) throw directoryErrors.notFound({ id })
@@ -53,7 +65,7 @@ export function people({ store, record }: Context): People {
   const objectOf = ({ id, userPrincipalName }: User) => ({ type: 'user', id, name: userPrincipalName })
 
   return {
-    user: (tenantId, idOrPrincipalName) => userRow(store, tenantId, idOrPrincipalName),
+    user: (tenantId, idOrPrincipalName) => userNow(`${tenantId} ${idOrPrincipalName}`),
     users: (tenantId, range) => userRows(store, tenantId, range),
     userCount: (tenantId, filter) => countUsers(store, tenantId, filter),
 
@@ -92,7 +104,7 @@ export function people({ store, record }: Context): People {
       await writeOr(store, unit, { lastAdministrator, notFound: notFound(id) })
     },
 
-    rolesOf: (tenantId, userId) => new Set(roleRows(store, tenantId, userId)),
+    rolesOf: (tenantId, userId) => rolesNow(`${tenantId} ${userId}`),
 
     async assignRole(tenantId, userId, role, actor) {
       const object = objectOf(existing(tenantId, userId))

@@ -200,7 +200,10 @@ export function follow({ store, source, index, begin }: FollowOptions): Follower
     failures.set(nameOf(key), { connectionUid: key.connectionUid, itemId: key.itemId, reason: reasonOf(error) })
   }
 
-  const endListening = store.onCommit(() => wake())
+  const endListening = store.onCommit(() => {
+    // Most commits add nothing to the feed.
+    if (store.head() > mark) wake()
+  })
   const running = run()
 
   return {

@@ -39,6 +39,14 @@ describe('wordsOf', () => {
     expect(wrong).toEqual([])
   })
 
+  it('words of plain letters are the same in a text that has others, too', () => {
+    const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
+    const property = fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
+      expect(wordsOf(`${text} …`)).toEqual(wordsOf(text))
+    })
+    fc.assert(property, { seed, numRuns: 1000 })
+  })
+
   it('so do the terms of any text', () => {
     const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31)
     const property = fc.property(fc.string({ unit: 'binary' }), (text) => {

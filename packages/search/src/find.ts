@@ -127,7 +127,7 @@ async function hydrate(context: Context, caller: Caller, hits: readonly IndexHit
   const items: FoundItem[] = []
   const lost: IndexHit[] = []
   await inTurns(hits, (hit) => {
-    const found = readable(context, caller, context.connectors.connectionByUid(hit.connectionUid), hit.itemId)
+    const found = readable(context, caller, context.connectors.uncountedByUid(hit.connectionUid), hit.itemId)
     if (found) items.push({ ...found, hit })
     else lost.push(hit)
   })

@@ -3,8 +3,6 @@ import type { Caller, Membership } from '@jumpseat/directory'
 import type { Condition, IndexQuery, Scope } from '@jumpseat/index'
 import { searchErrors } from './errors.ts'
 import { labelled } from './labels.ts'
-import { presentationOf } from './presentation/records.ts'
-import { rolloutOf } from './rollout/records.ts'
 import { isInRollout } from './rollout/service.ts'
 import { EVERYTHING } from './scope/parts.ts'
 import type { Context } from './types.ts'
@@ -37,10 +35,10 @@ export async function reachOf(
   if (isGuest(caller, reader)) return undefined
   const wanted = connectionIds && new Set(connectionIds.map((id) => id.toLowerCase()))
   const connections = context.connectors
-    .connections(caller.tenantId)
+    .uncountedOf(caller.tenantId)
     .filter(({ id }) => wanted?.has(id.toLowerCase()) ?? true)
     .filter(({ uid }) => {
-      const { inAll, inCopilot } = presentationOf(context, caller.tenantId, uid)
+      const { inAll, inCopilot } = context.presentationOf(caller.tenantId, uid)
       return isCopilot ? inCopilot : inAll || wanted !== undefined
     })
     .filter((connection) => isOpenTo(context, connection, reader))
@@ -55,7 +53,7 @@ export const isOpenTo = (context: Context, connection: ConnectionRecord, reader:
 /** Why there is no such connection for the person, for those who may know. */
 export function closedBecause(context: Context, connection: ConnectionRecord, reader: Membership): string | undefined {
   if (!context.connectors.isServed(connection)) return 'The connection is switched off.'
-  const rollout = rolloutOf(context, connection.tenantId, connection.uid)
+  const rollout = context.rolloutOf(connection.tenantId, connection.uid)
   if (rollout === undefined || isInRollout(rollout, reader)) return undefined
   return 'The connection is staged, and this person is not among those it is open to.'
 }

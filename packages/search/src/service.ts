@@ -2,12 +2,14 @@ import { connectionRoutes } from './connections/routes.ts'
 import { explainRoutes } from './explain/routes.ts'
 import { explainAccess } from './explain/service.ts'
 import { ground, isReadable } from './grounding/service.ts'
+import { presentationReader } from './presentation/records.ts'
 import { presentationRoutes } from './presentation/routes.ts'
 import { previewRoutes } from './preview/routes.ts'
 import { queryRoutes } from './query/routes.ts'
 import { questionRoutes } from './question/routes.ts'
 import { resultTypeRoutes } from './result-type/routes.ts'
 import { retrievalRoutes } from './retrieval/routes.ts'
+import { rolloutReader } from './rollout/records.ts'
 import { rolloutRoutes } from './rollout/routes.ts'
 import { suggestRoutes } from './suggest/routes.ts'
 import type { Context, Search, SearchOptions } from './types.ts'
@@ -16,7 +18,13 @@ import { verticalRoutes } from './vertical/routes.ts'
 
 /** Search, retrieval and explanations over an index that follows the store. */
 export function createSearch(options: SearchOptions): Search {
-  const context: Context = { now: Date.now, ...options }
+  const { store } = options
+  const context: Context = {
+    now: Date.now,
+    presentationOf: presentationReader(store),
+    rolloutOf: rolloutReader(store),
+    ...options,
+  }
   const retrieval = retrievalRoutes(context)
   return {
     async routes(app) {

@@ -5,7 +5,8 @@ import type { Statement, Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
 import type { GroundedSource, GroundingQuestion } from './grounding/types.ts'
-import type { Presentation } from './presentation/records.ts'
+import type { Presentation, presentationReader } from './presentation/records.ts'
+import type { rolloutReader } from './rollout/records.ts'
 import type { SearchSettings } from './settings.ts'
 
 /** Who makes a change, or looks at another person's access. */
@@ -31,7 +32,7 @@ export type SearchRecorder = (
 ) => readonly Statement[]
 
 export interface SearchOptions {
-  readonly store: Pick<Store, 'read' | 'write' | 'sealer'>
+  readonly store: Pick<Store, 'read' | 'write' | 'remember' | 'sealer'>
   readonly connectors: ConnectorsReader
   readonly directory: Pick<Directory, 'membershipOf' | 'user' | 'group'> & Pick<AdministeredDirectory, 'users'>
   readonly index: ItemIndex
@@ -44,7 +45,10 @@ export interface SearchOptions {
   readonly now?: () => number
 }
 
-export type Context = Required<Omit<SearchOptions, 'vectoriser'>> & Pick<SearchOptions, 'vectoriser'>
+export interface Context extends Required<Omit<SearchOptions, 'vectoriser'>>, Pick<SearchOptions, 'vectoriser'> {
+  readonly presentationOf: ReturnType<typeof presentationReader>
+  readonly rolloutOf: ReturnType<typeof rolloutReader>
+}
 
 /** A stored item with what is needed to show it. */
 export interface ReadableItem {

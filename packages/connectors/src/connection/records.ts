@@ -56,17 +56,20 @@ export function connectionReader(context: Reading) {
     return record(row(BY_ID, key.slice(0, end), key.slice(end + 1)))
   })
 
+  const ofTenant = (tenantId: TenantId): readonly ConnectionRecord[] => {
+    const rows = all(context, live().where('tenant', '=', tenantId).orderBy('created_at').orderBy('id_key'))
+    const tenantItems = rows.reduce((sum, row) => sum + row.item_count, 0)
+    return rows.flatMap((row) => record(row, tenantItems) ?? [])
+  }
+
   return {
-    connections(tenantId: TenantId): readonly ConnectionRecord[] {
-      const rows = all(context, live().where('tenant', '=', tenantId).orderBy('created_at').orderBy('id_key'))
-      const tenantItems = rows.reduce((sum, row) => sum + row.item_count, 0)
-      return rows.flatMap((row) => record(row, tenantItems) ?? [])
-    },
+    connections: ofTenant,
     connection: (tenantId: TenantId, id: string) => record(row(BY_ID, tenantId, id.toLowerCase())),
     connectionByUid: (uid: string) => record(byUid(uid)),
     /** As `connection`, for those who do not ask for counts, times and `limitExceeded`: these may be older. */
     uncounted: (tenantId: TenantId, id: string) => knownById(`${tenantId} ${id.toLowerCase()}`),
     uncountedByUid: knownByUid,
+    uncountedOf: context.store.remember(['connections'], ofTenant),
     /** With the revision that a change is bound to. */
     revisedConnection(uid: string): { record: ConnectionRecord; revision: number } | undefined {
       const row = byUid(uid)

@@ -40,8 +40,13 @@ export function registrationReader(context: Reading) {
   })
   const byId = (tenantId: TenantId, connectorId: string) =>
     first(context, rows(tenantId).where('connector_id', '=', connectorId.toLowerCase()))
+  const stateNow = context.store.remember(['connector_registrations'], (key: string) => {
+    const end = key.indexOf(' ')
+    return byId(key.slice(0, end) as TenantId, key.slice(end + 1))?.state
+  })
   return {
-    stateOf: (tenantId: TenantId, connectorId: string): ToggleState | undefined => byId(tenantId, connectorId)?.state,
+    stateOf: (tenantId: TenantId, connectorId: string): ToggleState | undefined =>
+      stateNow(`${tenantId} ${connectorId}`),
     registration(tenantId: TenantId, connectorId: string): Registration | undefined {
       const row = byId(tenantId, connectorId)
       return row && opened(row)

@@ -2,7 +2,6 @@ import type { Membership, MembershipStep, User } from '@jumpseat/directory'
 import { type AclEntry, isMatch, judge, wordsOf } from '@jumpseat/index'
 import type { ExternalGroupId, ObjectId, TenantId } from '@jumpseat/wire'
 import { storedItem } from '../find.ts'
-import { presentationOf } from '../presentation/records.ts'
 import { caughtUp, closedBecause } from '../reach.ts'
 import type { Context, EntryReport, Explanation } from '../types.ts'
 import { explainQuery } from './query.ts'
@@ -50,7 +49,7 @@ export async function explainAccess(
     ...(problem === undefined || indexed ? {} : { indexProblem: problem }),
     served,
     ...(served ? {} : { servedProblem }),
-    presentation: presentationOf(context, tenantId, connection.uid),
+    presentation: context.presentationOf(tenantId, connection.uid),
     isGuest: membership.isGuest,
     permitted: isPermitted,
     findable: isPermitted && indexed && served && !membership.isGuest,

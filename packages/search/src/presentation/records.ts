@@ -11,14 +11,19 @@ export interface Presentation {
 
 export const EVERYWHERE: Presentation = { inAll: true, inCopilot: true }
 
-type Reading = { readonly store: Pick<Store, 'read'> }
-
-export function presentationOf({ store }: Reading, tenantId: TenantId, connectionUid: string): Presentation {
-  const [row] = store.read<{ in_all: number; in_copilot: number }>({
-    sql: 'SELECT in_all, in_copilot FROM search_presentations WHERE uid = ? AND tenant = ?',
-    parameters: [connectionUid, tenantId],
+/** Asked for with every question, for every connection. */
+export function presentationReader(store: Pick<Store, 'read' | 'remember'>) {
+  const known = store.remember(['search_presentations'], (uid: string) => {
+    const [row] = store.read<{ tenant: TenantId; in_all: number; in_copilot: number }>({
+      sql: 'SELECT tenant, in_all, in_copilot FROM search_presentations WHERE uid = ?',
+      parameters: [uid],
+    })
+    return row && { tenantId: row.tenant, presentation: { inAll: row.in_all === 1, inCopilot: row.in_copilot === 1 } }
   })
-  return row ? { inAll: row.in_all === 1, inCopilot: row.in_copilot === 1 } : EVERYWHERE
+  return (tenantId: TenantId, connectionUid: string): Presentation => {
+    const found = known(connectionUid)
+    return found?.tenantId === tenantId ? found.presentation : EVERYWHERE
+  }
 }
 
 export function keepPresentation(

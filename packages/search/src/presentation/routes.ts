@@ -5,7 +5,7 @@ import { authorOf } from '../author.ts'
 import { connectionOf } from '../connections/named.ts'
 import { searchErrors } from '../errors.ts'
 import type { Context } from '../types.ts'
-import { keepPresentation, presentationOf } from './records.ts'
+import { keepPresentation } from './records.ts'
 
 /** Contract: publishing-and-governance 4.8, "Connections manage". */
 const WRITERS: readonly DirectoryRole[] = ['globalAdministrator', 'aiAdministrator', 'searchAdministrator']
@@ -20,7 +20,7 @@ const PATH = '/api/connections/:id/presentation'
 export async function presentationRoutes(app: FastifyInstance, context: Context): Promise<void> {
   app.get<Route>(PATH, async (request) => {
     const { tenantId } = permitRole(request, ...READERS)
-    return presentationOf(context, tenantId, connectionOf(context, tenantId, request.params.id).uid)
+    return context.presentationOf(tenantId, connectionOf(context, tenantId, request.params.id).uid)
   })
 
   app.patch<Route>(PATH, async (request) => {
@@ -29,7 +29,7 @@ export async function presentationRoutes(app: FastifyInstance, context: Context)
     if (!parsed.success)
       throw searchErrors.invalidPresentation({}, { place: `/${parsed.error.issues[0]?.path.join('/') ?? ''}` })
     const { id, uid, name } = connectionOf(context, author.tenantId, request.params.id)
-    const before = presentationOf(context, author.tenantId, uid)
+    const before = context.presentationOf(author.tenantId, uid)
     const { inAll = before.inAll, inCopilot = before.inCopilot } = parsed.data
     const after = { inAll, inCopilot }
     const object = { type: 'connection', id, name }

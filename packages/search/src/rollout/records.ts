@@ -19,12 +19,19 @@ interface Row {
 
 type Reading = { readonly store: Pick<Store, 'read'> }
 
-export function rolloutOf({ store }: Reading, tenantId: TenantId, connectionUid: string): Rollout | undefined {
-  const [row] = store.read<Row>({
-    sql: 'SELECT uid, user_ids, group_ids, started_at FROM search_rollouts WHERE uid = ? AND tenant = ?',
-    parameters: [connectionUid, tenantId],
+/** Asked for with every question, for every connection. */
+export function rolloutReader(store: Pick<Store, 'read' | 'remember'>) {
+  const known = store.remember(['search_rollouts'], (uid: string) => {
+    const [row] = store.read<Row & { readonly tenant: TenantId }>({
+      sql: 'SELECT tenant, uid, user_ids, group_ids, started_at FROM search_rollouts WHERE uid = ?',
+      parameters: [uid],
+    })
+    return row && { tenantId: row.tenant, rollout: rolloutFrom(row) }
   })
-  return row && rolloutFrom(row)
+  return (tenantId: TenantId, connectionUid: string): Rollout | undefined => {
+    const found = known(connectionUid)
+    return found?.tenantId === tenantId ? found.rollout : undefined
+  }
 }
 
 export function rolloutsOf({ store }: Reading, tenantId: TenantId): readonly Rollout[] {

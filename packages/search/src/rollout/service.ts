@@ -4,7 +4,7 @@ import type { ObjectId } from '@jumpseat/wire'
 import { connectionOf } from '../connections/named.ts'
 import { searchErrors } from '../errors.ts'
 import type { Author, Context } from '../types.ts'
-import { dropRollout, keepRollout, type Rollout, rolloutOf, rolloutsOf } from './records.ts'
+import { dropRollout, keepRollout, type Rollout, rolloutsOf } from './records.ts'
 
 export interface RolloutRequest {
   /** Object ids or user principal names. */
@@ -27,7 +27,7 @@ export function rolloutViews(context: Context, { tenantId }: Author): object[] {
 
 export function rolloutView(context: Context, author: Author, connectionId: string): object {
   const connection = connectionOf(context, author.tenantId, connectionId)
-  return viewOf(context, connection, rolloutOf(context, author.tenantId, connection.uid))
+  return viewOf(context, connection, context.rolloutOf(author.tenantId, connection.uid))
 }
 
 /** Opens the connection to these people only. Errors: 404 connection, 400 people, groups, too many. */
@@ -40,7 +40,7 @@ export async function stage(
   const connection = connectionOf(context, author.tenantId, connectionId)
   // contract: connectors 7.4, people connectors have none
   if (connection.contentCategory === 'people') throw searchErrors.rolloutOfPeople({}, { place: '/' })
-  const before = rolloutOf(context, author.tenantId, connection.uid)
+  const before = context.rolloutOf(author.tenantId, connection.uid)
   const rollout: Rollout = {
     connectionUid: connection.uid,
     users: usersOf(context, author, asked.users),
@@ -57,7 +57,7 @@ export async function stage(
 /** Opens the connection to everyone who may read its items. Errors: 404 connection. */
 export async function endStaging(context: Context, author: Author, connectionId: string): Promise<void> {
   const connection = connectionOf(context, author.tenantId, connectionId)
-  const before = rolloutOf(context, author.tenantId, connection.uid)
+  const before = context.rolloutOf(author.tenantId, connection.uid)
   if (!before) return
   await context.store.write([
     dropRollout(author.tenantId, connection.uid),

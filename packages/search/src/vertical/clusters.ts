@@ -4,7 +4,6 @@ import { z } from 'zod'
 import { searchErrors } from '../errors.ts'
 import { labelled } from '../labels.ts'
 import { READ_ITEMS } from '../permissions.ts'
-import { presentationOf } from '../presentation/records.ts'
 import { searchResponseOf } from '../query/answer.ts'
 import { searchRequestsOf } from '../query/request.ts'
 import { search } from '../query/service.ts'
@@ -48,4 +47,4 @@ export async function clusterRoutes(app: FastifyInstance, context: Context): Pro
 const clusteredConnections = (context: Context, vertical: Vertical) =>
   liveConnections(context, vertical)
     .filter((connection) => labelled(schemaOf(context, connection), 'title'))
-    .filter(({ tenantId, uid }) => presentationOf(context, tenantId, uid).inAll)
+    .filter(({ tenantId, uid }) => context.presentationOf(tenantId, uid).inAll)
