@@ -51,6 +51,12 @@ async function load(path: string): Promise<AppPackage> {
 }
 
 const usable = loaded.filter(({ pkg }) => pkg.kind !== 'unknown')
+/** Folders and zips that only looked like one: their documents can be read, and none is of a package. */
+const others = loaded.filter(
+  ({ pkg }) =>
+    pkg.kind === 'unknown' &&
+    pkg.findings.every(({ rule, severity }) => severity !== 'error' || rule === 'package.unknown'),
+)
 const scores: (OracleScore & { readonly path: string })[] = []
 const unscored: string[] = []
 for (const { path, pkg } of usable) {
@@ -63,19 +69,21 @@ for (const { path, pkg } of usable) {
 printConstructs()
 printFindings()
 printCalls()
-for (const { path, pkg } of loaded)
-  if (pkg.kind === 'unknown') console.log(`not loaded: ${path}: ${pkg.findings.map(told).join(' ')}`)
+for (const each of loaded)
+  if (others.includes(each)) console.log(`no package: ${each.path}`)
+  else if (each.pkg.kind === 'unknown')
+    console.log(`not loaded: ${each.path}: ${each.pkg.findings.map(told).join(' ')}`)
 for (const { path, reason } of crashed) console.log(`crashed: ${path}: ${reason}`)
 const functions = usable.flatMap(({ pkg }) => pkg.plugins.flatMap((plugin) => plugin.functions))
 const calls = scores.reduce((all, score) => all + score.calls, 0)
 const exact = scores.reduce((all, { verdicts }) => all + verdicts.same, 0)
 console.log(
-  `\n${paths.length} packages, ${usable.length} loaded, ${crashed.length} crashed, ${functions.length} functions, ${calls} calls checked, ${exact} exact, in ${Math.round(performance.now() - started)} ms`,
+  `\n${paths.length - others.length} packages, ${usable.length} loaded, ${crashed.length} crashed, ${functions.length} functions, ${calls} calls checked, ${exact} exact, in ${Math.round(performance.now() - started)} ms`,
 )
 if (values.json) {
   console.log(
     JSON.stringify({
-      packages: paths.length,
+      packages: paths.length - others.length,
       loaded: usable.length,
       crashed: crashed.length,
       functions: functions.length,

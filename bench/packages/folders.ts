@@ -5,7 +5,7 @@ const DEEPEST = 8
 const NEVER_READ = new Set(['node_modules', '.git'])
 
 /**
- * Every package at or below `folder`: a folder whose manifest.json has a `manifestVersion`, a zip, and, for an entry of
+ * Every package at or below `folder`: a folder whose manifest.json has a `manifestVersion`, a zip with a manifest, and, for an entry of
  * `folder` itself without either, the entry, if documents lie in it. Sorted.
  */
 export function packagesBelow(folder: string): readonly string[] {
@@ -14,7 +14,7 @@ export function packagesBelow(folder: string): readonly string[] {
   const bare = readdirSync(folder)
     .map((name) => join(folder, name))
     .filter((path) => isFolder(path) && !found.some((taken) => taken === path || taken.startsWith(`${path}/`)))
-    .filter((path) => readdirSync(path).some((name) => /\.(json|ya?ml)$/i.test(name)))
+    .filter((path) => [path, join(path, '.well-known')].some(holdsDocuments))
   return [...found, ...bare].sort()
 }
 
@@ -27,8 +27,12 @@ function search(folder: string, depth: number): readonly string[] {
       const path = join(folder, name)
       if (NEVER_READ.has(name)) return []
       if (isFolder(path)) return search(path, depth + 1)
-      return name.toLowerCase().endsWith('.zip') ? [path] : []
+      return name.toLowerCase().endsWith('.zip') && readFileSync(path, 'latin1').includes('manifest.json') ? [path] : []
     })
+}
+
+function holdsDocuments(folder: string): boolean {
+  return isFolder(folder) && readdirSync(folder).some((name) => /\.(json|ya?ml)$/i.test(name))
 }
 
 function isFolder(path: string): boolean {

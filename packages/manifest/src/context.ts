@@ -1,6 +1,6 @@
 import type { JsonValue } from '@jumpseat/wire'
 import type { Report } from './findings.ts'
-import type { ApiDocument, PackageFiles, Place, Plugin, ResolveOptions } from './types.ts'
+import type { ApiDocument, PackageFiles, PackageSource, Place, Plugin, ResolveOptions } from './types.ts'
 
 /** What every step of a resolution works with. */
 export interface Context {
@@ -9,6 +9,8 @@ export interface Context {
   readonly fetched: PackageFiles
   readonly outside: Set<string>
   readonly report: Report
+  /** A source that the package was not built from yet. */
+  readonly typeSpec: string | undefined
   readonly env: Readonly<Record<string, string>>
   /** Names of `${{NAME}}` without a value, and where each was seen first. */
   readonly unresolved: Map<string, Place>
@@ -29,9 +31,10 @@ export interface Context {
   inlineBudget: number
 }
 
-export function newContext(files: PackageFiles, report: Report, options: ResolveOptions): Context {
+export function newContext({ files, typeSpec }: PackageSource, report: Report, options: ResolveOptions): Context {
   return {
     files,
+    typeSpec: typeSpec ?? [...files.keys()].find((path) => path.endsWith('.tsp')),
     fetched: options.fetched ?? new Map(),
     outside: new Set(),
     report,

@@ -52,6 +52,10 @@ export const rules = {
     "The manifest lies in the folder '{folder}'; only that folder was read.",
     'Pack the files so that manifest.json is at the root of the zip.',
   ),
+  'files.built': worthKnowing(
+    "The package is built from TypeSpec; what was built, in '{folder}', was read.",
+    'Build it again after each change.',
+  ),
   'zip.unreadable': broken('This is no zip archive that can be read ({reason}).', 'Pack it again.'),
   'zip.damaged': broken(
     "'{name}' in the archive is damaged, or not what the directory of the archive says.",
@@ -175,7 +179,11 @@ export const rules = {
   ),
   'manifest.nothing-to-run': bent(
     'The manifest names nothing that runs here.',
-    'Add an agent, a bot or a message extension; compile TypeSpec sources first.',
+    'Add an agent, a bot or a message extension.',
+  ),
+  'package.unbuilt': broken(
+    "The agent is written in TypeSpec ('{source}') and was not built: what it says is not in the package.",
+    "Build it ('tsp compile', or the provision step of the toolkit) and take what it writes, usually appPackage/.generated.",
   ),
   'language.missing-key': bent('No language file has a text for [[{key}]].', 'Add the key to the language files.'),
   'icon.missing': unpublishable("The icon '{role}' is missing.", 'Add it.'),

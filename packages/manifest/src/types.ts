@@ -42,6 +42,8 @@ export type PackageFiles = ReadonlyMap<string, Uint8Array>
 export interface PackageSource {
   readonly files: PackageFiles
   readonly findings: readonly Finding[]
+  /** A TypeSpec source beside or in the package, from which it would be built. */
+  readonly typeSpec?: string | undefined
 }
 
 export interface ResolveOptions {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readPackage } from '../index.ts'
-import { wholePackage } from '../testing/samples.ts'
+import { readPackage, resolvePackage } from '../index.ts'
+import { MANIFEST, wholePackage } from '../testing/samples.ts'
 import { bytesOf, fakeZip, zipOf } from '../testing/zip.ts'
 import { projectEnvironment } from './environment.ts'
 
@@ -29,6 +29,22 @@ describe('packages 1.8: a zip and a folder', () => {
     const fromFolder = await readPackage(folder('same', files))
     expect(new Map([...fromZip.files].sort())).toEqual(new Map([...fromFolder.files].sort()))
     expect([...fromZip.findings, ...fromFolder.findings]).toEqual([])
+  })
+
+  it('may be written in TypeSpec: what was built is read, and what was not is told', async () => {
+    const { copilotAgents: _, ...manifest } = MANIFEST
+    const sources = { 'main.tsp': '', 'tspconfig.yaml': '', 'appPackage/manifest.json': manifest }
+    const told = async (place: string) =>
+      resolvePackage(await readPackage(place)).findings.map(({ rule, severity, message }) => [rule, severity, message])
+    const unbuilt = await told(folder('unbuilt', sources))
+    expect(unbuilt).toContainEqual(['package.unbuilt', 'error', expect.stringContaining("'main.tsp'")])
+    const built = Object.entries(wholePackage()).map(([path, content]) => [`appPackage/.generated/${path}`, content])
+    const place = folder('built', { ...sources, ...Object.fromEntries(built) })
+    expect(await names(place)).toEqual(Object.keys(wholePackage()).sort())
+    expect((await told(place)).map(([rule]) => rule)).toContain('files.built')
+    // A stray source says nothing about a package that holds all that it names.
+    const whole = await told(folder('stray', { ...wholePackage(), 'main.tsp': '' }))
+    expect(whole.map(([rule]) => rule)).not.toContain('package.unbuilt')
   })
 
   it('may be a path to either, or to one document', async () => {

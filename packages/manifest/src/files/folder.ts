@@ -1,5 +1,5 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { newReport } from '../findings.ts'
 import type { PackageSource } from '../types.ts'
 import type { PackageLimits } from './limits.ts'
@@ -17,6 +17,23 @@ export function packageFolder(folder: string): string {
   if (hasFile(join(folder, 'manifest.json'))) return folder
   const usual = USUAL_FOLDERS.map((name) => join(folder, name)).find((path) => hasFile(join(path, 'manifest.json')))
   return usual ?? folder
+}
+
+/** Where TypeSpec's sources are compiled to; contract: packages 1.8. */
+const BUILT = '.generated'
+
+/** The folder below a package's that holds it as built from TypeSpec. */
+export function builtFolder(folder: string): string | undefined {
+  return hasFile(join(folder, BUILT, 'manifest.json')) ? join(folder, BUILT) : undefined
+}
+
+/** A TypeSpec source in the folder of a package or in the project around it. */
+export function typeSpecNear(folder: string): string | undefined {
+  const near = [folder, join(folder, '..'), join(folder, '../src/agent')]
+  return near
+    .flatMap((path) => ['main.tsp', 'tspconfig.yaml'].map((name) => join(path, name)))
+    .filter(hasFile)
+    .map((path) => basename(path))[0]
 }
 
 function hasFile(path: string): boolean {

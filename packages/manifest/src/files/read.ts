@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { newReport, WHOLE_PACKAGE } from '../findings.ts'
 import type { PackageFiles, PackageSource } from '../types.ts'
-import { packageFolder, readFolder } from './folder.ts'
+import { builtFolder, packageFolder, readFolder, typeSpecNear } from './folder.ts'
 import { PACKAGE_LIMITS, type PackageLimits } from './limits.ts'
 import { refused } from './refusal.ts'
 import { readZip } from './zip.ts'
@@ -32,9 +32,18 @@ async function readPath(path: string, limits: PackageLimits): Promise<PackageSou
 
 /** A large folder without a manifest is no package that is too large, but none at all. */
 function readPackageFolder(folder: string, limits: PackageLimits): PackageSource {
-  const source = readFolder(folder, limits)
+  const built = builtFolder(folder)
+  if (built !== undefined) return readBuilt(built, limits)
+  const source = { ...readFolder(folder, limits), typeSpec: typeSpecNear(folder) }
   const isNone = source.files.size === 0 && source.findings.length > 0 && !existsSync(join(folder, 'manifest.json'))
   return isNone ? refused('package.unknown', {}) : source
+}
+
+function readBuilt(folder: string, limits: PackageLimits): PackageSource {
+  const source = readFolder(folder, limits)
+  const report = newReport()
+  report.add('files.built', WHOLE_PACKAGE, { folder: basename(folder) })
+  return { ...source, findings: [...report.all(), ...source.findings] }
 }
 
 /** `PK` and the number of a local header, of an empty archive's end, or of a split archive. */

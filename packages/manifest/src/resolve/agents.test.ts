@@ -181,6 +181,14 @@ describe('packages 1.4: legacy nodes', () => {
     expect(pkg.declarativeAgents).toEqual([])
     expect(pkg.plugins).toHaveLength(1)
   })
+
+  it('reads plugins that stand at the root', () => {
+    const { copilotAgents: _, ...rest } = MANIFEST
+    const manifest = { ...rest, manifestVersion: 'devPreview', plugins: [{ pluginFile: 'actions/berths.json' }] }
+    const pkg = resolved({ 'manifest.json': manifest })
+    expect(pkg.plugins.map(({ key }) => key)).toEqual(['actions/berths.json'])
+    expect(found(pkg, 'manifest.legacy-node')).toMatchObject([{ message: expect.stringContaining("'plugins'") }])
+  })
 })
 
 describe('packages 1.4: custom engine agents', () => {

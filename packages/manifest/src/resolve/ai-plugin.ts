@@ -41,12 +41,12 @@ function runtimeOf(plugin: Cursor): OpenApiRuntime {
 function fileNamed(plugin: Cursor, written: string): string | undefined {
   const isAddress = /^[a-z][a-z0-9+.-]+:\/\//i.test(written)
   if (!isAddress) return locate(plugin.context, placeOf(at(at(plugin, 'api'), 'url')), written)
-  const name =
-    written
-      .replace(/[?#].*$/s, '')
-      .split('/')
-      .pop() ?? ''
-  return [...plugin.context.files.keys()].find((path) => path === name || path.endsWith(`/${name}`))
+  const path = written.replace(/^[^:]*:\/\/[^/?#]*|[?#].*$/gs, '')
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const folder = plugin.file.slice(0, plugin.file.lastIndexOf('/') + 1)
+  const files = [...plugin.context.files.keys()]
+  const ends = [path, `/${folder}${name}`, `/${name}`]
+  return ends.map((end) => files.find((file) => `/${file}`.endsWith(end))).find((file) => file !== undefined)
 }
 
 /** Secrets of the file are dropped, addresses are kept as hints for whoever sets the sign-in up. */

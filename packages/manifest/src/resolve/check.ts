@@ -152,7 +152,9 @@ function checkUse(context: Context, resolved: Resolved): void {
     resolved.agentSkills,
   ]
   if (used.every((list) => list.length === 0) && resolved.graphConnector === undefined) {
-    context.report.add('manifest.nothing-to-run', placeOf(manifest))
+    const { report, typeSpec } = context
+    if (typeSpec === undefined) report.add('manifest.nothing-to-run', placeOf(manifest))
+    else report.add('package.unbuilt', placeOf(manifest), { source: typeSpec })
   }
 }
 

@@ -374,6 +374,22 @@ describe('packages 8.2: ai-plugin.json v1', () => {
       'openapi.yml': OPENAPI,
     })
 
+  it('is looked for in the usual place first, and so is its document', () => {
+    const api = (title: string) => `openapi: 3.0.3\ninfo: { title: ${title}, version: '1' }\npaths: {}`
+    const several = resolvedFrom({
+      'local/openapi.yml': api('local'),
+      'local/ai-plugin.json': { schema_version: 'v1', name_for_model: 'x', api: { type: 'openapi', url: 'x' } },
+      '.well-known/openapi.yml': api('known'),
+      '.well-known/ai-plugin.json': {
+        schema_version: 'v1',
+        name_for_model: 'berths',
+        api: { type: 'openapi', url: 'https://berths.example/.well-known/openapi.yml?v=1' },
+      },
+    })
+    expect(several.rootFile).toBe('.well-known/ai-plugin.json')
+    expect(several.plugins[0]?.runtimes[0]).toMatchObject({ document: { title: 'known' } })
+  })
+
   it('becomes a plugin with the functions of its document', () => {
     const [plugin] = legacy({ type: 'none' }).plugins
     expect(plugin).toMatchObject({

@@ -22,7 +22,7 @@ import { readPlugin } from './plugins.ts'
  */
 export function resolvePackage(source: PackageSource, options: ResolveOptions = {}): AppPackage {
   const report = newReport()
-  const context = newContext(source.files, report, options)
+  const context = newContext(source, report, options)
   const isRefused = source.files.size === 0 && source.findings.length > 0
   const content = isRefused ? NOTHING : contentOf(context, options)
   const resolved = { ...content, plugins: [...context.plugins.values()].filter((plugin) => plugin !== undefined) }
@@ -94,7 +94,11 @@ function rootOf(context: Context): Root | undefined {
     .filter((path) => /\.(json|ya?ml)$/i.test(path) && path.split('/').length <= 2)
     .slice(0, MOST_CANDIDATES)
     .flatMap((path) => rootIn(context, path) ?? [])
-  return candidates.sort((a, b) => BARE_ORDER.indexOf(a.form) - BARE_ORDER.indexOf(b.form))[0]
+  const depth = ({ file }: Root) => file.split('/').length
+  return candidates.sort(
+    (a, b) =>
+      BARE_ORDER.indexOf(a.form) - BARE_ORDER.indexOf(b.form) || depth(a) - depth(b) || (a.file < b.file ? -1 : 1),
+  )[0]
 }
 
 function rootIn(context: Context, file: string): Root | undefined {
@@ -138,11 +142,14 @@ function versionOf(manifest: Cursor): string {
 
 /** contract: packages 1.4, the legacy nodes that name plugins without an agent. */
 function readUnattachedPlugins(manifest: Cursor): void {
-  for (const node of ['copilotExtensions', 'copilotAgents']) {
-    for (const entry of items(at(at(manifest, node), 'plugins'), FEW)) {
-      manifest.context.report.add('manifest.legacy-node', placeOf(entry), { node: `${node}.plugins` })
-      const written = textAt(at(entry, 'file'))
-      const path = written === undefined ? undefined : locate(manifest.context, placeOf(at(entry, 'file')), written)
+  const holders = [at(manifest, 'copilotExtensions'), at(manifest, 'copilotAgents'), manifest]
+  for (const holder of holders) {
+    for (const entry of items(at(holder, 'plugins'), FEW)) {
+      const node = `${holder.pointer.slice(1)}.plugins`.replace(/^\./, '')
+      manifest.context.report.add('manifest.legacy-node', placeOf(entry), { node })
+      // The oldest previews wrote `pluginFile`.
+      const file = [at(entry, 'file'), at(entry, 'pluginFile')].find((one) => textAt(one) !== undefined)
+      const path = file && locate(manifest.context, placeOf(file), textAt(file) ?? '')
       if (path !== undefined) readPlugin(manifest.context, path)
     }
   }

@@ -1,8 +1,8 @@
 // Our request beside the oracle's. Bytes are compared first; where they differ, what a server reads of them.
-import { isJsonObject, type JsonObject, type JsonValue } from '@jumpseat/wire'
+import { CodedError, isJsonObject, type JsonObject, type JsonValue } from '@jumpseat/wire'
 import { buildRequest, type HttpRequest } from '../../openapi/request.ts'
 import type { Operation } from '../../types.ts'
-import { DIFFERENCES, type Difference } from './differences.ts'
+import { DIFFERENCES, type Difference, PATH_KEPT } from './differences.ts'
 import { type OracleRequest, oracleRequest } from './swagger.ts'
 
 export interface Comparison {
@@ -27,7 +27,13 @@ export function compareCall(
   operation: Operation,
   args: JsonObject,
 ): Comparison {
-  const ours = buildRequest(operation, args)
+  let ours: HttpRequest
+  try {
+    ours = buildRequest(operation, args)
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error
+    return { verdict: 'on purpose', reason: PATH_KEPT.id, parts: [] }
+  }
   let theirs: OracleRequest
   try {
     theirs = oracleRequest(spec, place, operation, args)

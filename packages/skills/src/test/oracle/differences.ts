@@ -21,7 +21,15 @@ const propertyFor = ({ name }: PartComparison, operation: Operation) =>
 
 const isList = (value: JsonValue | undefined) => Array.isArray(value)
 
+/** The call is not made: there is no request to compare. */
+export const PATH_KEPT: Difference = {
+  id: 'path-kept',
+  why: 'An argument that is empty or dots would make the path that of another operation: the call is refused.',
+  explains: () => false,
+}
+
 export const DIFFERENCES: readonly Difference[] = [
+  PATH_KEPT,
   {
     id: 'default-left-to-the-server',
     why: 'A default of something optional is what the server takes when nothing is sent. OpenAPI 3.0.3 "Schema Object".',
@@ -32,11 +40,20 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     id: 'empty-text-is-sent',
-    why: 'An empty text that was given is a value; the oracle leaves it out.',
+    why: 'An empty text that was given is a value, and so is a 0 among choices of texts; the oracle leaves them out.',
     explains: (part, operation, args) => {
       const parameter = parameterFor(part, operation)
-      return parameter !== undefined && (own(args, parameter.argument) ?? parameter.default) === ''
+      const value = parameter && (own(args, parameter.argument) ?? parameter.default)
+      return value === '' || value === 0
     },
+  },
+  {
+    id: 'path-with-more-than-a-path',
+    why: 'Parameters are put into every path; the oracle fills none that holds a space, or a name in braces that nobody declares.',
+    explains: ({ part, theirs }, operation) =>
+      part === 'path' &&
+      /[\s?]/.test(operation.path) &&
+      operation.parameters.some(({ in: place, name }) => place === 'path' && theirs.includes(`{${name}}`)),
   },
   {
     id: 'delimiter-between-members',
