@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { zipSync } from 'fflate'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newKey, type Service, startService } from '../../scripts/quickstart/skills.ts'
-import { expectAccessible, hasBrowser, openBrowser, picture, signIn, type Visitor, visitor } from './browser.ts'
-import { type RunningServer, startServer } from './server.ts'
+import { expectFine, hasBrowser, picture, type Visitor } from './browser.ts'
+import { startServer } from './server.ts'
+import { setStage } from './stage.ts'
 
 const PLUGIN = new URL('../../examples/api-plugin/', import.meta.url)
 const FILES = [
@@ -35,33 +36,21 @@ function packageFor(url: string): Buffer {
 /** An administrator installs the example plugin and sets its key; people use it from chat. */
 describe.runIf(hasBrowser)('apps and plugins', () => {
   const key = newKey()
-  let server: RunningServer
-  let browser: Browser
+  const stage = setStage(startServer)
   let desk: Service
   const visitors: Visitor[] = []
   beforeAll(async () => {
-    ;[server, browser, desk] = await Promise.all([
-      startServer(),
-      openBrowser(),
-      startService(PLUGIN.pathname, { LIGHT_DESK_KEY: key }),
-    ])
+    desk = await startService(PLUGIN.pathname, { LIGHT_DESK_KEY: key })
   }, 120_000)
-  afterAll(async () => {
-    desk?.process.kill()
-    await browser?.close()
-    await server?.stop()
-  })
+  afterAll(() => desk?.process.kill())
 
   const open = async (name: string, path: string, theme: 'light' | 'dark', width: 1280 | 390): Promise<Page> => {
-    const one = await visitor(browser, theme, width)
+    const one = await stage.enter(theme, width, name, path)
     visitors.push(one)
-    await signIn(one.page, server.url, name, path)
     return one.page
   }
   const fine = async (page: Page, without: string[] = []) => {
-    await expectAccessible(page, without)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-    expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([])
+    await expectFine({ page, complaints: visitors.flatMap(({ complaints }) => complaints) }, without)
   }
   const visitsOf = async (light: string) => {
     const response = await fetch(`${desk.url}/visits?lightId=${light}`, { headers: { 'x-light-desk-key': key } })

@@ -86,6 +86,13 @@ export async function expectAccessible(page: Page, without: string[] = []): Prom
   expect(found).toEqual([])
 }
 
+/** Accessible, no wider than the window, and nothing that the browser complained about. */
+export async function expectFine({ page, complaints }: Pick<Visitor, 'page' | 'complaints'>, without: string[] = []) {
+  await expectAccessible(page, without)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+  expect(complaints).toEqual([])
+}
+
 /** Set to renew the pictures of the guides. */
 const PICTURES = process.env.RENEW_PICTURES === '1'
 const IMAGES = fileURLToPath(new URL('../../docs/images', import.meta.url))

@@ -1,23 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, hasBrowser, openBrowser, picture, signIn, type Visitor, visitor } from './browser.ts'
+import { expectFine, hasBrowser, picture, type Visitor } from './browser.ts'
 import { fill } from './corpus.ts'
-import { type RunningServer, startServer } from './server.ts'
+import { startServer } from './server.ts'
+import { setStage } from './stage.ts'
 
 const QUESTION = 'How do I roll back the lantern firmware?'
 
 /** Whole conversations with the built-in model, over items that the person may read. */
 describe.runIf(hasBrowser)('the chat page', () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    await fill(server)
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const stage = setStage(startServer, fill)
 
   describe.each([
     { theme: 'light', width: 1280, name: 'Alina Petrescu' },
@@ -26,9 +18,8 @@ describe.runIf(hasBrowser)('the chat page', () => {
     let person: Visitor
     let page: Page
     beforeAll(async () => {
-      person = await visitor(browser, theme, width)
+      person = await stage.enter(theme, width, name, '/chat')
       page = person.page
-      await signIn(page, server.url, name, '/chat')
     })
     afterAll(() => person.context.close())
 
@@ -49,9 +40,7 @@ describe.runIf(hasBrowser)('the chat page', () => {
       await complete(count)
     }
     const fine = async (without: string[] = []) => {
-      await expectAccessible(page, without)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-      expect(person.complaints).toEqual([])
+      await expectFine(person, without)
     }
     const openList = async () => {
       if (width === 390) await page.getByRole('button', { name: 'Show conversations' }).click()
@@ -137,8 +126,8 @@ describe.runIf(hasBrowser)('the chat page', () => {
       await page.getByRole('button', { name: 'More for Watchdog' }).click()
       await page.getByRole('menuitem', { name: 'Delete' }).click()
       // Leaving the page does not wait for the ten seconds.
-      await page.goto(`${server.url}/search`)
-      await page.goto(`${server.url}/chat`)
+      await page.goto(`${stage.server.url}/search`)
+      await page.goto(`${stage.server.url}/chat`)
       await openList()
       await page.getByText('No conversations yet.').waitFor()
     })

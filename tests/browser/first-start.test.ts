@@ -1,24 +1,16 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, hasBrowser, openBrowser, visitor } from './browser.ts'
+import { describe, expect, it } from 'vitest'
+import { expectAccessible, hasBrowser } from './browser.ts'
 import { startFreshServer } from './server.ts'
+import { setStage } from './stage.ts'
 
 const PASSWORD = 'eleven lanterns on the mole'
 
 describe.runIf(hasBrowser)('the first start of an organisation of its own', () => {
-  let server: Awaited<ReturnType<typeof startFreshServer>>
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startFreshServer(), openBrowser()])
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const stage = setStage(startFreshServer)
 
   it('lets the administrator choose a password once, and start', async () => {
-    const { context, page, complaints } = await visitor(browser, 'dark', 390)
-    await page.goto(server.welcomeUrl)
+    const { context, page, complaints } = await stage.visit('dark', 390)
+    await page.goto(stage.server.welcomeUrl)
     const [first, second] = [page.getByLabel('New password'), page.getByLabel('The same password again')]
     await first.fill('short')
     await page.getByRole('button', { name: 'Set password and sign in' }).click()
@@ -41,8 +33,8 @@ describe.runIf(hasBrowser)('the first start of an organisation of its own', () =
   })
 
   it('refuses the link a second time, in words', async () => {
-    const { context, page } = await visitor(browser, 'light', 1280)
-    await page.goto(server.welcomeUrl)
+    const { context, page } = await stage.visit('light', 1280)
+    await page.goto(stage.server.welcomeUrl)
     await page.getByLabel('New password').fill(PASSWORD)
     await page.getByLabel('The same password again').fill(PASSWORD)
     await page.getByRole('button', { name: 'Set password and sign in' }).click()
@@ -52,8 +44,8 @@ describe.runIf(hasBrowser)('the first start of an organisation of its own', () =
   })
 
   it('signs in with the password, and out again', async () => {
-    const { context, page } = await visitor(browser, 'light', 1280)
-    await page.goto(`${server.url}/signin`)
+    const { context, page } = await stage.visit('light', 1280)
+    await page.goto(`${stage.server.url}/signin`)
     await page.getByLabel('Account').fill('admin@harbourworks.example')
     await page.getByLabel('Password').fill('wrong')
     await page.getByRole('button', { name: 'Sign in' }).click()

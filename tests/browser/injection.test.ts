@@ -1,9 +1,9 @@
 // The page itself lets nothing out, whatever a server tells it to show: every construct stands in every place of a turn,
 // and the browser's own log of requests is the judge. That servers clean texts first is tested with them.
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasBrowser, openBrowser, signIn, visitor } from './browser.ts'
-import { type RunningServer, startServer } from './server.ts'
+import { describe, expect, it } from 'vitest'
+import { hasBrowser } from './browser.ts'
+import { startServer } from './server.ts'
+import { setStage } from './stage.ts'
 
 const E = 'evil.example'
 const CONSTRUCTS: readonly string[] = [
@@ -117,19 +117,10 @@ const turnOf = (text: string, n: number) => ({
 })
 
 describe.runIf(hasBrowser)('the chat page, contract publishing-and-governance 6.7', () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const stage = setStage(startServer)
 
   it('asks nobody else for anything, runs nothing, and has no link that leads out by itself', async () => {
-    const { context, page, complaints } = await visitor(browser, 'light', 1280)
-    await signIn(page, server.url, 'Alina Petrescu', '/chat')
+    const { context, page, complaints } = await stage.enter('light', 1280, 'Alina Petrescu', '/chat')
     const turns = CONSTRUCTS.map(turnOf)
     // Places that show foreign words: prompt, answer, source, card, notice, call, confirmation, error, follow-up and more.
     const places = JSON.stringify(turns[0]).split(JSON.stringify(CONSTRUCTS[0]).slice(1, -1)).length - 1
@@ -141,17 +132,17 @@ describe.runIf(hasBrowser)('the chat page, contract publishing-and-governance 6.
     const popups: string[] = []
     context.on('page', (opened) => popups.push(opened.url()))
     page.on('dialog', (dialog) => popups.push(dialog.message()))
-    await page.goto(`${server.url}/chat/c1`)
+    await page.goto(`${stage.server.url}/chat/c1`)
     await page
       .getByRole('article')
       .nth(CONSTRUCTS.length - 1)
       .waitFor()
     await page.waitForTimeout(1000)
 
-    expect(asked.filter((url) => !url.startsWith(server.url) && !url.startsWith('data:'))).toEqual([])
+    expect(asked.filter((url) => !url.startsWith(stage.server.url) && !url.startsWith('data:'))).toEqual([])
     expect(popups).toEqual([])
     expect(complaints).toEqual([])
-    expect(page.url()).toBe(`${server.url}/chat/c1`)
+    expect(page.url()).toBe(`${stage.server.url}/chat/c1`)
     // Nothing that loads or runs has come out of a text; pictures of cards are our own grey squares.
     const thread = page.getByRole('log')
     expect(await thread.locator('script, iframe, object, embed, video, form[action], link, base, meta').count()).toBe(0)
@@ -162,7 +153,7 @@ describe.runIf(hasBrowser)('the chat page, contract publishing-and-governance 6.
     const links = await thread
       .locator('a[href]')
       .evaluateAll((anchors) => anchors.map((anchor) => [(anchor as HTMLAnchorElement).href, anchor.textContent ?? '']))
-    const outward = links.filter(([href = '']) => !href.startsWith(server.url))
+    const outward = links.filter(([href = '']) => !href.startsWith(stage.server.url))
     // Whatever leads out asks first, and is no link until then.
     expect(outward).toEqual([])
 

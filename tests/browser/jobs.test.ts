@@ -1,8 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hasBrowser, openBrowser, signIn, visitor } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { hasBrowser } from './browser.ts'
 import { fill } from './corpus.ts'
-import { type RunningServer, startServer } from './server.ts'
+import { startServer } from './server.ts'
+import { setStage } from './stage.ts'
 
 const focusedName = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
@@ -18,20 +19,11 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
 }
 
 describe.runIf(hasBrowser)('jobs, done whole', () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    await fill(server)
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const stage = setStage(startServer, fill)
 
   it('with the keyboard alone: sign in, search, ask why, come back', async () => {
-    const { context, page, complaints } = await visitor(browser, 'light', 1280)
-    await page.goto(`${server.url}/signin?returnTo=/search`)
+    const { context, page, complaints } = await stage.visit('light', 1280)
+    await page.goto(`${stage.server.url}/signin?returnTo=/search`)
     await page.getByRole('searchbox', { name: 'Find a person' }).waitFor()
     await page.keyboard.type('petrescu')
     await tabTo(page, /Sign in as Alina Petrescu/)
@@ -59,8 +51,7 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
 
   it('two people, one search, two answers', async () => {
     const titles = async (name: string) => {
-      const { context, page } = await visitor(browser, 'light', 1280)
-      await signIn(page, server.url, name, '/search?q=lantern')
+      const { context, page } = await stage.enter('light', 1280, name, '/search?q=lantern')
       await page
         .getByText(/of \d+$|results?$/)
         .first()
@@ -76,8 +67,7 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
   })
 
   it('search in one place only, and back', async () => {
-    const { context, page } = await visitor(browser, 'light', 1280)
-    await signIn(page, server.url, 'Alina Petrescu', '/search?q=lantern')
+    const { context, page } = await stage.enter('light', 1280, 'Alina Petrescu', '/search?q=lantern')
     await page.getByRole('button', { name: 'Field service log' }).click()
     await page.waitForURL('**/search?q=lantern&in=fieldservice')
     await page.getByText('1–2 of 2').waitFor()
@@ -87,8 +77,7 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
   })
 
   it('an administrator asks for another person, and it is recorded', async () => {
-    const { context, page } = await visitor(browser, 'light', 1280)
-    await signIn(page, server.url, 'Ingrid Solberg', '/connections/firmware?tab=items')
+    const { context, page } = await stage.enter('light', 1280, 'Ingrid Solberg', '/connections/firmware?tab=items')
     await page.getByRole('link', { name: 'Why do I see BCN-033?' }).click()
     const panel = page.getByRole('dialog', { name: 'Why?' })
     await panel.getByRole('combobox', { name: 'Whose view' }).click()
@@ -97,15 +86,13 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
     await panel.getByText(/A denial wins over every grant/).waitFor()
     await context.close()
 
-    const auditor = await visitor(browser, 'light', 1280)
-    await signIn(auditor.page, server.url, 'Helena Costa', '/audit')
+    const auditor = await stage.enter('light', 1280, 'Helena Costa', '/audit')
     await auditor.page.getByText('Access of another person explained').first().waitFor()
     await auditor.context.close()
   })
 
   it('the command box goes to a page, a connection and a search', async () => {
-    const { context, page } = await visitor(browser, 'light', 1280)
-    await signIn(page, server.url, 'Ingrid Solberg')
+    const { context, page } = await stage.enter('light', 1280, 'Ingrid Solberg')
     await page.getByRole('heading', { name: 'Search Lumen Quay' }).waitFor()
     await page.keyboard.press('Control+k')
     await page.keyboard.type('field')
@@ -120,12 +107,11 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
   })
 
   it('a connection fills while somebody watches', async () => {
-    const { context, page } = await visitor(browser, 'light', 1280)
-    await signIn(page, server.url, 'Ingrid Solberg', '/connections/fieldservice')
+    const { context, page } = await stage.enter('light', 1280, 'Ingrid Solberg', '/connections/fieldservice')
     const figure = page.getByRole('definition').nth(1)
     await figure.getByText('2', { exact: true }).waitFor()
-    await server.graph('PUT', '/external/connections/fieldservice/items/FS-200', {
-      acl: [{ type: 'everyone', value: server.tenantId, accessType: 'grant' }],
+    await stage.server.graph('PUT', '/external/connections/fieldservice/items/FS-200', {
+      acl: [{ type: 'everyone', value: stage.server.tenantId, accessType: 'grant' }],
       properties: { title: 'South mole, lantern 2' },
       content: { type: 'text', value: 'Cleaned and tested.' },
     })
@@ -133,16 +119,15 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
 
     await page.getByRole('link', { name: 'Connections' }).first().click()
     await page.getByText('3 shown').waitFor()
-    await server.graph('POST', '/external/connections', { id: 'shortlived', name: 'Short-lived' })
+    await stage.server.graph('POST', '/external/connections', { id: 'shortlived', name: 'Short-lived' })
     await page.getByText('4 shown').waitFor()
-    await server.graph('DELETE', '/external/connections/shortlived')
+    await stage.server.graph('DELETE', '/external/connections/shortlived')
     await page.getByText('3 shown').waitFor()
     await context.close()
   })
 
   it('edits a connection, takes the table away, deletes with the name typed', async () => {
-    const { context, page, complaints } = await visitor(browser, 'dark', 1280)
-    await signIn(page, server.url, 'Ingrid Solberg', '/connections/handbook')
+    const { context, page, complaints } = await stage.enter('dark', 1280, 'Ingrid Solberg', '/connections/handbook')
     await page.getByRole('button', { name: 'Edit' }).click()
     await page.getByRole('textbox', { name: /^Name/ }).fill('Staff handbook')
     await page.getByRole('button', { name: 'Save' }).click()
@@ -172,8 +157,7 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
   })
 
   it('remembers the theme, and lets one switch person', async () => {
-    const { context, page } = await visitor(browser, 'light', 1280)
-    await signIn(page, server.url, 'Maren Voss')
+    const { context, page } = await stage.enter('light', 1280, 'Maren Voss')
     await page.getByRole('button', { name: 'Theme' }).click()
     await page.getByRole('menuitemradio', { name: 'Dark' }).click()
     await page.reload()
@@ -190,13 +174,12 @@ describe.runIf(hasBrowser)('jobs, done whole', () => {
 
   it('never turns an item of a source into markup', async () => {
     const hostile = '<img src=x onerror="document.title=`owned`"> &lt;c0&gt; pontoon <script>1</script>'
-    await server.graph('PUT', '/external/connections/fieldservice/items/FS-666', {
-      acl: [{ type: 'everyone', value: server.tenantId, accessType: 'grant' }],
+    await stage.server.graph('PUT', '/external/connections/fieldservice/items/FS-666', {
+      acl: [{ type: 'everyone', value: stage.server.tenantId, accessType: 'grant' }],
       properties: { title: `Pontoon ${hostile}`, url: 'javascript:document.title="owned"' },
       content: { type: 'text', value: `pontoon ${hostile}` },
     })
-    const { context, page, complaints } = await visitor(browser, 'light', 390)
-    await signIn(page, server.url, 'Maren Voss', '/search?q=pontoon')
+    const { context, page, complaints } = await stage.enter('light', 390, 'Maren Voss', '/search?q=pontoon')
     const result = page.getByRole('article').filter({ hasText: 'Pontoon <img' })
     await expect.poll(() => result.count(), { timeout: 10_000 }).toBe(1)
     await result.getByRole('link').first().click()

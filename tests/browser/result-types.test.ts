@@ -1,22 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillBerths } from './berths.ts'
-import { expectAccessible, hasBrowser, openBrowser, signIn, type Visitor, visitor } from './browser.ts'
-import { type RunningServer, startServer } from './server.ts'
+import { expectFine, hasBrowser, type Visitor } from './browser.ts'
+import { startServer } from './server.ts'
+import { setStage } from './stage.ts'
 
 const names = (page: Page) => page.getByRole('list', { name: /in the order/ }).getByRole('listitem')
 
 describe.runIf(hasBrowser)('result types', () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    await fillBerths(server)
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const stage = setStage(startServer, fillBerths)
 
   describe.each([
     { theme: 'light', width: 1280 },
@@ -25,17 +17,14 @@ describe.runIf(hasBrowser)('result types', () => {
     let person: Visitor
     let page: Page
     beforeAll(async () => {
-      person = await visitor(browser, theme, width)
+      person = await stage.enter(theme, width, 'Ingrid Solberg', '/result-types')
       page = person.page
-      await signIn(page, server.url, 'Ingrid Solberg', '/result-types')
     })
     afterAll(() => person.context.close())
 
     const fine = async () => {
       // Lists that open are drawn at the end of the document, outside every landmark.
-      await expectAccessible(page, ['region'])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-      expect(person.complaints).toEqual([])
+      await expectFine(person, ['region'])
     }
     /** As an administrator adds one: a name, the connection, a condition, and a text in the card. */
     const add = async (name: string, words: string, status: string) => {
@@ -68,19 +57,19 @@ describe.runIf(hasBrowser)('result types', () => {
         .poll(async () => (await names(page).allTextContents()).map((text) => text.slice(1, 6)))
         .toEqual(['Late ', 'Other', 'Built'])
       const search = async () => {
-        await page.goto(`${server.url}/search?q=berth&in=berthcalls`)
+        await page.goto(`${stage.server.url}/search?q=berth&in=berthcalls`)
         await page.getByRole('article').filter({ hasText: 'MV Tern' }).waitFor()
         return page.getByText(/^(Late|Call): MV/).allTextContents()
       }
       expect((await search()).toSorted()).toEqual(['Call: MV Kittiwake', 'Call: MV Tern', 'Late: MV Gannet'])
       await fine()
 
-      await page.goto(`${server.url}/result-types`)
+      await page.goto(`${stage.server.url}/result-types`)
       await page.getByRole('button', { name: 'Move Other calls up' }).click()
       await expect.poll(async () => (await names(page).first().textContent()) ?? '').toContain('Other calls')
       expect((await search()).toSorted()).toEqual(['Call: MV Gannet', 'Call: MV Kittiwake', 'Call: MV Tern'])
 
-      await page.goto(`${server.url}/result-types`)
+      await page.goto(`${stage.server.url}/result-types`)
       await page.getByRole('button', { name: 'Delete Other calls' }).click()
       await page.getByText('Other calls is deleted.').waitFor()
       await fine()
@@ -94,7 +83,7 @@ describe.runIf(hasBrowser)('result types', () => {
     })
 
     it('says what is wrong with a layout, and what the server refuses', async () => {
-      await page.goto(`${server.url}/result-types?edit=new`)
+      await page.goto(`${stage.server.url}/result-types?edit=new`)
       const panel = page.getByRole('dialog')
       await panel.getByLabel('Layout').fill('{ "type": ')
       await panel.getByText(/This is no JSON/).waitFor()

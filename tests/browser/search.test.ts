@@ -1,9 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillBerths } from './berths.ts'
-import { expectAccessible, hasBrowser, openBrowser, signIn, type Visitor, visitor } from './browser.ts'
+import { expectAccessible, expectFine, hasBrowser, type Visitor } from './browser.ts'
 import { fill } from './corpus.ts'
-import { type RunningServer, startServer } from './server.ts'
+import { startServer } from './server.ts'
+import { setStage } from './stage.ts'
 
 const PERSON = 'Alina Petrescu'
 const BERTHS = '/search?q=berth&in=berthcalls'
@@ -13,17 +14,7 @@ const box = (page: Page) => page.getByRole('combobox', { name: 'Search', exact: 
 const results = (page: Page, n: number) => page.getByText(`1–${n} of ${n}`).waitFor()
 
 describe.runIf(hasBrowser)('the search page', () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    await fill(server)
-    await fillBerths(server)
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const stage = setStage(startServer, fill, fillBerths)
 
   describe.each([
     { theme: 'light', width: 1280 },
@@ -32,20 +23,17 @@ describe.runIf(hasBrowser)('the search page', () => {
     let person: Visitor
     let page: Page
     beforeAll(async () => {
-      person = await visitor(browser, theme, width)
+      person = await stage.enter(theme, width, PERSON)
       page = person.page
-      await signIn(page, server.url, PERSON)
     })
     afterAll(() => person.context.close())
 
     const go = async (path: string) => {
       person.complaints.length = 0
-      await page.goto(`${server.url}${path}`)
+      await page.goto(`${stage.server.url}${path}`)
     }
     const fine = async (without: string[] = []) => {
-      await expectAccessible(page, without)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-      expect(person.complaints).toEqual([])
+      await expectFine(person, without)
     }
     const openFilters = async () => {
       if (width === 390) await page.getByRole('link', { name: /^Filters/ }).click()
@@ -235,8 +223,7 @@ describe.runIf(hasBrowser)('the search page', () => {
   })
 
   it('asks once the typing rests, and drops the question before', async () => {
-    const { context, page } = await visitor(browser, 'light', 1280)
-    await signIn(page, server.url, PERSON)
+    const { context, page } = await stage.enter('light', 1280, PERSON)
     const asked: string[] = []
     await page.route('**/api/search/suggest?**', async (route) => {
       const typed = new URL(route.request().url()).searchParams.get('q') ?? ''

@@ -1,23 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible, hasBrowser, openBrowser, signIn, type Visitor, visitor } from './browser.ts'
+import { expectAccessible, hasBrowser, type Visitor } from './browser.ts'
 import { fill } from './corpus.ts'
-import { type RunningServer, startServer } from './server.ts'
+import { startServer } from './server.ts'
+import { setStage } from './stage.ts'
 
 const ADMIN = 'Ingrid Solberg'
 
 /** What only happens at certain times: dialogs, menus, work under way, a broken feed, an ended session. */
 describe.runIf(hasBrowser)('passing states', () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    await fill(server)
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const stage = setStage(startServer, fill)
 
   describe.each([
     { theme: 'light', width: 1280 },
@@ -26,14 +18,13 @@ describe.runIf(hasBrowser)('passing states', () => {
     let admin: Visitor
     let page: Page
     beforeAll(async () => {
-      admin = await visitor(browser, theme, width)
+      admin = await stage.enter(theme, width, ADMIN)
       page = admin.page
-      await signIn(page, server.url, ADMIN)
     })
     afterAll(() => admin.context.close())
 
     it('dialogs of a connection', async () => {
-      await page.goto(`${server.url}/connections/firmware`)
+      await page.goto(`${stage.server.url}/connections/firmware`)
       await page.getByRole('button', { name: 'Edit' }).click()
       await page.getByRole('dialog').waitFor()
       await expectAccessible(page)
@@ -46,7 +37,7 @@ describe.runIf(hasBrowser)('passing states', () => {
     })
 
     it('menus and the command box', async () => {
-      await page.goto(`${server.url}/search`)
+      await page.goto(`${stage.server.url}/search`)
       await page.getByRole('button', { name: /account and sign out/ }).click()
       await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
       // Menus are drawn at the end of the document, outside every landmark; the focus goes into them.
@@ -63,7 +54,7 @@ describe.runIf(hasBrowser)('passing states', () => {
     })
 
     it('indexing under way, with how far and how long still', async () => {
-      const list = await (await page.request.get(`${server.url}/api/connections`)).json()
+      const list = await (await page.request.get(`${stage.server.url}/api/connections`)).json()
       const [{ id, uid, state }] = list.value
       const counts = { received: 48_210, indexed: 31_877, refused: 0 }
       const pulse = { id, uid, state, counts, lastChangeAt: Date.now(), rate: 640, lag: 16_333, etaSeconds: 26 }
@@ -73,7 +64,7 @@ describe.runIf(hasBrowser)('passing states', () => {
           body: `event: connections\ndata: ${JSON.stringify({ connections: [pulse] })}\n\n`,
         }),
       )
-      await page.goto(`${server.url}/connections/${id}`)
+      await page.goto(`${stage.server.url}/connections/${id}`)
       await page.getByText('31,877 of 48,210 items · 640 a second · 26 s left').waitFor()
       await page.getByText('The live feed is interrupted.').waitFor()
       await expectAccessible(page)
@@ -84,7 +75,7 @@ describe.runIf(hasBrowser)('passing states', () => {
     })
 
     it('a sign-in that is gone', async () => {
-      await page.goto(`${server.url}/signin/no-such-interaction`)
+      await page.goto(`${stage.server.url}/signin/no-such-interaction`)
       await page.getByRole('heading', { name: 'This sign-in has expired or was already used.' }).waitFor()
       await expectAccessible(page)
     })
@@ -97,15 +88,14 @@ describe.runIf(hasBrowser)('passing states', () => {
         hint: 'mei.tanaka@lumenquay.example',
       }
       await page.route('**/api/interaction/device', (route) => route.fulfill({ json: asked }))
-      await page.goto(`${server.url}/signin/device`)
+      await page.goto(`${stage.server.url}/signin/device`)
       await page.getByText('Lantern line asks to act for you on another device').waitFor()
       expect(await page.getByLabel('Account').inputValue()).toBe(asked.hint)
       await expectAccessible(page)
     })
 
     it('a session that ended leads to sign-in and back', async () => {
-      const guest = await visitor(browser, theme, width)
-      await signIn(guest.page, server.url, 'Maren Voss')
+      const guest = await stage.enter(theme, width, 'Maren Voss')
       await guest.page.getByRole('heading', { name: 'Search Lumen Quay' }).waitFor()
       await guest.context.clearCookies()
       await guest.page.getByRole('combobox', { name: 'Search', exact: true }).fill('lantern')
