@@ -1,3 +1,4 @@
+import { placeInFiles } from './openapi/place.ts'
 import { type ParamsOf, type RuleId, rules } from './rules.ts'
 import type { Finding, Place } from './types.ts'
 
@@ -23,7 +24,8 @@ export function newReport(): Report {
   const found = new Map<string, Finding>()
   const counts = { load: 0, strict: 0, store: 0 }
   return {
-    add(rule, place, ...[params = {}]: readonly [Params?]) {
+    add(rule, at, ...[params = {}]: readonly [Params?]) {
+      const place = placeInFiles(at)
       const { level } = rules[rule]
       counts[level] += 1
       if (counts[level] > MOST_FINDINGS + 1) return

@@ -352,7 +352,7 @@ export const rules = {
   'openapi.ref-missing': bent("'{reference}' leads nowhere.", 'Correct the reference, or add what it names.'),
   'openapi.ref-outside': broken(
     "'{reference}' leads to another document, which is not fetched.",
-    'Bring it into this document.',
+    'Bring it into this document, or into a file of the package.',
   ),
   'openapi.circular': unportable("'{name}' refers to itself.", 'Break the circle to be portable.'),
 

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@jumpseat/wire'
 import type { Context } from '../context.ts'
 import { below } from '../findings.ts'
 import type { Place } from '../types.ts'
+import { FILES } from './place.ts'
 import { referenceOf, targetOf } from './references.ts'
 
 /** Members that hold samples, in which `$ref` is data. */
@@ -48,7 +49,8 @@ function* referencesIn(root: JsonObject): Iterable<{ readonly pointer: string; r
       for (const [n, item] of value.entries()) waiting.push({ pointer: `${pointer}/${n}`, value: item })
     } else if (isJsonObject(value)) {
       for (const [key, inner] of Object.entries(value)) {
-        if (typeof inner === 'object' && inner !== null && !SAMPLES.has(key) && !key.startsWith('x-')) {
+        const isRead = !SAMPLES.has(key) && (!key.startsWith('x-') || key === FILES)
+        if (typeof inner === 'object' && inner !== null && isRead) {
           waiting.push({ pointer: below({ file: '', pointer }, key).pointer, value: inner })
         }
       }

@@ -6,6 +6,7 @@ import { parseText, readDocument } from '../text/document.ts'
 import { hasPlaceholder } from '../text/placeholders.ts'
 import type { ApiDocument, Place } from '../types.ts'
 import { checkReferences } from './circles.ts'
+import { withFiles } from './files.ts'
 import { operationsOf } from './operations.ts'
 
 /** The OpenAPI document in the file `path`; `undefined`, and reported, when there is none in it. */
@@ -32,12 +33,13 @@ function cached(context: Context, place: Place, read: () => JsonValue | undefine
   return context.apis.get(key)
 }
 
-function apiOf(context: Context, key: string, place: Place, root: JsonValue | undefined): ApiDocument | undefined {
-  if (root === undefined) return undefined
-  if (!isJsonObject(root) || !isJsonObject(own(root, 'paths'))) {
+function apiOf(context: Context, key: string, place: Place, read: JsonValue | undefined): ApiDocument | undefined {
+  if (read === undefined) return undefined
+  if (!isJsonObject(read) || !isJsonObject(own(read, 'paths'))) {
     context.report.add('openapi.not-openapi', place)
     return undefined
   }
+  const root = withFiles(context, place, read)
   const version = versionOf(context, place, root)
   const info = own(root, 'info')
   const described = isJsonObject(info) ? info : {}
