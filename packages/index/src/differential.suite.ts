@@ -15,7 +15,7 @@ import {
   reader,
   seedOf,
 } from './suite/random.ts'
-import type { IndexedItem, ItemIndex } from './types.ts'
+import type { IndexedItem, ItemIndex, ItemVectors } from './types.ts'
 
 /**
  * An engine against the reference: random corpora, random churn, and after each step random questions of every kind,
@@ -70,16 +70,21 @@ export function differential(create: CreateIndex) {
       const presence = (index: ItemIndex) => Promise.all(keys.map((key) => index.has(key)))
       const missing = async (index: ItemIndex) =>
         (await index.withoutVectors(TENANT, 'small', 1000)).map(nameOf).toSorted()
+      const vectors = async (index: ItemIndex) =>
+        (await index.vectorsOf(keys)).toSorted((a, b) => (vectorsName(a) < vectorsName(b) ? -1 : 1))
       const all = async (index: ItemIndex) => [
         counts(index),
         vectorCounts(index),
         await presence(index),
         await missing(index),
+        await vectors(index),
       ]
       expect(await all(engine.index)).toEqual(await all(reference))
     }
   })
 }
+
+const vectorsName = (one: ItemVectors) => `${nameOf(one)} ${one.modelId}`
 
 type Written = Pick<ItemIndex, 'upsert' | 'remove' | 'removeConnection' | 'setVectors' | 'removeVectors'>
 

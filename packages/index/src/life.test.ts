@@ -13,8 +13,16 @@ import { join } from 'node:path'
 import { openSqlite, type Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type IndexedItem, type ItemSource, type LivingIndex, openIndex, type Reader } from './index.ts'
+import {
+  type IndexedItem,
+  type ItemSource,
+  type ItemVectors,
+  type LivingIndex,
+  openIndex,
+  type Reader,
+} from './index.ts'
 import { maren, suiteItem, suiteQuery, TENANT, text, LOGS as UID } from './suite/fixtures.ts'
+import { fingerprintOf } from './vectors/embedded.ts'
 
 const OTHER_TENANT = '00000000-0000-4000-8000-00000000000b' as TenantId
 const OTHER_UID = 'f'.repeat(32)
@@ -84,6 +92,27 @@ const stop = async () => {
   await living?.close()
   living = undefined
 }
+/** Vectors of one model for an item, as the index is given them. */
+const vectorsOf = (item: IndexedItem, number: number): ItemVectors => ({
+  tenantId: item.tenantId,
+  connectionUid: item.connectionUid,
+  itemId: item.itemId,
+  modelId: 'model',
+  dimensions: 2,
+  fingerprint: fingerprintOf(item),
+  passages: [{ from: 0, to: item.content.length }],
+  vectors: Int16Array.from([number, 1]),
+})
+const embed = async (...ids: readonly string[]) => {
+  const some = ids.flatMap((id) => items.get(`${UID}/${id}`) ?? [])
+  await living?.index.setVectors(some.map((item, n) => vectorsOf(item, n)))
+}
+/** Items that have vectors. */
+const embedded = async () => {
+  const held = await living?.index.vectorsOf([...items.values()])
+  return held?.map(({ itemId }) => itemId).toSorted()
+}
+
 const found = async (reader: Reader = maren, uid = UID) => {
   const query = { ...suiteQuery(text('fog')), scopes: [{ connectionUid: uid, condition: text('fog') }] }
   const answer = await living?.index.search(query, reader)
@@ -272,6 +301,34 @@ describe('a snapshot that cannot be used', () => {
     expect(await found(otherReader, OTHER_UID)).toEqual(['o'])
   })
 
+  /** What makes a whole snapshot useless but for its vectors. */
+  const OUTDATED: readonly (readonly [what: string, options: () => Partial<Parameters<typeof openIndex>[0]>])[] = [
+    ['items are made in another way', () => ({ source: { ...source, version: 2 } })],
+    [
+      'the feed was cut after its mark',
+      () => {
+        const { seq } = manifest().head.change
+        return { store: { ...store, changesAfter: (after, limit) => store.changesAfter(Math.max(after, seq), limit) } }
+      },
+    ],
+  ]
+  it.each(OUTDATED)('where %s, gives its vectors to what says the same', async (_what, options) => {
+    await start()
+    await embed('a', 'b', 'c')
+    const before = await living?.index.vectorsOf([suiteItem('a')])
+    await stop()
+    const changed = options()
+    await put(suiteItem('c', { content: 'fog and rain' }))
+    await start(changed)
+    expect(problems).toHaveLength(1)
+    expect(reads.toSorted()).toEqual(['a', 'b', 'c', 'o'])
+    expect(await embedded()).toEqual(['a', 'b'])
+    expect(await living?.index.vectorsOf([suiteItem('a')])).toEqual(before)
+    await put(suiteItem('c', { content: 'fog' }))
+    await living?.follower.caughtUp()
+    expect(await embedded()).toEqual(['a', 'b'])
+  })
+
   it('is written again when a part of it was of no use', async () => {
     await start()
     await stop()
@@ -346,6 +403,26 @@ describe('rebuild', () => {
     await start()
     expect(reads).toEqual([])
     expect(await found()).toEqual(['c', 'z'])
+  })
+
+  it('takes over the vectors of what says the same, and those that come meanwhile', async () => {
+    const { rebuild, index, follower } = await start()
+    await embed('a', 'b')
+    const before = await index.vectorsOf([suiteItem('a')])
+    // Nobody told the feed: only the rebuild finds it.
+    items.set(`${UID}/b`, suiteItem('b', { content: 'another fog' }))
+    const rebuilding = rebuild()
+    await embed('c')
+    await rebuilding
+    expect(await embedded()).toEqual(['a', 'c'])
+    expect(await index.vectorsOf([suiteItem('a')])).toEqual(before)
+    await embed('b')
+    await put(suiteItem('a', { content: 'rain' }))
+    await follower.caughtUp()
+    expect(await embedded()).toEqual(['b', 'c'])
+    await stop()
+    await start()
+    expect(await embedded()).toEqual(['b', 'c'])
   })
 
   it('never shows an acknowledged revocation again, however the two take turns', async () => {

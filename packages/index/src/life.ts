@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Change, Store } from '@jumpseat/store'
+import { takingVectors } from './carry.ts'
 import { createEmbeddedIndex, type EmbeddedIndex, type EmbeddedOptions } from './engine/embedded.ts'
-import { restore, type SnapshotOptions, save } from './engine/snapshot/snapshots.ts'
+import { restore, type SnapshotOptions, salvage, save } from './engine/snapshot/snapshots.ts'
 import { type Building, type Follower, follow } from './follower.ts'
 import type { ItemSource } from './source.ts'
 import type { ItemIndex } from './types.ts'
@@ -66,17 +67,39 @@ export function openIndex(options: LifeOptions): LivingIndex {
   /** A feed that was cut before the change, or belongs to other data, cannot be followed from there. */
   const isKnown = (change: Change) => isSame(changeAt(change.seq), change)
 
-  const start = (isFromSnapshot: boolean): Generation => {
-    const engine = createEmbeddedIndex(options.engine)
-    const begin = async () => {
-      const restored = await restore(engine, snapshots, isKnown, report)
-      saved = { seq: restored?.isWhole ? restored.change.seq : 0, looks: 0, vectors: 0 }
-      return restored && { ...restored, mark: restored.change.seq }
+  const create = () => createEmbeddedIndex(options.engine)
+  /** From the snapshot, else from the store and with the snapshot's vectors. */
+  const begin = (): Generation => {
+    const engine = create()
+    let outdated: EmbeddedIndex | undefined
+    const index = takingVectors(engine, () => outdated, report)
+    const follower = follow({
+      store,
+      source,
+      index,
+      async begin() {
+        const restored = await restore(engine, snapshots, isKnown, report)
+        saved = { seq: restored?.isWhole ? restored.change.seq : 0, looks: 0, vectors: 0 }
+        if (!restored) outdated = await salvage(create, snapshots, isKnown)
+        return restored && { ...restored, mark: restored.change.seq }
+      },
+    })
+    const forget = async () => {
+      const engine = outdated
+      outdated = undefined
+      await engine?.close()
     }
-    const follower = follow({ store, source, index: engine, ...(isFromSnapshot ? { begin } : {}) })
+    // Once all has been read there is nothing left to take over.
+    follower.caughtUp(0).then(forget, forget)
     return { engine, follower }
   }
-  let current = start(true)
+  /** From the store and with the vectors of the one that answers. */
+  const beginAgain = (old: Generation): Generation => {
+    const engine = create()
+    const index = takingVectors(engine, () => (current === old ? old.engine : undefined), report)
+    return { engine, follower: follow({ store, source, index }) }
+  }
+  let current = begin()
   let coming: Generation | undefined
 
   const write = async (isHurried: boolean) => {
@@ -112,8 +135,8 @@ export function openIndex(options: LifeOptions): LivingIndex {
   const watching = watch()
 
   const replace = async () => {
-    const next = start(false)
     const old = current
+    const next = beginAgain(old)
     coming = next
     try {
       do await next.follower.caughtUp()
@@ -146,6 +169,11 @@ export function openIndex(options: LifeOptions): LivingIndex {
     }
   }
 
+  /** What the one to come has not read yet, it takes over from this one when it does. */
+  const writeVectors = async (write: (engine: EmbeddedIndex) => Promise<void>) => {
+    await Promise.all([write(current.engine), coming && write(coming.engine).catch(report)])
+  }
+
   return {
     index: {
       upsert: (items) => current.engine.upsert(items),
@@ -160,10 +188,11 @@ export function openIndex(options: LifeOptions): LivingIndex {
       countOf: (uid) => current.engine.countOf(uid),
       setVectors(vectors) {
         saved = { ...saved, vectors: saved.vectors + vectors.length }
-        return current.engine.setVectors(vectors)
+        return writeVectors((engine) => engine.setVectors(vectors))
       },
+      vectorsOf: (keys) => current.engine.vectorsOf(keys),
       withoutVectors: (tenantId, modelId, limit) => current.engine.withoutVectors(tenantId, modelId, limit),
-      removeVectors: (tenantId, modelId) => current.engine.removeVectors(tenantId, modelId),
+      removeVectors: (tenantId, modelId) => writeVectors((engine) => engine.removeVectors(tenantId, modelId)),
       vectorCountsOf: (uid) => current.engine.vectorCountsOf(uid),
     },
     follower: {

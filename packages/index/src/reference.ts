@@ -71,6 +71,10 @@ export function createReferenceIndex(): ItemIndex {
         if (held && fingerprintOf(held.item) === one.fingerprint) held.byModel.set(one.modelId, one)
       }
     },
+    vectorsOf: async (keys) =>
+      [...tenants.values()].flatMap((items) =>
+        keys.flatMap((key) => [...(items.get(nameOf(key))?.byModel.values() ?? [])]),
+      ),
     withoutVectors: async (tenantId, modelId, limit) =>
       heldBy(tenantId)
         .filter(({ byModel }) => !byModel.has(modelId))

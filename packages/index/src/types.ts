@@ -256,6 +256,8 @@ export interface ItemIndex {
   countOf(connectionUid: string): number
   /** An item keeps its vectors when a new version has the same title and content. */
   setVectors(vectors: readonly ItemVectors[]): Promise<void>
+  /** What is known of these items by each model, as `setVectors` takes it. */
+  vectorsOf(keys: readonly ItemKey[]): Promise<readonly ItemVectors[]>
   /** Items of the tenant of which nothing is known by the model, not even that they have no vectors. */
   withoutVectors(tenantId: TenantId, modelId: string, limit: number): Promise<readonly ItemKey[]>
   /** Forgets all vectors of a model. */

@@ -14,6 +14,8 @@ const SLICE = 64
 const SHARE = 0.1
 /** Most milliseconds between two slices. */
 const LONGEST_REST = 500
+/** Milliseconds after which it looks for work though nothing was committed: an index that was made anew may lack something. */
+const LOOK_AGAIN = 5_000
 /** Milliseconds before what failed is tried again; twice as long after each further failure. */
 const FIRST_WAIT = 500
 const LONGEST_WAIT = 60_000
@@ -90,6 +92,7 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
         const isAny = await embedSome(embedder)
         const isDone = !isAny && !isAtWork
         isAtWork = isAny
+        if (isAny) isIdle = false
         if (isAny && commits !== commitsBefore) await rest(performance.now() - started)
         problem = undefined
         pause = FIRST_WAIT
@@ -97,7 +100,7 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
           isIdle = true
           for (const resolve of idle) resolve()
           idle.clear()
-          await woken
+          await Promise.race([woken, wait(LOOK_AGAIN, undefined, { ref: false })])
         }
       } catch (error) {
         if (stopping.signal.aborted) return

@@ -33,6 +33,7 @@ export interface EngineCore {
   has(key: ItemKey): boolean
   countOf(connectionUid: string): number
   setVectors(vectors: readonly ItemVectors[]): void
+  vectorsOf(keys: readonly ItemKey[]): readonly ItemVectors[]
   withoutVectors(tenantId: TenantId, modelId: string, limit: number): readonly ItemKey[]
   /** Gives the connections that may have had some. */
   removeVectors(tenantId: TenantId, modelId: string): readonly string[]
@@ -162,6 +163,7 @@ export function createEngineCore({ worthCopying = WORTH_COPYING }: CoreOptions =
         copy?.shard.setVectors(one)
       }
     },
+    vectorsOf: (keys) => shards().flatMap((shard) => keys.flatMap((key) => shard.vectorsOf(key))),
     withoutVectors: (tenantId, modelId, limit) => tenants.get(tenantId)?.shard.withoutVectors(modelId, limit) ?? [],
     removeVectors(tenantId, modelId) {
       const tenant = tenants.get(tenantId)

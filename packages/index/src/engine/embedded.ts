@@ -127,6 +127,8 @@ export function createEmbeddedIndex({ heapMib = 4096 }: EmbeddedOptions = {}): E
     has: (key) => ask(() => ({ kind: 'has', key })),
     countOf: (connectionUid) => counts.get(connectionUid)?.items ?? 0,
     setVectors: async (vectors) => note(await ask(() => ({ kind: 'setVectors', vectors }))),
+    vectorsOf: (keys) =>
+      ask(() => ({ kind: 'vectorsOf', keys: keys.map(({ connectionUid, itemId }) => ({ connectionUid, itemId })) })),
     withoutVectors: (tenantId, modelId, limit) => ask(() => ({ kind: 'withoutVectors', tenantId, modelId, limit })),
     removeVectors: async (tenantId, modelId) => note(await ask(() => ({ kind: 'removeVectors', tenantId, modelId }))),
     vectorCountsOf: (connectionUid) => counts.get(connectionUid)?.vectors ?? new Map(),

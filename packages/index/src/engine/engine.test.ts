@@ -57,6 +57,7 @@ function createThawedIndex(): InlineIndex {
     has: (key) => index.has(key),
     countOf: (uid) => index.countOf(uid),
     setVectors: (vectors) => again().setVectors(vectors),
+    vectorsOf: (keys) => index.vectorsOf(keys),
     withoutVectors: (tenantId, modelId, limit) => index.withoutVectors(tenantId, modelId, limit),
     removeVectors: (tenantId, modelId) => again().removeVectors(tenantId, modelId),
     vectorCountsOf: (uid) => index.vectorCountsOf(uid),

@@ -27,6 +27,7 @@ export function createInlineIndex(options?: CoreOptions): InlineIndex {
     has: async (key) => core.has(key),
     countOf: (connectionUid) => core.countOf(connectionUid),
     setVectors: async (vectors) => core.setVectors(vectors),
+    vectorsOf: async (keys) => core.vectorsOf(keys),
     withoutVectors: async (tenantId, modelId, limit) => core.withoutVectors(tenantId, modelId, limit),
     removeVectors: async (tenantId, modelId) => void core.removeVectors(tenantId, modelId),
     vectorCountsOf: (connectionUid) => core.vectorCountsOf(connectionUid),

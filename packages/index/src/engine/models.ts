@@ -5,6 +5,9 @@ import { Vectors } from './vectors.ts'
 
 const PREFIX = 'vectors '
 
+/** What one model makes of one document. */
+type Given = Pick<ItemVectors, 'modelId' | 'dimensions' | 'passages' | 'vectors'>
+
 /** The vectors of a shard, by model. */
 export class Models {
   private readonly byId = new Map<string, Vectors>()
@@ -20,7 +23,7 @@ export class Models {
     return this.byId.get(modelId)
   }
 
-  set(doc: number, given: Pick<ItemVectors, 'modelId' | 'dimensions' | 'passages' | 'vectors'>): void {
+  set(doc: number, given: Given): void {
     const { modelId, dimensions, passages } = given
     const vectors = this.byId.get(modelId) ?? new Vectors(dimensions)
     if (vectors.dimensions !== dimensions)
@@ -51,9 +54,14 @@ export class Models {
 
   /** Takes over what another shard has for a document. */
   copy(from: Models, doc: number, to: number): void {
-    for (const [modelId, held] of from.byId)
-      if (held.isDone(doc) && !this.byId.get(modelId)?.isDone(to))
-        this.set(to, { modelId, dimensions: held.dimensions, ...held.read(doc) })
+    for (const given of from.of(doc)) if (!this.byId.get(given.modelId)?.isDone(to)) this.set(to, given)
+  }
+
+  /** What each model knows of a document. */
+  of(doc: number): Given[] {
+    return [...this.byId].flatMap(([modelId, held]) =>
+      held.isDone(doc) ? [{ modelId, dimensions: held.dimensions, ...held.read(doc) }] : [],
+    )
   }
 
   countsOf(connection: number): [modelId: string, count: number][] {

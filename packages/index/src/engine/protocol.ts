@@ -11,6 +11,7 @@ export type Request =
   | { readonly kind: 'removeConnection'; readonly connectionUid: string }
   | { readonly kind: 'has'; readonly key: ItemKey }
   | { readonly kind: 'setVectors'; readonly vectors: readonly ItemVectors[] }
+  | { readonly kind: 'vectorsOf'; readonly keys: readonly ItemKey[] }
   | { readonly kind: 'withoutVectors'; readonly tenantId: TenantId; readonly modelId: string; readonly limit: number }
   | { readonly kind: 'removeVectors'; readonly tenantId: TenantId; readonly modelId: string }
   | (Asked & { readonly kind: 'search'; readonly query: IndexQuery })
@@ -61,6 +62,7 @@ export interface Results {
   readonly removeConnection: Counts
   readonly has: boolean
   readonly setVectors: Counts
+  readonly vectorsOf: ReturnType<EngineCore['vectorsOf']>
   readonly withoutVectors: ReturnType<EngineCore['withoutVectors']>
   readonly removeVectors: Counts
   readonly search: ReturnType<EngineCore['search']>

@@ -44,6 +44,8 @@ export function createServed(options?: CoreOptions): Served {
       case 'setVectors':
         core.setVectors(request.vectors)
         return countsOf(request.vectors.map(({ connectionUid }) => connectionUid))
+      case 'vectorsOf':
+        return core.vectorsOf(request.keys)
       case 'withoutVectors':
         return core.withoutVectors(request.tenantId, request.modelId, request.limit)
       case 'removeVectors':

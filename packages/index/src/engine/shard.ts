@@ -117,6 +117,14 @@ export class Shard {
     if (doc !== undefined && this.fingerprints[doc] === given.fingerprint) this.models.set(doc, given)
   }
 
+  vectorsOf({ connectionUid, itemId }: ItemKey): ItemVectors[] {
+    const { tenantId } = this
+    const doc = this.docOf({ connectionUid, itemId })
+    if (doc === undefined) return []
+    const facts = { tenantId, connectionUid, itemId, fingerprint: this.fingerprints[doc] ?? 0 }
+    return this.models.of(doc).map((given) => ({ ...facts, ...given }))
+  }
+
   /** The first living documents of which the model knows nothing. */
   withoutVectors(modelId: string, limit: number): ItemKey[] {
     const done = this.models.get(modelId)?.done

@@ -182,6 +182,17 @@ export function meaningSuite(index: () => ItemIndex): void {
       expect(await idsOf(near(nothing))).toEqual([])
     })
 
+    it('gives back what it was given, by every model', async () => {
+      const item = await put('a', [EAST, NORTH])
+      const other = vectorsOf(item, [], { modelId: 'other' })
+      await index().setVectors([other])
+      const given = [vectorsOf(item, [EAST, NORTH]), other]
+      const held = await index().vectorsOf([item, suiteItem('absent')])
+      expect(held.toSorted((a, b) => (a.modelId < b.modelId ? -1 : 1))).toEqual(given)
+      await index().upsert([{ ...item, content: 'another text' }])
+      expect(await index().vectorsOf([item])).toEqual([])
+    })
+
     it('explains the parts of the score that the search gives', async () => {
       const both = await put('both', [NORTH_EAST], { content: 'lantern' })
       const meaning = await put('meaning', [EAST])

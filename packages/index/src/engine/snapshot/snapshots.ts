@@ -77,23 +77,19 @@ export async function restore(
   isKnown: (change: Change) => boolean,
   report: (problem: Error) => void,
 ): Promise<Restored | undefined> {
-  const { folder } = options
-  const manifest = await manifestOf(options, isKnown).catch((error: Error) => {
+  const { folder, source } = options
+  const manifest = await readManifest(folder).catch((error: Error) => {
     report(error)
     return undefined
   })
   if (!manifest) return undefined
   const { head, segments } = manifest
-  const tenants = new Set<TenantId>()
-  for (const segment of segments) {
-    const order = orderOf(options, head, segment)
-    const problem =
-      order instanceof Error
-        ? order
-        : await index.readSegment(folder, order, segment.length).catch((error: Error) => error)
-    if (problem === undefined) tenants.add(segment.tenantId)
-    else report(problem)
+  const problem = problemOf(head, source, isKnown)
+  if (problem) {
+    report(problem)
+    return undefined
   }
+  const tenants = await readSegments(index, options, manifest, report)
   await sweepUnnamed(folder).catch(report)
   if (tenants.size === 0) return undefined
   const isWhole = tenants.size === segments.length
@@ -105,18 +101,49 @@ export async function restore(
   }
 }
 
-async function manifestOf(
-  { folder, source }: SnapshotOptions,
+/**
+ * Fills a new index from a snapshot that is of no use otherwise: its words or items were made in another way, or it belongs
+ * to another state of the store. Its vectors are still those of its texts. Undefined when there is none that can be read.
+ */
+export async function salvage(
+  create: () => EmbeddedIndex,
+  options: SnapshotOptions,
   isKnown: (change: Change) => boolean,
-): Promise<Manifest | undefined> {
-  const manifest = await readManifest(folder)
-  if (!manifest) return undefined
-  const { head } = manifest
+): Promise<EmbeddedIndex | undefined> {
+  const manifest = await readManifest(options.folder).catch(() => undefined)
+  if (manifest?.head.format !== FORMAT || !problemOf(manifest.head, options.source, isKnown)) return undefined
+  const index = create()
+  await readSegments(index, options, manifest, () => {})
+  return index
+}
+
+/** Gives the tenants of which the index has taken the segment over; `report` is told of the others. */
+async function readSegments(
+  index: EmbeddedIndex,
+  options: SnapshotOptions,
+  { head, segments }: Manifest,
+  report: (problem: Error) => void,
+): Promise<Set<TenantId>> {
+  const tenants = new Set<TenantId>()
+  for (const segment of segments) {
+    const order = orderOf(options, head, segment)
+    const problem =
+      order instanceof Error
+        ? order
+        : await index.readSegment(options.folder, order, segment.length).catch((error: Error) => error)
+    if (problem === undefined) tenants.add(segment.tenantId)
+    else report(problem)
+  }
+  return tenants
+}
+
+/** Why what the snapshot says of items is not what they are. */
+function problemOf(head: Head, source: number, isKnown: (change: Change) => boolean): Error | undefined {
   if (head.format !== FORMAT || head.analyzer !== ANALYZER || head.source !== source)
-    throw indexErrors.snapshotBroken({ reason: 'it was written by another version' })
-  if (!isKnown({ ...head.change, tenantId: head.change.tenantId as TenantId }))
-    throw indexErrors.snapshotBroken({ reason: 'it belongs to another state of the store' })
-  return manifest
+    return indexErrors.snapshotBroken({ reason: 'it was written by another version' })
+  return isKnown({ ...head.change, tenantId: head.change.tenantId as TenantId })
+    ? undefined
+    : indexErrors.snapshotBroken({ reason: 'it belongs to another state of the store' })
 }
 
 const headOf = (source: number, { change, failed }: Reflected): Head => ({
