@@ -24,7 +24,7 @@ export interface Both {
 }
 
 export async function openBoth(items: number): Promise<Both> {
-  const script: Script = { delay: 0, firstTokens: new Map() }
+  const script: Script = { delay: 0, firstTokens: undefined }
   const model = scriptedModel(script) as LanguageModelV4
   const world = await openWorld({
     index: createEmbeddedIndex(),

@@ -8,7 +8,8 @@ export async function firstByteTimes({ world, script }: Pick<Both, 'world' | 'sc
   const address = await world.app.listen({ port: 0, host: '127.0.0.1' })
   const headers = { 'x-caller': JSON.stringify(PERSON), 'content-type': 'application/json' }
   const times: number[] = []
-  script.delay = DELAY_MS
+  const tokens = new Map<string, number>()
+  Object.assign(script, { delay: DELAY_MS, firstTokens: tokens })
   for (let n = 0; n < TURNS; n++) {
     const { body } = await world.call(PERSON, 'POST', '/api/chat/conversations', {})
     const mark = `mark-${n}`
@@ -21,12 +22,12 @@ export async function firstByteTimes({ world, script }: Pick<Both, 'world' | 'sc
     let seen = ''
     for await (const part of answer.body ?? []) {
       seen += decoder.decode(part, { stream: true })
-      const token = script.firstTokens.get(mark)
+      const token = tokens.get(mark)
       if (token === undefined || !seen.includes('event: text')) continue
       times.push(performance.now() - token)
       break
     }
   }
-  script.delay = 0
+  Object.assign(script, { delay: 0, firstTokens: undefined })
   return times.toSorted((a, b) => a - b)
 }

@@ -4,8 +4,8 @@ import { BERTHS, type FunctionSpec } from '../../packages/orchestrator/src/test/
 export interface Script {
   /** Milliseconds before the first token of a step. */
   delay: number
-  /** When the first token of an answer was given, by the mark in its question. */
-  readonly firstTokens: Map<string, number>
+  /** When the first token of an answer was given, by the mark in its question; undefined when nobody asks. */
+  firstTokens: Map<string, number> | undefined
 }
 
 const USAGE = {
@@ -24,8 +24,8 @@ export function scriptedModel(script: Script): LanguageModelV4 {
     async doStream({ prompt }) {
       if (script.delay > 0) await new Promise((resolve) => setTimeout(resolve, script.delay))
       const hasResult = prompt.some(({ role }) => role === 'tool')
-      const mark = hasResult ? /mark-\d+/.exec(JSON.stringify(prompt))?.[0] : undefined
-      if (mark !== undefined) script.firstTokens.set(mark, performance.now())
+      const mark = script.firstTokens && hasResult ? /mark-\d+/.exec(JSON.stringify(prompt))?.[0] : undefined
+      if (mark !== undefined) script.firstTokens?.set(mark, performance.now())
       const parts: LanguageModelV4StreamPart[] = hasResult
         ? [
             { type: 'text-start', id: '1' },

@@ -42,9 +42,12 @@ export interface PartRow extends NewPart {
   readonly hash: string
 }
 
-export function canonicalPart(row: NewPart): string {
-  const { tenant, interaction, part, at, person, conversation, sealed } = row
-  return JSON.stringify([tenant, interaction, part, at, person, conversation, Buffer.from(sealed).toString('hex')])
+export const canonicalPart = (row: NewPart): string =>
+  `${canonicalBeginning(row)}${Buffer.from(row.sealed).toString('hex')}"]`
+
+/** JSON up to the sealed part, which follows in hexadecimal and ends it. */
+function canonicalBeginning({ tenant, interaction, part, at, person, conversation }: NewPart): string {
+  return JSON.stringify([tenant, interaction, part, at, person, conversation, '']).slice(0, -'"]'.length)
 }
 
 /** The hash is computed by the writer, inside the transaction that gives the row its place. */
@@ -52,7 +55,7 @@ export function partStatement(row: NewPart): Statement {
   return {
     sql: `INSERT INTO audit_interactions (tenant, interaction, part, at, person, conversation, sealed, hash)
       VALUES (?, ?, ?, ?, ?, ?, ?, sha256(
-        coalesce((SELECT hash FROM audit_interactions WHERE tenant = ? ORDER BY seq DESC LIMIT 1), '') || ?))`,
+        coalesce((SELECT hash FROM audit_interactions WHERE tenant = ? ORDER BY seq DESC LIMIT 1), '') || ? || lower(hex(?)) || '"]'))`,
     parameters: [
       row.tenant,
       row.interaction,
@@ -62,7 +65,8 @@ export function partStatement(row: NewPart): Statement {
       row.conversation,
       row.sealed,
       row.tenant,
-      canonicalPart(row),
+      canonicalBeginning(row),
+      row.sealed,
     ],
   }
 }

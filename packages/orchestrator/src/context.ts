@@ -6,6 +6,7 @@ import type { Search } from '@jumpseat/search'
 import type { Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { Checker } from './check/types.ts'
+import type { HasConsent } from './consent/records.ts'
 import type { OrchestratorSettings } from './settings.ts'
 import type { Calling, SkillSource } from './turn/ports.ts'
 
@@ -20,6 +21,7 @@ export interface Context {
   readonly search: Pick<Search, 'ground' | 'isReadable'>
   readonly settings: OrchestratorSettings
   readonly models: Models
+  readonly hasConsent: HasConsent
   readonly checker: Checker
   readonly skills: SkillSource
   /** Finds functions by their meaning; without it by words alone. */

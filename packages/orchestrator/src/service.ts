@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CallContext, Caller } from '@jumpseat/skills'
 import type { Vault } from '@jumpseat/vault'
+import type { TenantId } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
 import { agentRoutes } from './agents/routes.ts'
 import { vaultCredentials } from './apps/credentials.ts'
@@ -9,6 +10,7 @@ import { createApps } from './apps/service.ts'
 import { appSkills } from './apps/source.ts'
 import { type Access, type Apps, OPEN_ACCESS } from './apps/types.ts'
 import { ruleChecker } from './check/rules.ts'
+import { consentReader } from './consent/records.ts'
 import { consentRoutes } from './consent/routes.ts'
 import type { Context } from './context.ts'
 import { recover } from './conversation/recover.ts'
@@ -16,7 +18,7 @@ import { conversationRoutes } from './conversation/routes.ts'
 import type { Desk } from './conversation/service.ts'
 import { feedbackRoutes } from './feedback/routes.ts'
 import { graphRoutes } from './graph/routes.ts'
-import { chosenModel } from './models/choice.ts'
+import { chosenModel, modelChoices } from './models/choice.ts'
 import { type Environment, modelsOf } from './models/providers.ts'
 import { modelRoutes } from './models/routes.ts'
 import { openAiRoutes } from './openai/routes.ts'
@@ -77,11 +79,13 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     now,
     newId,
     checker,
+    hasConsent: consentReader(store),
     embedder: options.embedder,
     models: options.models ?? modelsOf(settings, options.modelEgress, options.environment ?? process.env, now),
     skills: options.skills ?? appSkills({ store, apps, access, credentials }),
     calling: { call, credentials, egressOf },
   }
+  const choicesOf = store.remember(['chat_models'], (tenantId: TenantId) => modelChoices(store, tenantId))
   const agentsOf = ({ caller }: Asker) =>
     apps
       .list(caller.tenantId)
@@ -92,7 +96,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     running: new Map(),
     agentsOf,
     agentOf: (asker, id) => agentsOf(asker).find((agent) => agent.id === id),
-    modelFor: ({ caller }, agentId) => chosenModel(store, caller.tenantId, agentId, settings.model),
+    modelFor: ({ caller }, agentId) => chosenModel(choicesOf(caller.tenantId), agentId, settings.model),
   }
   return {
     apps,

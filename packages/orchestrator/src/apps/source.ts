@@ -1,4 +1,5 @@
 import type { Credentials, Skill, SkillId, Unavailable } from '@jumpseat/skills'
+import type { ObjectId, TenantId } from '@jumpseat/wire'
 import type { Agent } from '../agents/types.ts'
 import type { Context } from '../context.ts'
 import type { AppFace, SkillSource } from '../turn/ports.ts'
@@ -27,12 +28,16 @@ const KEPT = 200
  */
 export function appSkills({ store, apps, access, credentials }: Needs): SkillSource {
   const kept = new Map<string, AtHand>()
+  const offOf = store.remember(['chat_switches'], (key: string) => {
+    const [tenantId = '', person = ''] = key.split(' ')
+    return switchedOff(store, tenantId as TenantId, person as ObjectId)
+  })
   const usable = ({ caller }: Asker): InstalledApp[] =>
     apps.list(caller.tenantId).filter(({ id, state }) => state === 'allowed' && access.mayUse(caller, id))
 
   const atHand = (asker: Asker, agent: Agent | undefined): AtHand => {
     const { tenantId, objectId } = asker.caller
-    const off = switchedOff(store, tenantId, objectId)
+    const off = offOf(`${tenantId} ${objectId}`)
     const open = usable(asker)
     const key = JSON.stringify([tenantId, apps.epoch(tenantId), open.map(({ id }) => id), off, agent?.id])
     const known = kept.get(key)

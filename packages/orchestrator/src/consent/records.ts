@@ -23,17 +23,15 @@ export interface Consent extends Named {
 const sealContext = ({ objectId }: Person, kind: ConsentKind, subject: string) =>
   `chat_consents:${objectId}:${kind}:${subject}`
 
-export function hasConsent(
-  store: Pick<Store, 'read'>,
-  { tenantId, objectId }: Person,
-  kind: ConsentKind,
-  subject: string,
-): boolean {
-  const found = store.read({
-    sql: 'SELECT 1 FROM chat_consents WHERE tenant = ? AND person = ? AND kind = ? AND subject = ?',
-    parameters: [tenantId, objectId, kind, subject],
+export type HasConsent = (person: Person, kind: ConsentKind, subject: string) => boolean
+
+/** Asked for before every call. */
+export function consentReader(store: Pick<Store, 'read' | 'remember'>): HasConsent {
+  const known = store.remember(['chat_consents'], (key: string) => {
+    const sql = 'SELECT 1 FROM chat_consents WHERE tenant = ? AND person = ? AND kind = ? AND subject = ?'
+    return store.read({ sql, parameters: JSON.parse(key) }).length > 0
   })
-  return found.length > 0
+  return ({ tenantId, objectId }, kind, subject) => known(JSON.stringify([tenantId, objectId, kind, subject]))
 }
 
 export function consentsOf(store: Pick<Store, 'read' | 'sealer'>, person: Person, kind: ConsentKind): Consent[] {

@@ -24,6 +24,12 @@ export function openStream(reply: FastifyReply): EventStream {
   })
   const timer = setInterval(() => raw.write(': still here\n\n'), KEEP_ALIVE_MS)
   let isOpen = true
+  /** What is sent in one go of the event loop goes out as one. */
+  let pending = ''
+  const flush = () => {
+    if (isOpen && pending !== '') raw.write(pending)
+    pending = ''
+  }
   const listeners: (() => void)[] = []
   raw.on('close', () => {
     clearInterval(timer)
@@ -33,10 +39,12 @@ export function openStream(reply: FastifyReply): EventStream {
   })
   return {
     send: (text) => {
-      if (isOpen) raw.write(text)
+      if (pending === '') process.nextTick(flush)
+      pending += text
     },
     end() {
       clearInterval(timer)
+      flush()
       const wasOpen = isOpen
       isOpen = false
       if (wasOpen) raw.end()

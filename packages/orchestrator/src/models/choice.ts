@@ -18,13 +18,7 @@ export function modelChoices(store: Pick<Store, 'read'>, tenantId: TenantId): Mo
 }
 
 /** The choice for the agent, else the tenant's, else the operator's default. */
-export function chosenModel(
-  store: Pick<Store, 'read'>,
-  tenantId: TenantId,
-  agentId: string | undefined,
-  fallback: string,
-): string {
-  const choices = modelChoices(store, tenantId)
+export function chosenModel(choices: readonly ModelChoice[], agentId: string | undefined, fallback: string): string {
   const own = choices.find((choice) => choice.agentId !== undefined && choice.agentId === agentId)
   return (own ?? choices.find((choice) => choice.agentId === undefined))?.model ?? fallback
 }

@@ -5,6 +5,11 @@ const HIDDEN =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g
 
+// Most texts hold nothing else, and are as they should be.
+const PLAIN = /^[\t\n -~]*$/
+
 /** The text as a person would see it. */
-export const clean = (text: string): string =>
+export const clean = (text: string): string => (PLAIN.test(text) ? text : cleaned(text))
+
+const cleaned = (text: string): string =>
   text.toWellFormed().replaceAll('\r\n', '\n').replace(HIDDEN, '').replace(CONTROL, ' ').normalize('NFC')

@@ -18,6 +18,17 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat | undefined {
 
 export const isTimeZone = (timeZone: string): boolean => formatterFor(timeZone) !== undefined
 
+const MINUTE = 60_000
+/** By time zone, as of the minute in which it was asked for: days change at full minutes everywhere. */
+const days = new Map<string, { readonly minute: number; readonly day: string }>()
+
 /** The day in words, where the person is. */
-export const dayIn = (timeZone: string, now: number): string =>
-  (formatterFor(timeZone) ?? new Intl.DateTimeFormat()).format(now)
+export function dayIn(timeZone: string, now: number): string {
+  const minute = Math.floor(now / MINUTE)
+  const known = days.get(timeZone)
+  if (known?.minute === minute) return known.day
+  const day = (formatterFor(timeZone) ?? new Intl.DateTimeFormat()).format(now)
+  if (days.size >= KEPT) days.clear()
+  days.set(timeZone, { minute, day })
+  return day
+}

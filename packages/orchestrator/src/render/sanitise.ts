@@ -36,6 +36,8 @@ const URL_TEXT =
 const SCHEME = /\b(javascript|data|vbscript|file|mailto|tel|blob|ws|wss|ftp|https?):(?=\S)/gi
 // Names that careless clients make links of, when something follows that could carry words.
 const BARE_HOST = /((?:[\w-]*\.)+(?:com|org|net|edu|gov|info|biz|pro|web|shop|name|coop|asia|[a-z]{2}))(?=[/?#]\S)/gi
+/** Without one of these there is no link, reference, address, host or tag: all that is looked for holds one. */
+const TELLING = /[[\]【:/\\<]|\.(?=\S)/
 const TRAILING = /[.,;:!?]+$/
 
 export function createSanitiser(options: SanitiseOptions): Sanitiser {
@@ -79,6 +81,7 @@ function sanitised(raw: string, { cite, sourceOf, isTyped }: SanitiseOptions): s
     return n === undefined ? '' : keep(`[^${n}^]`)
   }
   let text = clean(raw)
+  if (!TELLING.test(text)) return text
   for (let pass = 0; pass < 4; pass++) {
     const before = text
     text = text.replace(LINK, (_whole, label: string, url: string) => `${label}${marker(sourceOf(url))}`)

@@ -1,6 +1,5 @@
 import type { Skill } from '@jumpseat/skills'
 import { type JsonObject, own } from '@jumpseat/wire'
-import { hasConsent } from '../consent/records.ts'
 import { plainText } from '../render/sanitise.ts'
 import { derivedFrom } from './derived.ts'
 import type { Call, Confirmation, Reason } from './types.ts'
@@ -13,11 +12,12 @@ export const confirm: Step = async (work) => {
     if (call.state !== 'proposed') continue
     const skill = work.skills.get(call.tool)
     if (!skill) continue
-    const confirmation = confirmationOf(work, call, skill)
-    if (confirmation.reasons.length === 0) {
+    const why = reasonsOf(work, call, skill)
+    if (why.reasons.length === 0) {
       call.state = 'allowed'
       continue
     }
+    const confirmation = confirmationOf(work, call, skill, why)
     call.state = 'waiting'
     call.confirmation = confirmation
     emit({ type: 'confirmation', confirmation })
@@ -25,20 +25,27 @@ export const confirm: Step = async (work) => {
   return turn.calls.some(({ state }) => state === 'waiting') ? 'wait' : 'call'
 }
 
-function confirmationOf(work: Work, call: Call, skill: Skill): Confirmation {
+type Why = Pick<Confirmation, 'reasons' | 'derived'>
+
+function reasonsOf(work: Work, call: Call, skill: Skill): Why {
   const { context, asker, turn } = work
   const { caller } = asker
   const { source, effects, confirmation } = skill
   const acts = confirmation.isConsequential || effects !== 'read'
-  const isAllowed = confirmation.mayAlwaysAllow && hasConsent(context.store, caller, 'function', skill.id)
+  const isAllowed = confirmation.mayAlwaysAllow && context.hasConsent(caller, 'function', skill.id)
   const derived = turn.isTainted && context.settings.asksAboutDerived ? derivedFrom(work, skill, call.arguments) : []
   // A table: each reason by itself is enough to ask.
   const holds: Readonly<Record<Reason, boolean>> = {
-    firstUse: !hasConsent(context.store, caller, 'app', source.app.id),
+    firstUse: !context.hasConsent(caller, 'app', source.app.id),
     effects: confirmation.isConsequential && !isAllowed,
     untrusted: acts && turn.isTainted,
     derived: derived.length > 0,
   }
+  return { reasons: (Object.keys(holds) as Reason[]).filter((reason) => holds[reason]), derived }
+}
+
+function confirmationOf({ context, asker }: Work, call: Call, skill: Skill, why: Why): Confirmation {
+  const { source, effects, confirmation } = skill
   const app = context.skills.app(asker, source.app.id)
   return {
     callId: call.id,
@@ -54,8 +61,7 @@ function confirmationOf(work: Work, call: Call, skill: Skill): Confirmation {
     body: plainText(bodyOf(confirmation.body ?? skill.description, call.arguments)),
     arguments: call.arguments,
     effects,
-    reasons: (Object.keys(holds) as Reason[]).filter((reason) => holds[reason]),
-    derived,
+    ...why,
     mayAlwaysAllow: confirmation.mayAlwaysAllow,
   }
 }
