@@ -16,7 +16,7 @@ const OPEN = [
   /^(GET|POST) \/(signin|devicelogin)\b/,
   /^POST \/api\/(signout|welcome)$/,
   // The pages' files, without any data in them.
-  /^GET \/(chat|chat\/\*|plugins|apps|search|connections|connections\/\*|result-types|audit|welcome\/:code|assets\/\*)?$/,
+  /^GET \/(chat|chat\/\*|plugins|apps|search|connections|connections\/\*|result-types|verticals|audit|welcome\/:code|assets\/\*)?$/,
 ]
 const TITLE = [{ name: 'title', type: 'string', isSearchable: true, isRetrievable: true, labels: ['title'] }]
 const WRITER = ['ExternalConnection.ReadWrite.OwnedBy', 'ExternalItem.ReadWrite.OwnedBy']

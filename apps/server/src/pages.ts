@@ -23,6 +23,7 @@ const PAGES = [
   '/connections',
   '/connections/*',
   '/result-types',
+  '/verticals',
   '/audit',
 ]
 

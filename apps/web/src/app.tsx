@@ -18,6 +18,7 @@ const PluginsPage = lazy(() => import('./pages/chat/PluginsPage.tsx'))
 const ConnectionsPage = lazy(() => import('./pages/connections/ConnectionsPage.tsx'))
 const ConnectionPage = lazy(() => import('./pages/connections/ConnectionPage.tsx'))
 const ResultTypesPage = lazy(() => import('./pages/result-types/ResultTypesPage.tsx'))
+const VerticalsPage = lazy(() => import('./pages/verticals/VerticalsPage.tsx'))
 const AuditPage = lazy(() => import('./pages/audit/AuditPage.tsx'))
 
 export function App() {
@@ -62,6 +63,7 @@ export function App() {
               <Route path="connections" element={<ConnectionsPage />} />
               <Route path="connections/:id" element={<ConnectionPage />} />
               <Route path="result-types" element={<ResultTypesPage />} />
+              <Route path="verticals" element={<VerticalsPage />} />
               <Route path="audit" element={<AuditPage />} />
               <Route path="*" element={<Missing />} />
             </Route>

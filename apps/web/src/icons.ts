@@ -25,6 +25,7 @@ export {
 export { ColumnTripleRegular } from '@fluentui/react-icons/svg/column-triple'
 export { CopyRegular } from '@fluentui/react-icons/svg/copy'
 export { DarkThemeRegular } from '@fluentui/react-icons/svg/dark-theme'
+export { DatabaseSearchFilled, DatabaseSearchRegular } from '@fluentui/react-icons/svg/database-search'
 export { DeleteRegular } from '@fluentui/react-icons/svg/delete'
 export { DesktopRegular } from '@fluentui/react-icons/svg/desktop'
 export { DismissRegular } from '@fluentui/react-icons/svg/dismiss'

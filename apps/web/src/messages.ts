@@ -2,6 +2,7 @@ import { count, plural } from './lib/count.ts'
 import { duration } from './lib/time.ts'
 import { appsText } from './messages/apps.ts'
 import { chatText } from './messages/chat.ts'
+import { verticalsText } from './messages/verticals.ts'
 
 interface Amount {
   readonly indexed: number
@@ -30,6 +31,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 export const text = {
   product: 'Jumpseat',
   apps: appsText,
+  verticals: verticalsText,
   chat: chatText,
   pages: {
     apps: 'Apps',
@@ -38,6 +40,7 @@ export const text = {
     search: 'Search',
     connections: 'Connections',
     resultTypes: 'Result types',
+    verticals: 'Verticals',
     audit: 'Audit',
   },
   shell: {
@@ -155,6 +158,8 @@ export const text = {
     within: 'Search in',
     more: (n: number) => `${count(n)} more`,
     results: (n: number) => plural(n, 'result', 'results'),
+    cluster: (vertical: string) => `Best of ${vertical}`,
+    wholeCluster: (vertical: string) => `All results in ${vertical}`,
     range: (first: number, last: number, total: number) => `${count(first)}–${count(last)} of ${count(total)}`,
     none: (query: string, isFiltered: boolean) =>
       `Nothing that you may read matches “${query}”${isFiltered ? ' with these filters' : ''}.`,
@@ -530,6 +535,7 @@ export const text = {
       'search.vertical.create': 'Vertical added',
       'search.vertical.update': 'Vertical changed',
       'search.vertical.delete': 'Vertical deleted',
+      'search.vertical.order': 'Verticals put in another order',
       'connection.delete': 'Connection deleted',
       'connection.create': 'Connection created',
       'access.explain': 'Access of another person explained',

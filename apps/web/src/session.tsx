@@ -17,9 +17,9 @@ export const EXPLAIN_ROLES: readonly string[] = [
   'searchAdministrator',
   'complianceAdministrator',
 ]
-/** Who may change how results look. */
-export const RESULT_TYPE_WRITERS: readonly string[] = ['globalAdministrator', 'searchAdministrator', 'searchEditor']
-export const RESULT_TYPE_ROLES: readonly string[] = [...RESULT_TYPE_WRITERS, 'globalReader']
+/** Who may change how results look, and which verticals there are. */
+export const SEARCH_WRITERS: readonly string[] = ['globalAdministrator', 'searchAdministrator', 'searchEditor']
+export const SEARCH_ROLES: readonly string[] = [...SEARCH_WRITERS, 'globalReader']
 /** Who may install and block apps. */
 export const APP_ROLES: readonly string[] = ['globalAdministrator', 'aiAdministrator', 'teamsAdministrator']
 /** Who may set the keys of apps. */

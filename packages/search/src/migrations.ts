@@ -34,4 +34,8 @@ export const searchMigrations: readonly Migration[] = [
       'CREATE INDEX search_result_types_by_tenant ON search_result_types (tenant, position)',
     ],
   },
+  {
+    id: 'search-003',
+    up: ['ALTER TABLE search_verticals ADD COLUMN position INTEGER NOT NULL DEFAULT 0'],
+  },
 ]

@@ -1,6 +1,7 @@
 import { call, get, type Outcome, post, STRICT } from './http.ts'
 import type {
   AuditEntry,
+  Cluster,
   ConnectionDetail,
   ConnectionRow,
   Explanation,
@@ -19,7 +20,10 @@ import type {
   ResultTypeList,
   SearchConnection,
   SearchResponse,
+  SearchVertical,
   StoredItem,
+  Vertical,
+  VerticalList,
 } from './types.ts'
 
 const id = encodeURIComponent
@@ -43,8 +47,12 @@ export const welcome = (code: string, password: string): Promise<Outcome<Redirec
   call('POST', '/api/welcome', { body: { code, password }, mayBeSignedOut: true })
 
 /** One `searchRequest` of contract: connectors 5.1, as the page builds it. */
-export const search = (request: object, signal?: AbortSignal): Promise<Outcome<SearchResponse>> =>
-  call('POST', '/v1.0/search/query', {
+export const search = (
+  request: object,
+  vertical: string | undefined,
+  signal?: AbortSignal,
+): Promise<Outcome<SearchResponse>> =>
+  call('POST', `/v1.0/search/query${vertical ? `?vertical=${id(vertical)}` : ''}`, {
     body: { requests: [request] },
     headers: STRICT,
     ...(signal ? { signal } : {}),
@@ -61,6 +69,7 @@ export const propose = (
   body: {
     readonly question: string
     readonly connectionId?: string
+    readonly vertical?: string
     readonly timeZone: string
     readonly kept: readonly (readonly [number, number])[]
   },
@@ -68,6 +77,14 @@ export const propose = (
 ): Promise<Outcome<Proposal>> => post('/api/search/propose', body, signal)
 export const searchConnections = (signal?: AbortSignal): Promise<Outcome<readonly SearchConnection[]>> =>
   get('/api/search/connections', signal)
+export const searchVerticals = (
+  signal?: AbortSignal,
+): Promise<Outcome<{ readonly value: readonly SearchVertical[] }>> => get('/api/search/verticals', signal)
+/** The best results of each vertical that finds something. */
+export const searchClusters = (
+  query: string,
+  signal?: AbortSignal,
+): Promise<Outcome<{ readonly value: readonly Cluster[] }>> => get(`/api/search/clusters?q=${id(query)}`, signal)
 export const readItem = (connectionId: string, itemId: string, signal?: AbortSignal): Promise<Outcome<ItemView>> =>
   get(`/api/items/${id(connectionId)}/${id(itemId)}`, signal)
 export const explain = (
@@ -78,6 +95,7 @@ export const explain = (
     readonly query?: string
     readonly aggregationFilters?: readonly string[]
     readonly propertyFilters?: readonly ProposedFilter[]
+    readonly vertical?: string
   },
   signal?: AbortSignal,
 ): Promise<Outcome<Explanation>> => post('/api/explain', body, signal)
@@ -104,6 +122,17 @@ export const changeConnection = (
 ): Promise<Outcome<unknown>> => call('PATCH', `/api/connections/${id(connection)}`, { body })
 export const deleteConnection = (connection: string): Promise<Outcome<unknown>> =>
   call('DELETE', `/api/connections/${id(connection)}`)
+
+export const readVerticals = (signal?: AbortSignal): Promise<Outcome<VerticalList>> => get('/api/verticals', signal)
+export const createVertical = (
+  body: Omit<Vertical, 'id'> & { readonly position?: number },
+): Promise<Outcome<Vertical>> => post('/api/verticals', body)
+export const changeVertical = (vertical: string, body: Partial<Omit<Vertical, 'id'>>): Promise<Outcome<Vertical>> =>
+  call('PATCH', `/api/verticals/${id(vertical)}`, { body })
+export const deleteVertical = (vertical: string): Promise<Outcome<unknown>> =>
+  call('DELETE', `/api/verticals/${id(vertical)}`)
+export const orderVerticals = (ids: readonly string[]): Promise<Outcome<unknown>> =>
+  call('PUT', '/api/verticals/order', { body: { ids } })
 
 export const readResultTypes = (signal?: AbortSignal): Promise<Outcome<ResultTypeList>> =>
   get('/api/result-types', signal)

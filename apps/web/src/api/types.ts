@@ -62,16 +62,19 @@ export interface AlterationResponse {
 }
 
 export interface SearchResponse {
-  readonly value: readonly {
-    readonly hitsContainers: readonly {
-      readonly total: number
-      readonly moreResultsAvailable: boolean
-      readonly hits?: readonly Hit[]
-      readonly aggregations?: readonly Aggregation[]
-    }[]
-    readonly queryAlterationResponse?: AlterationResponse
-    readonly resultTemplates?: Readonly<Record<string, { readonly displayName: string; readonly body: unknown }>>
+  readonly value: readonly SearchAnswer[]
+}
+
+/** The answer to one `searchRequest`. Contract: connectors 5.4. */
+export interface SearchAnswer {
+  readonly hitsContainers: readonly {
+    readonly total: number
+    readonly moreResultsAvailable: boolean
+    readonly hits?: readonly Hit[]
+    readonly aggregations?: readonly Aggregation[]
   }[]
+  readonly queryAlterationResponse?: AlterationResponse
+  readonly resultTemplates?: Readonly<Record<string, { readonly displayName: string; readonly body: unknown }>>
 }
 
 export interface SearchConnection {
@@ -83,6 +86,40 @@ export interface SearchConnection {
   readonly refinable?: readonly RefinableProperty[]
   /** Names of properties that results can be ordered by. */
   readonly sortable?: readonly string[]
+}
+
+/** A place of its own to search in, as an administrator named it. */
+export interface SearchVertical {
+  readonly id: string
+  readonly name: string
+  /** Ids of those of its connections in which the person finds something. */
+  readonly connections: readonly string[]
+}
+
+/** The best results of one vertical. */
+export interface Cluster extends SearchAnswer {
+  readonly vertical: Pick<Vertical, 'id' | 'name'>
+}
+
+export interface Vertical {
+  readonly id: string
+  readonly name: string
+  readonly state: 'enabled' | 'disabled'
+  /** KQL; null for none. */
+  readonly restriction: string | null
+  /** Ids. */
+  readonly connections: readonly string[]
+}
+
+export interface VerticalList {
+  /** In the order in which they are shown. */
+  readonly value: readonly Vertical[]
+  readonly connections: readonly {
+    readonly id: string
+    readonly name: string
+    /** Properties that a restriction can go by. */
+    readonly queryable: readonly string[]
+  }[]
 }
 
 export interface RefinableProperty {

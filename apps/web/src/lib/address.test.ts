@@ -20,11 +20,13 @@ describe('the address of the search page', () => {
         fc.option(fc.record({ name, isDescending: fc.boolean() })),
         fc.boolean(),
         fc.array(fc.tuple(fc.nat({ max: 4096 }), fc.nat({ max: 4096 })), { maxLength: 3 }),
-        (query, from, of, why, as, filters, sort, isExact, kept) => {
+        fc.option(name),
+        (query, from, of, why, as, filters, sort, isExact, kept, vertical) => {
           const state: SearchAddress = {
             query,
             from,
             connection: undefined,
+            vertical: vertical ?? undefined,
             filters,
             sort: sort ?? undefined,
             kept,

@@ -17,12 +17,18 @@ export interface Sort {
   readonly isDescending: boolean
 }
 
-export interface SearchAddress {
+/** Where to search: in one vertical, in one connection, or everywhere. */
+export interface Place {
+  readonly connection: string | undefined
+  readonly vertical: string | undefined
+}
+
+export const EVERYWHERE: Place = { connection: undefined, vertical: undefined }
+
+export interface SearchAddress extends Place {
   readonly query: string
   /** Zero-based rank of the first hit shown. */
   readonly from: number
-  /** Connection to search in; undefined means all. */
-  readonly connection: string | undefined
   readonly filters: readonly Filter[]
   /** Undefined means by relevance. */
   readonly sort: Sort | undefined
@@ -47,6 +53,7 @@ export function readSearch(params: URLSearchParams): SearchAddress {
     query: params.get('q') ?? '',
     from: Number.isSafeInteger(from) && from > 0 ? from : 0,
     connection: params.get('in') ?? undefined,
+    vertical: params.get('v') ?? undefined,
     filters: params.getAll('f').flatMap(readFilter),
     sort: readSort(params.get('sort')),
     kept: params.getAll('w').flatMap(readStretch),
@@ -61,7 +68,8 @@ export function readSearch(params: URLSearchParams): SearchAddress {
 export function writeSearch(state: Partial<SearchAddress>): URLSearchParams {
   const params = new URLSearchParams()
   if (state.query) params.set('q', state.query)
-  if (state.connection) params.set('in', state.connection)
+  if (state.vertical) params.set('v', state.vertical)
+  else if (state.connection) params.set('in', state.connection)
   for (const { field, value } of state.filters ?? []) params.append('f', `${field}:${value}`)
   if (state.sort) params.set('sort', `${state.sort.isDescending ? '-' : ''}${state.sort.name}`)
   for (const [start, end] of state.kept ?? []) params.append('w', `${start}-${end}`)

@@ -32,7 +32,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightRegular,
     // As many as an administrator has fit beside each other on a phone.
     '@media (max-width: 720px)': {
-      flex: '1 1 0',
+      flex: '1 1 auto',
       width: 'auto',
       minWidth: 0,
       maxWidth: '128px',

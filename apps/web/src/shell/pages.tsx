@@ -11,13 +11,15 @@ import {
   ChatRegular,
   ClipboardTaskListLtrFilled,
   ClipboardTaskListLtrRegular,
+  DatabaseSearchFilled,
+  DatabaseSearchRegular,
   PlugConnectedFilled,
   PlugConnectedRegular,
   SearchFilled,
   SearchRegular,
 } from '../icons.ts'
 import { text } from '../messages.ts'
-import { APP_ROLES, AUDIT_ROLES, CONNECTION_ROLES, hasRole, RESULT_TYPE_ROLES } from '../session.tsx'
+import { APP_ROLES, AUDIT_ROLES, CONNECTION_ROLES, hasRole, SEARCH_ROLES } from '../session.tsx'
 
 export interface PageEntry {
   readonly to: string
@@ -44,7 +46,14 @@ const PAGES: readonly PageEntry[] = [
     name: text.pages.resultTypes,
     icon: <CardUiRegular />,
     iconHere: <CardUiFilled />,
-    roles: RESULT_TYPE_ROLES,
+    roles: SEARCH_ROLES,
+  },
+  {
+    to: '/verticals',
+    name: text.pages.verticals,
+    icon: <DatabaseSearchRegular />,
+    iconHere: <DatabaseSearchFilled />,
+    roles: SEARCH_ROLES,
   },
   {
     to: '/apps',

@@ -12,6 +12,8 @@ export async function questionRoutes(app: FastifyInstance, context: Context): Pr
   const body = z.object({
     question: z.string().max(context.settings.queryLength),
     connectionId: z.string().min(1).max(128).optional(),
+    /** Id of a vertical to search in. */
+    vertical: z.string().min(1).max(64).optional(),
     timeZone: z.string().max(64).default('UTC'),
     /** Stretches of the question that stay text. */
     kept: z

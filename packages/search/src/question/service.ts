@@ -4,6 +4,7 @@ import { kindOf } from '../kinds.ts'
 import { reachOf, readableOnes, schemaOf } from '../reach.ts'
 import { EVERYTHING } from '../scope/parts.ts'
 import type { Context } from '../types.ts'
+import { verticalScope } from '../vertical/scope.ts'
 import { type Field, fieldsOf } from './fields.ts'
 import { isPersonal } from './people.ts'
 import { proposeFilters } from './propose.ts'
@@ -15,6 +16,8 @@ import { isAskedFor } from './values.ts'
 export interface AskedProposal extends Pick<QuestionContext, 'question' | 'timeZone' | 'kept'> {
   /** Connection to search in; all that appear without being named when absent. */
   readonly connectionId?: string | undefined
+  /** Id of a vertical to search in; one that is not there or not enabled knows no connection. */
+  readonly vertical?: string | undefined
 }
 
 /** Properties of one connection whose values are looked up, and values of each: more would be texts, not kinds. */
@@ -29,9 +32,11 @@ const MOST_WORDS = 16
  * that stand there in what he may read, and the directory. Nothing else is looked at.
  */
 export async function proposal(context: Context, caller: Caller, asked: AskedProposal): Promise<Proposal> {
-  const { question, timeZone, kept, connectionId } = asked
+  const { question, timeZone, kept, connectionId, vertical } = asked
   const tokens = tokensOf(question)
-  const connections = await known(context, caller, tokens, connectionId)
+  const named = connectionId === undefined ? undefined : [connectionId]
+  const ids = vertical === undefined ? named : verticalScope(context, caller, vertical).connectionIds
+  const connections = await known(context, caller, tokens, ids)
   const isAboutPeople = connections.flatMap(fieldsOf).some((field) => isPersonal(field) && isAboutDeeds(tokens, field))
   const people = isAboutPeople ? peopleNamed(context, caller, tokens) : []
   const me = context.directory.user(caller.tenantId, caller.objectId)
@@ -50,11 +55,9 @@ async function known(
   context: Context,
   caller: Caller,
   tokens: readonly Token[],
-  connectionId: string | undefined,
+  connectionIds: readonly string[] | undefined,
 ): Promise<QuestionConnection[]> {
-  const reach = await reachOf(context, caller, {
-    connectionIds: connectionId === undefined ? undefined : [connectionId],
-  })
+  const reach = await reachOf(context, caller, { connectionIds })
   const connections = reach ? await readableOnes(context, reach) : []
   return Promise.all(
     connections.map(async (connection) => {

@@ -31,7 +31,13 @@ export async function clusterRoutes(app: FastifyInstance, context: Context): Pro
     for (const vertical of verticalsOf(context, caller.tenantId)) {
       const contentSources = clusteredConnections(context, vertical).map(({ id }) => `/external/connections/${id}`)
       if (vertical.state !== 'enabled' || contentSources.length === 0) continue
-      const one = { entityTypes: ['externalItem'], query: { queryString: query.data.q }, size: SIZE, contentSources }
+      const one = {
+        entityTypes: ['externalItem'],
+        query: { queryString: query.data.q },
+        size: SIZE,
+        contentSources,
+        resultTemplateOptions: { enableResultTemplate: true },
+      }
       const { id, name } = vertical
       for (const read of searchRequestsOf({ requests: [one] }, context.settings)) {
         const outcome = await search(context, caller, read, { isStrict: false, vertical: id })

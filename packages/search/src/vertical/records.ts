@@ -29,9 +29,10 @@ export const TAKEN = 'the connection belongs to another vertical'
 
 const sealContext = (id: string) => `search_verticals:${id}`
 
+/** In the order in which they are shown. */
 export function verticalsOf(context: Reading, tenantId: TenantId): readonly Vertical[] {
   const rows = context.store.read<Row>({
-    sql: 'SELECT id, state, sealed, created_at FROM search_verticals WHERE tenant = ? ORDER BY created_at, id',
+    sql: 'SELECT id, state, sealed, created_at FROM search_verticals WHERE tenant = ? ORDER BY position, created_at, id',
     parameters: [tenantId],
   })
   return rows.map((row) => verticalFrom(context, tenantId, row))
@@ -63,6 +64,12 @@ export function keepVertical({ store }: Keeping, tenantId: TenantId, vertical: V
     })),
   ]
 }
+
+export const placeVerticals = (tenantId: TenantId, ids: readonly string[]): Statement[] =>
+  ids.map((id, position) => ({
+    sql: 'UPDATE search_verticals SET position = ? WHERE id = ? AND tenant = ?',
+    parameters: [position, id, tenantId],
+  }))
 
 export const dropVertical = (tenantId: TenantId, id: string): Statement[] => [
   { sql: 'DELETE FROM search_verticals WHERE id = ? AND tenant = ?', parameters: [id, tenantId] },

@@ -4,11 +4,18 @@ import { z } from 'zod'
 import { authorOf } from '../author.ts'
 import { searchErrors } from '../errors.ts'
 import { READ_ITEMS } from '../permissions.ts'
-import { PLAIN, reachOf, scopesOf } from '../reach.ts'
+import { PLAIN, reachOf, readableOnes, scopesOf } from '../reach.ts'
 import type { Context } from '../types.ts'
 import { verticalsOf } from './records.ts'
 import { verticalScope } from './scope.ts'
-import { changeVertical, createVertical, deleteVertical, verticalView } from './service.ts'
+import {
+  changeVertical,
+  connectionViews,
+  createVertical,
+  deleteVertical,
+  orderVerticals,
+  verticalView,
+} from './service.ts'
 
 /** Contract: publishing-and-governance 4.8, "Verticals / result types". */
 const WRITERS: readonly DirectoryRole[] = ['globalAdministrator', 'searchAdministrator', 'searchEditor']
@@ -27,7 +34,10 @@ const changed = z.strictObject({
 // contract: publishing-and-governance 4.7, created disabled
 const created = changed.required({ name: true, connections: true }).extend({
   state: z.enum(['enabled', 'disabled']).default('disabled'),
+  /** Place in the order, from 0; behind all others when absent. */
+  position: z.number().int().nonnegative().optional(),
 })
+const ordered = z.strictObject({ ids: z.array(z.string().max(64)).max(1_000) })
 
 type Route = { Params: { id: string } }
 
@@ -35,14 +45,15 @@ type Route = { Params: { id: string } }
 export async function verticalRoutes(app: FastifyInstance, context: Context): Promise<void> {
   app.get('/api/verticals', async (request) => {
     const { tenantId } = permitRole(request, ...READERS)
-    return { value: verticalsOf(context, tenantId).map((vertical) => verticalView(context, vertical)) }
+    const value = verticalsOf(context, tenantId).map((vertical) => verticalView(context, vertical))
+    return { value, connections: connectionViews(context, tenantId) }
   })
 
   app.post('/api/verticals', async (request, reply) => {
     const author = writer(request)
-    const asked = read(created, request.body)
+    const { position, ...asked } = read(created, request.body)
     reply.code(201)
-    return createVertical(context, author, { ...asked, restriction: asked.restriction ?? null })
+    return createVertical(context, author, { ...asked, restriction: asked.restriction ?? null }, position)
   })
 
   app.patch<Route>('/api/verticals/:id', async (request) => {
@@ -56,6 +67,12 @@ export async function verticalRoutes(app: FastifyInstance, context: Context): Pr
     return reply.code(204).send()
   })
 
+  app.put('/api/verticals/order', async (request, reply) => {
+    const author = writer(request)
+    await orderVerticals(context, author, read(ordered, request.body).ids)
+    return reply.code(204).send()
+  })
+
   // One in which the person finds nothing is not named, as a connection is not.
   app.get('/api/search/verticals', async (request) => {
     const caller = permit(request, READ_ITEMS)
@@ -66,7 +83,9 @@ export async function verticalRoutes(app: FastifyInstance, context: Context): Pr
       if (!reach) continue
       const scopes = scopesOf(context, reach.connections, (schema) => condition(schema))
       const { total } = await context.index.search({ ...PLAIN, scopes, now: context.now() }, reach.reader)
-      if (total > 0) value.push({ id, name })
+      if (total === 0) continue
+      const connections = (await readableOnes(context, reach)).map((connection) => connection.id)
+      value.push({ id, name, connections })
     }
     return { value }
   })

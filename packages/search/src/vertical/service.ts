@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { GuardError } from '@jumpseat/store'
+import type { TenantId } from '@jumpseat/wire'
 import { searchErrors } from '../errors.ts'
+import { isComparable } from '../kinds.ts'
+import { schemaOf } from '../reach.ts'
 import { problemsIn, problemText } from '../scope/query.ts'
 import type { Author, Context } from '../types.ts'
-import { dropVertical, keepVertical, type Vertical, verticalOf, verticalsOf } from './records.ts'
+import { dropVertical, keepVertical, placeVerticals, type Vertical, verticalOf, verticalsOf } from './records.ts'
 import { readRestriction } from './restriction.ts'
 
 /** What an administrator sends of a vertical. */
@@ -12,12 +15,19 @@ export interface VerticalRequest extends Pick<Vertical, 'name' | 'restriction' |
   readonly connections: readonly string[]
 }
 
-/** Errors: 400, 409 for a connection of another vertical. */
-export async function createVertical(context: Context, author: Author, asked: VerticalRequest): Promise<object> {
+/** At this place in the order, or behind all others. Errors: 400, 409 for a connection of another vertical. */
+export async function createVertical(
+  context: Context,
+  author: Author,
+  asked: VerticalRequest,
+  position: number | undefined,
+): Promise<object> {
   const limit = context.settings.verticals
-  if (verticalsOf(context, author.tenantId).length >= limit) throw searchErrors.tooManyVerticals({ limit })
+  const ids = verticalsOf(context, author.tenantId).map(({ id }) => id)
+  if (ids.length >= limit) throw searchErrors.tooManyVerticals({ limit })
   const made = { id: randomUUID(), createdAt: context.now() }
-  return keep(context, author, undefined, { ...made, ...checked(context, author, asked) })
+  const order = ids.toSpliced(position ?? ids.length, 0, made.id)
+  return keep(context, author, undefined, { ...made, ...checked(context, author, asked) }, order)
 }
 
 /** Errors: as of `createVertical`, 404. */
@@ -43,11 +53,33 @@ export async function deleteVertical(context: Context, author: Author, id: strin
   ])
 }
 
-async function keep(context: Context, author: Author, before: Vertical | undefined, after: Vertical): Promise<object> {
+/** The order in which they are shown, each named once. Errors: 400. */
+export async function orderVerticals(context: Context, author: Author, ids: readonly string[]): Promise<void> {
+  const before = verticalsOf(context, author.tenantId).map(({ id }) => id)
+  if (ids.toSorted().join() !== before.toSorted().join())
+    throw searchErrors.invalidVertical(
+      { reason: 'These are not the verticals that there are.', fix: 'Read them again, and name each id once.' },
+      { place: '/ids' },
+    )
+  const object = { type: 'vertical', id: 'order' }
+  await context.store.write([
+    ...placeVerticals(author.tenantId, ids),
+    ...context.record({ ...author, action: 'search.vertical.order', object, before, after: ids }),
+  ])
+}
+
+async function keep(
+  context: Context,
+  author: Author,
+  before: Vertical | undefined,
+  after: Vertical,
+  order: readonly string[] = [],
+): Promise<object> {
   const action = before ? 'search.vertical.update' : 'search.vertical.create'
   try {
     await context.store.write([
       ...keepVertical(context, author.tenantId, after),
+      ...placeVerticals(author.tenantId, order),
       ...recordOf(context, author, action, before, after),
     ])
   } catch (error) {
@@ -93,6 +125,14 @@ export const liveConnections = ({ connectors }: Context, { connectionUids }: Ver
 export function verticalView(context: Context, vertical: Vertical): object {
   const { id, name, restriction, state } = vertical
   return { id, name, state, restriction, connections: liveConnections(context, vertical).map(({ id: each }) => each) }
+}
+
+/** The connections that there are, with the names that a restriction can go by. */
+export function connectionViews(context: Context, tenantId: TenantId): readonly object[] {
+  return context.connectors.connections(tenantId).map(({ id, uid, name }) => {
+    const properties = schemaOf(context, { uid }).properties.filter(isComparable)
+    return { id, name, queryable: properties.map((property) => property.name) }
+  })
 }
 
 function recordOf(

@@ -47,7 +47,12 @@ describe('contract: connectors 7.3 and publishing-and-governance 4.7, verticals'
     })
     const after = { ...ships, state: 'enabled', restriction: null, connections: ['fleet', 'yard'] }
     expect([changed.status, changed.body]).toEqual([200, after])
-    expect((await admin('GET', '')).body).toEqual({ value: [after] })
+    const { value, connections } = (await admin('GET', '')).body
+    expect(value).toEqual([after])
+    expect(connections).toMatchObject([
+      { id: 'fleet', name: 'Connection fleet', queryable: expect.arrayContaining(['vessel', 'berth', 'status']) },
+      { id: 'yard', queryable: ['berth'] },
+    ])
     expect((await admin('DELETE', `/${id}`)).status).toBe(204)
     for (const method of ['PATCH', 'DELETE'] as const) expect((await admin(method, `/${id}`, {})).status).toBe(404)
     expect(fleet.audit.list(TENANT, { limit: 3, objectType: 'vertical' })).toMatchObject([
@@ -55,6 +60,29 @@ describe('contract: connectors 7.3 and publishing-and-governance 4.7, verticals'
       { action: 'search.vertical.update', before: ships, after },
       { action: 'search.vertical.create', actor: { id: person(INGRID) }, after: ships },
     ])
+  })
+
+  it('stand in the order that they are given', async () => {
+    const ids = [await make({ name: 'A' }), await make({ name: 'B', connections: ['yard'] })]
+    await admin('DELETE', `/${ids[1]}`)
+    const front = await make({ name: 'Front', connections: ['yard'], position: 0 })
+    const names = async () => (await admin('GET', '')).body.value.map(({ name }: { name: string }) => name)
+    const shown = async () => (await fleet.call(MAREN, 'GET', '/api/search/verticals')).body.value
+    expect(await names()).toEqual(['Front', 'A'])
+    const order = (sent: readonly unknown[]) => fleet.call(INGRID, 'PUT', '/api/verticals/order', { ids: sent })
+    expect((await order([ids[0], front])).status).toBe(204)
+    expect(await names()).toEqual(['A', 'Front'])
+    expect(await shown()).toEqual([
+      { id: ids[0], name: 'A', connections: ['fleet'] },
+      { id: front, name: 'Front', connections: ['yard'] },
+    ])
+    for (const wrong of [[], [front], [front, front], [front, ids[0], 'x']])
+      expect((await order(wrong)).status).toBe(400)
+    expect(fleet.audit.list(TENANT, { limit: 1, objectType: 'vertical' })).toMatchObject([
+      { action: 'search.vertical.order', before: [front, ids[0]], after: [ids[0], front] },
+    ])
+    const answer = await fleet.call(MAREN, 'PUT', '/api/verticals/order', { ids: [ids[0], front] })
+    expect(answer.status).toBe(403)
   })
 
   it('narrow a search to their connections and restriction, from the next query on', async () => {
@@ -119,6 +147,16 @@ describe('contract: connectors 7.3 and publishing-and-governance 4.7, verticals'
     expect(await names('Viktor Stahl')).toEqual([])
     expect((await fleet.call({ app: 'any' }, 'GET', '/api/search/verticals')).status).toBe(403)
     await fleet.connectors.disconnect(TENANT, 'vault')
+  })
+
+  it('know their own connections when a question is read', async () => {
+    const ships = await make({ connections: ['fleet'] })
+    const yard = await make({ name: 'Yard', connections: ['yard'] })
+    const proposed = async (vertical: string) =>
+      (await fleet.call(MAREN, 'POST', '/api/search/propose', { question: 'status gone', vertical })).body.filters
+    expect(await proposed(ships)).toMatchObject([{ property: 'status', values: ['Gone'] }])
+    expect(await proposed(yard)).toEqual([])
+    expect(await proposed('nothing')).toEqual([])
   })
 
   it('hold a connection in one of them at most', async () => {

@@ -14,7 +14,7 @@ import { Notice } from '../../parts/Notice.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { SidePanel } from '../../parts/SidePanel.tsx'
-import { hasRole, RESULT_TYPE_ROLES, RESULT_TYPE_WRITERS, useMe } from '../../session.tsx'
+import { hasRole, SEARCH_ROLES, SEARCH_WRITERS, useMe } from '../../session.tsx'
 import { Editor } from './Editor.tsx'
 import { Order } from './Order.tsx'
 
@@ -22,10 +22,10 @@ const useStyles = makeStyles({ bar: { paddingBlock: '4px' } })
 
 /** How results look: what an administrator chose, in the order in which it is tried. Contract: connectors 7.3. */
 export default function ResultTypesPage() {
-  if (hasRole(useMe(), RESULT_TYPE_ROLES)) return <ResultTypes />
+  if (hasRole(useMe(), SEARCH_ROLES)) return <ResultTypes />
   return (
     <Page title={text.resultTypes.title}>
-      <ForRoles roles={RESULT_TYPE_ROLES}>{null}</ForRoles>
+      <ForRoles roles={SEARCH_ROLES}>{null}</ForRoles>
     </Page>
   )
 }
@@ -40,7 +40,7 @@ interface Deleted {
 
 function ResultTypes() {
   const styles = useStyles()
-  const mayWrite = hasRole(useMe(), RESULT_TYPE_WRITERS)
+  const mayWrite = hasRole(useMe(), SEARCH_WRITERS)
   const { resource, reload, refresh } = useResource('result-types', readResultTypes)
   const [params, setParams] = useSearchParams()
   const [problem, setProblem] = useState<Problem>()

@@ -1,6 +1,7 @@
 import { Button, makeStyles } from '@fluentui/react-components'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import type { SearchConnection } from '../../api/types.ts'
+import type { SearchConnection, SearchVertical } from '../../api/types.ts'
+import { EVERYWHERE, type Place } from '../../lib/address.ts'
 import { text } from '../../messages.ts'
 import { Help } from './Help.tsx'
 import { isWhole } from './misread.ts'
@@ -15,12 +16,13 @@ const useStyles = makeStyles({
 
 interface Props {
   readonly query: string
-  readonly connection: string | undefined
+  readonly place: Place
+  readonly verticals: readonly SearchVertical[]
   readonly connections: readonly SearchConnection[]
-  readonly onSearch: (query: string, connection: string | undefined) => void
+  readonly onSearch: (query: string, place: Place) => void
 }
 
-export function QueryBox({ query, connection, connections, onSearch }: Props) {
+export function QueryBox({ query, place, verticals, connections, onSearch }: Props) {
   const styles = useStyles()
   const [typed, setTyped] = useState(query)
   const box = useRef<HTMLInputElement>(null)
@@ -30,7 +32,7 @@ export function QueryBox({ query, connection, connections, onSearch }: Props) {
   }, [query])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (typed.trim()) onSearch(typed.trim(), connection)
+    if (typed.trim()) onSearch(typed.trim(), place)
   }
   return (
     <search className={styles.search}>
@@ -42,7 +44,7 @@ export function QueryBox({ query, connection, connections, onSearch }: Props) {
             onTyped={setTyped}
             onChosen={(suggestion) => {
               setTyped(suggestion)
-              if (isWhole(suggestion)) onSearch(suggestion.trim(), connection)
+              if (isWhole(suggestion)) onSearch(suggestion.trim(), place)
             }}
           />
           <Help />
@@ -52,10 +54,11 @@ export function QueryBox({ query, connection, connections, onSearch }: Props) {
         </div>
         {connections.length > 0 ? (
           <Scopes
+            verticals={verticals}
             connections={connections}
-            chosen={connection}
+            chosen={place}
             isCentred={query === ''}
-            onChoose={(id) => onSearch(typed.trim() || '*', id)}
+            onChoose={(chosen) => onSearch(typed.trim() || '*', { ...EVERYWHERE, ...chosen })}
           />
         ) : null}
       </form>

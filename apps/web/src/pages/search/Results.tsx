@@ -1,8 +1,7 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components'
-import { Suspense } from 'react'
-import type { SearchConnection } from '../../api/types.ts'
+import type { SearchConnection, SearchVertical } from '../../api/types.ts'
 import { ArrowLeftRegular, ArrowRightRegular, FilterRegular, SearchRegular } from '../../icons.ts'
-import { type Filter, PAGE_SIZE, type SearchAddress, type Sort } from '../../lib/address.ts'
+import { EVERYWHERE, type Filter, PAGE_SIZE, type SearchAddress, type Sort } from '../../lib/address.ts'
 import { isSlow, type Resource, shownOf } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
 import { Lines } from '../../parts/Lines.tsx'
@@ -11,16 +10,15 @@ import { Notice } from '../../parts/Notice.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { Altered } from './Altered.tsx'
 import type { Answer } from './ask.ts'
-import { hitValues, resultOf } from './hit.ts'
+import { Clusters } from './Clusters.tsx'
+import { HitList } from './HitList.tsx'
 import { misreadingsOf } from './misread.ts'
 import { Chosen } from './Refiners.tsx'
-import { ResultCard } from './ResultCard.tsx'
 import type { Field } from './refine.ts'
 import { SortMenu } from './SortMenu.tsx'
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '20px' },
-  list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '28px' },
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between', gap: '8px 16px' },
   tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px' },
   quiet: { color: tokens.colorNeutralForeground3 },
@@ -38,6 +36,7 @@ const useStyles = makeStyles({
 interface Props {
   readonly address: SearchAddress
   readonly resource: Resource<Answer>
+  readonly verticals: readonly SearchVertical[]
   readonly connections: readonly SearchConnection[]
   readonly searched: readonly SearchConnection[]
   readonly fields: readonly Field[]
@@ -50,7 +49,8 @@ interface Props {
 }
 
 export function Results(props: Props) {
-  const { address, resource, connections, searched, fields, filtersTo, to, onFilters, onSort, onRetry } = props
+  const { address, resource, verticals, connections, searched, fields, filtersTo, to, onFilters, onSort, onRetry } =
+    props
   const styles = useStyles()
   if (resource.state === 'failed') {
     // Told under the box.
@@ -95,29 +95,12 @@ export function Results(props: Props) {
         ) : null
       ) : (
         <>
-          {hits.length === 0 ? (
+          {hits.length === 0 || !answered ? (
             <Nothing address={address} isUnderstood={understood.length > 0} to={to} />
           ) : (
-            // The renderer of cards comes with the first of them; until then nothing is shown that would have to move.
-            <Suspense fallback={<Lines blocks={hits.length} />}>
-              <ol className={styles.list} start={address.from + 1}>
-                {hits.map((hit) => {
-                  const result = resultOf(hit, connections)
-                  const template = answered?.resultTemplates?.[hit.resultTemplateId ?? '']
-                  return (
-                    <li key={hit.hitId}>
-                      <ResultCard
-                        result={result}
-                        card={template && { template: template.body, values: hitValues(hit, connections) }}
-                        previewTo={to({ item: result.item, panel: 'item' })}
-                        whyTo={to({ item: result.item, panel: 'why' })}
-                      />
-                    </li>
-                  )
-                })}
-              </ol>
-            </Suspense>
+            <HitList answer={answered} connections={connections} start={address.from + 1} to={to} />
           )}
+          <Clusters verticals={verticals} address={address} understood={understood} connections={connections} to={to} />
           {address.from > 0 || container?.moreResultsAvailable ? (
             <nav className={styles.pager} aria-label={text.search.pager}>
               {address.from > 0 ? (
@@ -162,8 +145,8 @@ function Nothing({ address, isUnderstood, to }: NothingProps) {
         <LinkButton to={to({ filters: [], from: 0 })}>{text.search.noneUnfiltered}</LinkButton>
       ) : null}
       {isUnderstood ? <LinkButton to={to({ isExact: true, from: 0 })}>{text.search.noneUnderstood}</LinkButton> : null}
-      {address.connection ? (
-        <LinkButton to={to({ connection: undefined, filters: [], sort: undefined, from: 0 })}>
+      {address.connection || address.vertical ? (
+        <LinkButton to={to({ ...EVERYWHERE, filters: [], sort: undefined, from: 0 })}>
           {text.search.noneEverywhere}
         </LinkButton>
       ) : null}

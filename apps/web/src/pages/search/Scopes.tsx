@@ -9,8 +9,10 @@ import {
   mergeClasses,
   ToggleButton,
 } from '@fluentui/react-components'
-import type { SearchConnection } from '../../api/types.ts'
-import { PlugConnectedRegular } from '../../icons.ts'
+import type { ReactElement } from 'react'
+import type { SearchConnection, SearchVertical } from '../../api/types.ts'
+import { DatabaseSearchRegular, PlugConnectedRegular } from '../../icons.ts'
+import type { Place } from '../../lib/address.ts'
 import { text } from '../../messages.ts'
 
 const useStyles = makeStyles({
@@ -22,35 +24,47 @@ const useStyles = makeStyles({
 const SIDE_BY_SIDE = 5
 
 interface Props {
+  readonly verticals: readonly SearchVertical[]
   readonly connections: readonly SearchConnection[]
-  /** Id of the connection that is searched; undefined means all. */
-  readonly chosen: string | undefined
+  readonly chosen: Place
   readonly isCentred: boolean
-  readonly onChoose: (id: string | undefined) => void
+  readonly onChoose: (place: Partial<Place>) => void
 }
 
-/** Where to search: everywhere, or in one connection. */
-export function Scopes({ connections, chosen, isCentred, onChoose }: Props) {
+interface Scope {
+  readonly place: Partial<Place>
+  readonly name: string
+  readonly icon: ReactElement
+}
+
+/** Where to search: everywhere, in a vertical, or in one connection. */
+export function Scopes({ verticals, connections, chosen, isCentred, onChoose }: Props) {
   const styles = useStyles()
-  const first = connections.slice(0, SIDE_BY_SIDE)
-  const rest = connections.slice(SIDE_BY_SIDE)
-  const chosenOfRest = rest.filter(({ id }) => id === chosen)
-  const scope = (id: string | undefined, name: string) => (
-    <ToggleButton
-      key={id ?? ''}
-      size="small"
-      shape="circular"
-      checked={chosen === id}
-      {...(id ? { icon: <PlugConnectedRegular /> } : {})}
-      onClick={() => onChoose(id)}
-    >
-      {name}
-    </ToggleButton>
-  )
+  const scopes: Scope[] = [
+    ...verticals.map(({ id, name }) => ({ place: { vertical: id }, name, icon: <DatabaseSearchRegular /> })),
+    ...connections.map(({ id, name }) => ({ place: { connection: id }, name, icon: <PlugConnectedRegular /> })),
+  ]
+  const isChosen = ({ vertical, connection }: Partial<Place>) =>
+    vertical === chosen.vertical && (chosen.vertical !== undefined || connection === chosen.connection)
+  const rest = scopes.slice(SIDE_BY_SIDE)
+  const shown = [...scopes.slice(0, SIDE_BY_SIDE), ...rest.filter(({ place }) => isChosen(place))]
   return (
     <fieldset className={mergeClasses(styles.root, isCentred && styles.centred)} aria-label={text.search.within}>
-      {scope(undefined, text.search.all)}
-      {[...first, ...chosenOfRest].map(({ id, name }) => scope(id, name))}
+      <ToggleButton size="small" shape="circular" checked={isChosen({})} onClick={() => onChoose({})}>
+        {text.search.all}
+      </ToggleButton>
+      {shown.map(({ place, name, icon }) => (
+        <ToggleButton
+          key={keyOf(place)}
+          size="small"
+          shape="circular"
+          checked={isChosen(place)}
+          icon={icon}
+          onClick={() => onChoose(place)}
+        >
+          {name}
+        </ToggleButton>
+      ))}
       {rest.length > 0 ? (
         <Menu>
           <MenuTrigger disableButtonEnhancement>
@@ -60,8 +74,8 @@ export function Scopes({ connections, chosen, isCentred, onChoose }: Props) {
           </MenuTrigger>
           <MenuPopover>
             <MenuList>
-              {rest.map(({ id, name }) => (
-                <MenuItem key={id} icon={<PlugConnectedRegular />} onClick={() => onChoose(id)}>
+              {rest.map(({ place, name, icon }) => (
+                <MenuItem key={keyOf(place)} icon={icon} onClick={() => onChoose(place)}>
                   {name}
                 </MenuItem>
               ))}
@@ -72,3 +86,5 @@ export function Scopes({ connections, chosen, isCentred, onChoose }: Props) {
     </fieldset>
   )
 }
+
+const keyOf = ({ vertical, connection }: Partial<Place>) => `${vertical ?? ''}/${connection ?? ''}`

@@ -1,7 +1,7 @@
 import { makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components'
 import { startTransition, useEffect, useOptimistic, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
-import { searchConnections } from '../../api/endpoints.ts'
+import { searchConnections, searchVerticals } from '../../api/endpoints.ts'
 import type { SearchConnection } from '../../api/types.ts'
 import { type Filter, readSearch, type SearchAddress, writeSearch } from '../../lib/address.ts'
 import { useMediaQuery } from '../../lib/useMediaQuery.ts'
@@ -58,16 +58,23 @@ export function SearchPage() {
   const [params] = useSearchParams()
   const navigate = useNavigate()
   const address = readSearch(params)
-  const { query, from, connection, filters, sort, kept, isExact, item, panel } = address
+  const { query, from, connection, vertical, filters, sort, kept, isExact, item, panel } = address
   const connections = useResource('connections', searchConnections)
   const known = connections.resource.state === 'ready' ? connections.resource.value : []
-  const searched = known.filter(({ id }) => connection === undefined || id === connection)
+  const { resource: foundVerticals } = useResource('verticals', searchVerticals)
+  const verticals = foundVerticals.state === 'ready' ? foundVerticals.value.value : []
+  const within = vertical
+    ? (verticals.find(({ id }) => id === vertical)?.connections ?? [])
+    : connection && [connection]
+  const searched = known.filter(({ id }) => !within || within.includes(id))
   const fields = fieldsOf(searched)
+  // A vertical is a place by itself: of what is in it the page must know.
+  const isWaiting =
+    connections.resource.state === 'waiting' || (vertical !== undefined && foundVerticals.state === 'waiting')
   // What to count, and how results are drawn, depends on the connections; they are read once.
-  const question = { query, from, connection, filters, sort, kept, isExact }
-  const answer = useResource(
-    query && connections.resource.state !== 'waiting' ? JSON.stringify(question) : undefined,
-    (signal) => ask(question, fields, signal),
+  const question = { query, from, connection, vertical, filters, sort, kept, isExact }
+  const answer = useResource(query && !isWaiting ? JSON.stringify(question) : undefined, (signal) =>
+    ask(question, fields, signal),
   )
   const shown =
     connections.resource.state === 'waiting' ? { ...connections.resource, previous: undefined } : answer.resource
@@ -131,12 +138,14 @@ export function SearchPage() {
       )}
       <QueryBox
         query={query}
-        connection={connection}
+        place={{ connection, vertical }}
+        verticals={verticals}
         connections={known}
-        onSearch={(words, within) => {
+        onSearch={(words, place) => {
           // Filters and order belong to what was searched; another place knows other properties.
-          const narrowed = within === connection ? {} : { filters: [], sort: undefined }
-          void navigate(to({ query: words, connection: within, from: 0, isExact: false, ...narrowed }))
+          const isHere = place.connection === connection && place.vertical === vertical
+          const narrowed = isHere ? {} : { filters: [], sort: undefined }
+          void navigate(to({ query: words, ...place, from: 0, isExact: false, ...narrowed }))
         }}
       />
       {query ? (
@@ -165,6 +174,7 @@ export function SearchPage() {
           <Results
             address={address}
             resource={shown}
+            verticals={verticals}
             connections={known}
             searched={searched}
             fields={fields}
@@ -191,6 +201,7 @@ export function SearchPage() {
         query={proposal?.text ?? query}
         aggregationFilters={filtersOf(filters, new Date())}
         propertyFilters={proposal?.filters ?? []}
+        vertical={vertical}
         personId={address.person}
         onPerson={(person) => void navigate(to({ item, panel: 'why', person }), { replace: true })}
         onClose={closePanel}

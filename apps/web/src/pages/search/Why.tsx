@@ -44,6 +44,7 @@ interface Props {
   /** What else narrowed the search. */
   readonly aggregationFilters?: readonly string[]
   readonly propertyFilters?: readonly ProposedFilter[]
+  readonly vertical?: string | undefined
   readonly personId: string | undefined
   readonly onPerson: (id: string | undefined) => void
   readonly onClose: () => void
@@ -51,19 +52,29 @@ interface Props {
 
 /** Why an item is, or is not, among a person's results: a picture, the same in words, and the raw answer. */
 export function Why(props: Props) {
-  const { item, title, query, aggregationFilters = [], propertyFilters = [], personId, onPerson, onClose } = props
+  const {
+    item,
+    title,
+    query,
+    aggregationFilters = [],
+    propertyFilters = [],
+    vertical,
+    personId,
+    onPerson,
+    onClose,
+  } = props
   const me = useMe()
   const mayAskForOthers = hasRole(me, EXPLAIN_ROLES)
   const directory = useDirectory(mayAskForOthers && item !== undefined)
   const { resource, reload } = useResource(
-    item && JSON.stringify([item, personId, query, aggregationFilters, propertyFilters]),
+    item && JSON.stringify([item, personId, query, aggregationFilters, propertyFilters, vertical]),
     (signal) =>
       explain(
         {
           connectionId: item?.connectionId ?? '',
           itemId: item?.itemId ?? '',
           ...(personId ? { userId: personId } : {}),
-          ...(query ? { query, aggregationFilters, propertyFilters } : {}),
+          ...(query ? { query, aggregationFilters, propertyFilters, ...(vertical ? { vertical } : {}) } : {}),
         },
         signal,
       ),

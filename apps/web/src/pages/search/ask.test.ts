@@ -6,6 +6,7 @@ const question = {
   query: 'fog',
   from: 20,
   connection: undefined,
+  vertical: undefined,
   filters: [],
   sort: undefined,
   kept: [],

@@ -1,12 +1,12 @@
 import { propose, search } from '../../api/endpoints.ts'
 import type { Outcome } from '../../api/http.ts'
 import type { Aggregation, Proposal, SearchResponse } from '../../api/types.ts'
-import { PAGE_SIZE, type SearchAddress } from '../../lib/address.ts'
+import { PAGE_SIZE, type Place, type SearchAddress } from '../../lib/address.ts'
 import { misreadingsOf } from './misread.ts'
 import { aggregationsOf, type Field, filtersOf } from './refine.ts'
 
 /** The part of the address that decides which results there are. */
-export type Question = Pick<SearchAddress, 'query' | 'from' | 'connection' | 'filters' | 'sort' | 'kept' | 'isExact'>
+export type Question = Pick<SearchAddress, 'query' | 'from' | keyof Place | 'filters' | 'sort' | 'kept' | 'isExact'>
 
 /** The results, and what to narrow them by. */
 export interface Answer {
@@ -25,11 +25,15 @@ export async function ask(question: Question, fields: readonly Field[], signal: 
 }
 
 /** Who wants the words as they are gets them; without an answer the question is its own text. */
-async function proposalOf({ query, connection, kept, isExact }: Question, signal: AbortSignal): Promise<Proposal> {
+async function proposalOf(
+  { query, connection, vertical, kept, isExact }: Question,
+  signal: AbortSignal,
+): Promise<Proposal> {
   const none = { filters: [], text: query }
   if (isExact || query === '*') return none
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  const body = { question: query, timeZone, kept, ...(connection ? { connectionId: connection } : {}) }
+  const place = vertical ? { vertical } : connection ? { connectionId: connection } : {}
+  const body = { question: query, timeZone, kept, ...place }
   const outcome = await propose(body, signal)
   return outcome.ok ? outcome.value : none
 }
@@ -42,8 +46,8 @@ async function askAll(question: Understood, fields: readonly Field[], signal: Ab
   const now = new Date()
   const chosen = fields.filter(({ name }) => question.filters.some(({ field }) => field === name))
   const [found, ...others] = await Promise.all([
-    search(requestOf(question, fields, now), signal),
-    ...chosen.map((field) => search(othersOf(question, field, now), signal)),
+    search(requestOf(question, fields, now), question.vertical, signal),
+    ...chosen.map((field) => search(othersOf(question, field, now), question.vertical, signal)),
   ])
   if (!found.ok) return found
   const counted = (response: SearchResponse) => response.value[0]?.hitsContainers[0]?.aggregations ?? []
@@ -57,12 +61,12 @@ async function askAll(question: Understood, fields: readonly Field[], signal: Ab
 
 /** One `searchRequest`. Contract: connectors 5.1. */
 export function requestOf(question: Understood, fields: readonly Field[], now: Date): object {
-  const { proposal, from, connection, filters, sort, isExact } = question
+  const { proposal, from, connection, vertical, filters, sort, isExact } = question
   // A spelling is put right in the text alone, which the page does not show by itself.
   const isCorrected = !isExact && proposal.filters.length === 0
   return {
     entityTypes: ['externalItem'],
-    ...(connection ? { contentSources: [`/external/connections/${connection}`] } : {}),
+    ...(connection && !vertical ? { contentSources: [`/external/connections/${connection}`] } : {}),
     query: { queryString: proposal.text },
     from,
     size: PAGE_SIZE,
