@@ -156,6 +156,7 @@ export async function assemble({
       await living.close()
       await egress.close()
       await caller.close()
+      await orchestrator.close()
       await appsEgress.close()
       await modelEgress.close()
       await embedderEgress.close()

@@ -16,6 +16,7 @@ import type { Context } from './context.ts'
 import { recover } from './conversation/recover.ts'
 import { conversationRoutes } from './conversation/routes.ts'
 import type { Desk } from './conversation/service.ts'
+import { createDocumentReader } from './documents/reader.ts'
 import { feedbackRoutes } from './feedback/routes.ts'
 import { graphRoutes } from './graph/routes.ts'
 import { chosenModel, modelChoices } from './models/choice.ts'
@@ -53,6 +54,7 @@ export interface Orchestrator {
   readonly apps: Apps
   /** Reads the installed apps, and ends the turns that were cut off when the server ended. Call it once, before requests are accepted. */
   begin(): Promise<void>
+  close(): Promise<void>
 }
 
 /** Turns, conversations, apps, and the ways in to them. */
@@ -60,6 +62,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
   const { store, audit, directory, search, settings, vault, egressOf, call, access = OPEN_ACCESS } = options
   const { now = Date.now, newId = randomUUID, checker = ruleChecker } = options
   const credentials = vaultCredentials(vault)
+  const documents = createDocumentReader()
   const apps = createApps({
     store,
     audit,
@@ -67,6 +70,7 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     checker,
     now,
     forget: vault.forget,
+    documents,
     discover: options.discover,
     reach: { egressOf, credentials },
   })
@@ -114,5 +118,6 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
       await apps.load()
       await recover(context)
     },
+    close: () => documents.close(),
   }
 }

@@ -18,6 +18,7 @@ export interface InstalledApp {
     readonly id: string
     readonly name: string
     readonly capabilities: readonly { readonly name: string; readonly isAvailable: boolean; readonly note: string }[]
+    readonly files: readonly { readonly name: string; readonly problem: string | null }[]
   }[]
   readonly functions: readonly {
     readonly id: string

@@ -133,6 +133,8 @@ export interface Agent {
   readonly starters: readonly { readonly title?: string | null; readonly text: string }[]
   readonly disclaimer?: string | null
   readonly capabilities: readonly { readonly name: string; readonly isAvailable: boolean; readonly note: string }[]
+  /** What it brings along, each with why it is not read. */
+  readonly files: readonly { readonly name: string; readonly problem: string | null }[]
 }
 
 export interface Plugin {

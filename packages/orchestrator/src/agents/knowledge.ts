@@ -1,11 +1,10 @@
 import { stemOf } from '@jumpseat/index'
-import { topicStems, topicWords } from '../prompt/words.ts'
+import { topicWords } from '../prompt/words.ts'
+import { passagesAbout } from './passages.ts'
 import type { Agent } from './types.ts'
 
 const MOST_FILES = 3
 const MOST_PASSAGES = 2
-/** UTF-16 units of a passage of a file. */
-const PASSAGE = 1_000
 
 export interface FilePassages {
   readonly name: string
@@ -13,37 +12,17 @@ export interface FilePassages {
   readonly score: number
 }
 
-/** The passages of the agent's own files that speak of the question. */
-export function filesAbout({ files }: Pick<Agent, 'files'>, question: string): FilePassages[] {
-  const asked = topicStems(question)
-  if (asked.size === 0) return []
-  return files
-    .map(({ name, text }) => {
-      const scored = passagesOf(text)
-        .map((passage) => ({
-          passage,
-          share: [...topicStems(passage)].filter((stem) => asked.has(stem)).length / asked.size,
-        }))
-        .filter(({ share }) => share > 0)
-        .toSorted((a, b) => b.share - a.share)
-        .slice(0, MOST_PASSAGES)
-      return { name, passages: scored.map(({ passage }) => passage), score: scored[0]?.share ?? 0 }
-    })
-    .filter(({ score }) => score > 0)
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, MOST_FILES)
-}
-
-function passagesOf(text: string): string[] {
-  return text.split(/\n\s*\n/).flatMap((paragraph) => {
-    const parts: string[] = []
-    for (let rest = paragraph.trim(); rest !== ''; ) {
-      const cut = rest.length <= PASSAGE ? rest.length : Math.max(1, rest.lastIndexOf(' ', PASSAGE))
-      parts.push(rest.slice(0, cut).trim())
-      rest = rest.slice(cut).trim()
-    }
-    return parts
-  })
+/** The passages of the agent's own files that speak of the question, those of a file in the order they stand in. */
+export async function filesAbout({ files }: Pick<Agent, 'files'>, question: string): Promise<FilePassages[]> {
+  const found = passagesAbout(await Promise.all(files.map((file) => file.passages())), question)
+  return [...Map.groupBy(found, ({ of }) => of)].slice(0, MOST_FILES).map(([of, passages]) => ({
+    name: files[of]?.name ?? '',
+    passages: passages
+      .slice(0, MOST_PASSAGES)
+      .toSorted((a, b) => a.at - b.at)
+      .map(({ text }) => text),
+    score: passages[0]?.score ?? 0,
+  }))
 }
 
 export interface EditorialMatch {

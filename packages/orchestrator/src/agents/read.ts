@@ -1,14 +1,16 @@
 import type { AppPackage, Capability, DeclarativeAgent } from '@jumpseat/manifest'
 import type { GroundingScope } from '@jumpseat/search'
 import { isJsonObject, type JsonObject, type JsonValue } from '@jumpseat/wire'
+import type { DocumentReader } from '../documents/reader.ts'
+import { embeddedFiles } from './files.ts'
 import type { Agent } from './types.ts'
 
-/** Of all embedded files together. */
-const LARGEST_TEXT = 1_000_000
-const PLAIN = /\.(txt|md)$/i
-
 /** The declarative agents of a package. What this server does not have is listed, and the agent runs without it. */
-export function agentsOf(pkg: AppPackage, app: { readonly id: string; readonly version: string }): Agent[] {
+export function agentsOf(
+  pkg: AppPackage,
+  app: { readonly id: string; readonly version: string },
+  documents: DocumentReader,
+): Agent[] {
   const actions = actionsByKey(pkg)
   return pkg.declarativeAgents.map((declared) => {
     const { behaviorOverrides } = declared
@@ -30,7 +32,7 @@ export function agentsOf(pkg: AppPackage, app: { readonly id: string; readonly v
         .map(({ title, text }) => ({ title, text })),
       disclaimer: declared.disclaimer,
       knowledge: knowledgeOf(declared),
-      files: filesOf(declared, pkg),
+      files: embeddedFiles(filesNamedBy(declared), pkg.files, documents),
       actions: declared.actions.flatMap(({ plugin }) => actions.get(plugin ?? '') ?? []),
       capabilities,
       suggestionsDisabled: behaviorOverrides.suggestionsDisabled,
@@ -56,7 +58,7 @@ function actionsByKey({ plugins }: AppPackage): ReadonlyMap<string, string> {
 
 const NOTES: Readonly<Record<string, string>> = {
   GraphConnectors: 'Answers from connections that the person may read.',
-  EmbeddedKnowledge: 'Answers from text files of the package; other files are not read here.',
+  EmbeddedKnowledge: 'Answers from files of the package.',
 }
 
 function availability({ name }: Capability): { isAvailable: boolean; note: string } {
@@ -104,16 +106,8 @@ function listOf(list: JsonValue | undefined, name: string): string[] | undefined
   })
 }
 
-function filesOf(agent: DeclarativeAgent, { files }: AppPackage): Agent['files'] {
-  const named = listOf(settingsOf(agent, 'EmbeddedKnowledge')?.files, 'file') ?? []
-  let left = LARGEST_TEXT
-  return named.flatMap((name) => {
-    const bytes = PLAIN.test(name) ? files.get(name.replace(/^\.?\//, '')) : undefined
-    if (bytes === undefined || bytes.byteLength > left) return []
-    left -= bytes.byteLength
-    return [{ name, text: new TextDecoder().decode(bytes) }]
-  })
-}
+const filesNamedBy = (agent: DeclarativeAgent): string[] =>
+  listOf(settingsOf(agent, 'EmbeddedKnowledge')?.files, 'file') ?? []
 
 /** Contract: plugins-and-packages 3.3. */
 function editorialOf(given: JsonObject | undefined): Agent['editorialAnswers'] {

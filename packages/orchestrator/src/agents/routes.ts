@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Desk } from '../conversation/service.ts'
 import { orchestratorErrors } from '../errors.ts'
 import { askerOf } from '../http/asker.ts'
-import type { Agent } from './types.ts'
+import type { Agent, EmbeddedFile } from './types.ts'
 
 /** `/api/chat/agents`: what the person may talk to. Contract: plugins-and-packages 3.5. */
 export function agentRoutes({ agentsOf, agentOf }: Pick<Desk, 'agentsOf' | 'agentOf'>) {
@@ -18,7 +18,18 @@ export function agentRoutes({ agentsOf, agentOf }: Pick<Desk, 'agentsOf' | 'agen
   }
 }
 
-const agentView = ({ id, appId, version, name, description, starters, disclaimer, capabilities, actions }: Agent) => ({
+const agentView = ({
+  id,
+  appId,
+  version,
+  name,
+  description,
+  starters,
+  disclaimer,
+  capabilities,
+  files,
+  actions,
+}: Agent) => ({
   id,
   appId,
   version,
@@ -27,5 +38,8 @@ const agentView = ({ id, appId, version, name, description, starters, disclaimer
   starters,
   disclaimer: disclaimer ?? null,
   capabilities,
+  files: files.map(fileView),
   actions,
 })
+
+export const fileView = ({ name, problem }: EmbeddedFile) => ({ name, problem: problem ?? null })

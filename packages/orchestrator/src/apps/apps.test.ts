@@ -6,6 +6,7 @@ import { createEgress, defaultPolicy, type Egress } from '@jumpseat/egress'
 import { type Caller, createCaller } from '@jumpseat/skills'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openLibrary } from '../test/harbour.ts'
+import { docxOf, paragraph, xlsxOf } from '../test/office.ts'
 import { APP_ID, type PackageSpec, packageZip } from '../test/package.ts'
 import { eventsOf, openWorld, TENANT, type World } from '../test/world.ts'
 
@@ -288,6 +289,35 @@ describe('3.5: a declarative agent', () => {
     expect(turn.citations[0]).toMatchObject({ kind: 'file', title: 'notes/crane.txt' })
     const { turn: editorial } = await world.ask(MAREN, 'When does the harbour open?', { agentId })
     expect(editorial).toMatchObject({ text: 'At six. x', model: 'editorial', status: 'answered' })
+  })
+
+  it('answers from documents of its package, and says which it could not read', async () => {
+    const files = ['guide.docx', 'visits.xlsx', 'old.pdf', 'gone.txt', 'broken.docx'].map((file) => ({ file }))
+    const rows =
+      '<row><c t="inlineStr"><is><t>Light</t></is></c><c t="inlineStr"><is><t>Next visit</t></is></c></row>' +
+      '<row><c t="inlineStr"><is><t>HL-0518</t></is></c><c s="1"><v>46023</v></c></row>'
+    await install({
+      agent: { actions: undefined, capabilities: [{ name: 'EmbeddedKnowledge', files }] },
+      files: {
+        'guide.docx': docxOf(paragraph('Lamps', 'Heading1') + paragraph('A lamp is replaced by two technicians.')),
+        'visits.xlsx': xlsxOf([{ name: 'Visits', rows }]),
+        'old.pdf': '%PDF-1.7',
+        'broken.docx': 'broken',
+      },
+    })
+    const { body } = await world.call(MAREN, 'GET', `/api/chat/agents/${agentId}`)
+    expect(body.files).toEqual([
+      { name: 'guide.docx', problem: null },
+      { name: 'visits.xlsx', problem: null },
+      { name: 'old.pdf', problem: 'this kind of file is not read here' },
+      { name: 'gone.txt', problem: 'it is not in the package' },
+      { name: 'broken.docx', problem: 'it cannot be read' },
+    ])
+    const { turn } = await world.ask(MAREN, 'Who replaces a lamp?', { agentId })
+    expect(turn.text).toBe('A lamp is replaced by two technicians. [^1^]')
+    expect(turn.citations[0]).toMatchObject({ kind: 'file', title: 'guide.docx' })
+    const { turn: visit } = await world.ask(MAREN, 'When is the next visit to light HL-0518?', { agentId })
+    expect(visit.text).toContain('Next visit: 2026-01-01')
   })
 
   it('is a model for other clients, with the same scope', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type AppPackage, PACKAGE_LIMITS, readPackage, resolvePackage } from '@jumpseat/manifest'
 import { skillsOfPackage } from '@jumpseat/skills'
 import { agentsOf } from '../agents/read.ts'
+import type { DocumentReader } from '../documents/reader.ts'
 import { orchestratorErrors } from '../errors.ts'
 import type { StoredApp } from './records.ts'
 import type { InstalledApp } from './types.ts'
@@ -34,7 +35,7 @@ export function appIdOf({ manifest, declarativeAgents, plugins }: AppPackage): s
   return `T_${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-export function installedApp(stored: StoredApp, pkg: AppPackage): InstalledApp {
+export function installedApp(stored: StoredApp, pkg: AppPackage, documents: DocumentReader): InstalledApp {
   const { tenantId, id, state, installedAt, changedAt, places, zip } = stored
   const { manifest, declarativeAgents, plugins } = pkg
   const name = manifest?.name.short || declarativeAgents[0]?.name || plugins[0]?.nameForHuman || id
@@ -51,7 +52,7 @@ export function installedApp(stored: StoredApp, pkg: AppPackage): InstalledApp {
     size: zip.byteLength,
     pkg,
     skills: skillsOfPackage(pkg, { tenant: tenantId, app: { id, version, name } }),
-    agents: agentsOf(pkg, { id, version }),
+    agents: agentsOf(pkg, { id, version }, documents),
     live: [],
     servers: [],
   }

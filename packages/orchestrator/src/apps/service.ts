@@ -5,6 +5,7 @@ import type { Statement } from '@jumpseat/store'
 import { CodedError, type TenantId } from '@jumpseat/wire'
 import { dropConsents } from '../consent/records.ts'
 import type { Context } from '../context.ts'
+import type { DocumentReader } from '../documents/reader.ts'
 import { orchestratorErrors } from '../errors.ts'
 import { invalid } from '../http/body.ts'
 import type { Calling } from '../turn/ports.ts'
@@ -16,11 +17,12 @@ import type { Apps, InstalledApp } from './types.ts'
 type Needs = Pick<Context, 'store' | 'audit' | 'settings' | 'checker' | 'now'> & {
   /** Statements that forget the secrets of an app. */
   readonly forget: (tenantId: TenantId, appId: string) => readonly Statement[]
+  readonly documents: DocumentReader
   readonly discover: Caller['discover']
   readonly reach: Pick<Calling, 'egressOf' | 'credentials'>
 }
 
-export function createApps({ store, audit, settings, checker, now, forget, discover, reach }: Needs): Apps {
+export function createApps({ store, audit, settings, checker, now, forget, documents, discover, reach }: Needs): Apps {
   const asking = { store, now, discover, reach, record: audit.record }
   const byTenant = new Map<TenantId, Map<string, InstalledApp>>()
   const epochs = new Map<TenantId, number>()
@@ -55,7 +57,7 @@ export function createApps({ store, audit, settings, checker, now, forget, disco
     async load() {
       for (const stored of storedApps(store)) {
         const pkg = await openPackage(stored.zip, Number.POSITIVE_INFINITY)
-        ofTenant(stored.tenantId).set(stored.id, installedApp(stored, pkg))
+        ofTenant(stored.tenantId).set(stored.id, installedApp(stored, pkg, documents))
         changed(stored.tenantId)
         // A server that is slow to answer holds nothing up.
         void refresh(stored.tenantId, stored.id).catch(() => {})
@@ -88,8 +90,10 @@ export function createApps({ store, audit, settings, checker, now, forget, disco
         places: before?.places ?? [],
         zip,
       }
-      const app = installedApp(stored, pkg)
+      const app = installedApp(stored, pkg, documents)
       await refuseHarm(app)
+      // Whoever installs it is told at once what cannot be read.
+      await Promise.all(app.agents.flatMap(({ files }) => files.map((file) => file.passages())))
       await store.write([
         keepApp(store, stored),
         ...audit.record({

@@ -44,7 +44,7 @@ export interface PackageSpec {
   readonly plugin?: object
   readonly server?: string
   readonly security?: object
-  readonly files?: Readonly<Record<string, string>>
+  readonly files?: Readonly<Record<string, string | Uint8Array>>
 }
 
 export function packageZip({
@@ -149,7 +149,12 @@ export function packageZip({
     }),
     'color.png': png(192),
     'outline.png': png(32),
-    ...Object.fromEntries(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)])),
+    ...Object.fromEntries(
+      Object.entries(files).map(([path, content]) => [
+        path,
+        typeof content === 'string' ? Buffer.from(content) : content,
+      ]),
+    ),
   }
   return zipSync(content)
 }

@@ -18,7 +18,8 @@ export const ground: Step = async (work) => {
   const { turn, emit, context } = work
   emit({ type: 'state', state: 'searching' })
   if (await answeredByEditor(work)) return 'answer'
-  const found = [...additionsOf(work), ...editorialOf(work), ...filesOf(work), ...(await itemsOf(work))]
+  const [files, items] = await Promise.all([filesOf(work), itemsOf(work)])
+  const found = [...additionsOf(work), ...editorialOf(work), ...files, ...items]
   const judged = await Promise.all(
     found.map(async (source) => {
       const verdict = await context.checker('source', [source.title, ...source.passages].join('\n'))
@@ -67,15 +68,23 @@ const editorialOf = ({ agent, turn }: Work): Found[] =>
       score: likeness / 10,
     }))
 
-const filesOf = ({ agent, turn }: Work): Found[] =>
-  (agent === undefined ? [] : filesAbout(agent, turn.prompt.text)).map(({ name, passages, score }) => ({
-    kind: 'file',
-    title: clean(name),
-    url: undefined,
-    from: agent?.name ?? '',
-    passages: passages.map(clean),
-    score,
-  }))
+async function filesOf(work: Work): Promise<Found[]> {
+  const found = await Promise.all(
+    [work.agent, ...work.workers].map(async (agent) =>
+      (agent === undefined ? [] : await filesAbout(agent, queryOf(work))).map(
+        ({ name, passages, score }): Found => ({
+          kind: 'file',
+          title: clean(name),
+          url: undefined,
+          from: clean(agent?.name ?? ''),
+          passages: passages.map(clean),
+          score,
+        }),
+      ),
+    ),
+  )
+  return found.flat()
+}
 
 async function itemsOf(work: Work): Promise<Found[]> {
   const { agent, workers } = work

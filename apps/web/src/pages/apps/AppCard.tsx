@@ -98,8 +98,9 @@ function Contents({ app }: Pick<Props, 'app'>) {
           <AccordionHeader as="h3">{text.apps.agents(agents.length)}</AccordionHeader>
           <AccordionPanel>
             <ul className={styles.list}>
-              {agents.map(({ id, name, capabilities }) => {
+              {agents.map(({ id, name, capabilities, files }) => {
                 const missing = capabilities.filter(({ isAvailable }) => !isAvailable)
+                const unread = files.filter(({ problem }) => problem !== null)
                 return (
                   <li key={id}>
                     <Text block weight="semibold">
@@ -108,6 +109,11 @@ function Contents({ app }: Pick<Props, 'app'>) {
                     {missing.length > 0 ? (
                       <Text size={200} className={styles.quiet}>
                         {text.apps.capabilities(missing.map((one) => one.name))}
+                      </Text>
+                    ) : null}
+                    {unread.length > 0 ? (
+                      <Text size={200} block className={styles.quiet}>
+                        {text.apps.files(unread)}
                       </Text>
                     ) : null}
                   </li>

@@ -370,6 +370,7 @@ function Welcome({ agents, own, onAsk }: WelcomeProps) {
   const me = useMe()
   if (own) {
     const missing = own.capabilities.filter(({ isAvailable }) => !isAvailable).map(({ name }) => name)
+    const unread = own.files.filter(({ problem }) => problem !== null)
     return (
       <div className={styles.root}>
         <Text as="h2" size={600} weight="semibold" className={styles.title}>
@@ -378,6 +379,7 @@ function Welcome({ agents, own, onAsk }: WelcomeProps) {
         <Text>{own.description}</Text>
         {own.disclaimer ? <Text className={styles.quiet}>{own.disclaimer}</Text> : null}
         {missing.length > 0 ? <Text className={styles.quiet}>{text.chat.unavailable(missing)}</Text> : null}
+        {unread.length > 0 ? <Text className={styles.quiet}>{text.apps.files(unread)}</Text> : null}
         {own.starters.length > 0 ? <Text weight="semibold">{text.chat.starters}</Text> : null}
         <div className={styles.starters}>
           {own.starters.map(({ text: prompt, title }) => (
