@@ -1,5 +1,6 @@
 import { own } from '@jumpseat/wire'
-import { areNear, occurrencesIn } from './occurrence.ts'
+import { areNear } from './near.ts'
+import { occurrencesIn } from './occurrence.ts'
 import { passagesOf, type Texts } from './texts.ts'
 import type { Condition, IndexedItem, IndexedValue, NearCondition, TextCondition, ValueCondition } from './types.ts'
 import { normalise } from './words.ts'

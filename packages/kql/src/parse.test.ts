@@ -189,6 +189,7 @@ describe('proximity (5.3)', () => {
     ['fog NEAR WORDS(a, b)', 'fog AND WORDS(a, b)', 'nearOperand@4-8'],
     ['fog NEAR', 'fog', 'operandMissing@4-8'],
     ['NEAR fog', 'fog', 'operandMissing@0-4'],
+    [`${'a NEAR '.repeat(16)}b`, `${'a NEAR(n=8) '.repeat(15)}a AND a NEAR(n=8) b`, 'nearTooMany@107-111'],
     ['a NEAR(x) b', 'a NEAR(n=8) x AND b', undefined],
   ])('%s: free text only, else AND', (text, expected, problem) => {
     expect(reading(text)).toBe(expected)

@@ -7,6 +7,8 @@ import type { KqlNode, KqlOptions, KqlProblem, ParsedKql, Text } from './types.t
 // contract: connectors 5.3, what a program may send
 const MAX_LENGTH = 4096
 const MAX_DEPTH = 32
+/** Operands of one chain of NEAR or ONEAR: finding them together costs the more, the more there are. */
+const MOST_NEAR = 16
 /** Keeps the recursion within any stack, whatever a caller asks for. */
 const DEEPEST = 256
 
@@ -95,7 +97,9 @@ function proximity(reading: Reading): KqlNode | undefined {
     }
     const chain = chains.at(-1)
     if (chain && last?.kind === 'text' && right?.kind === 'text') {
-      if (fits(chain, token)) add(chain, token, right)
+      const isFull = chain.rest.length + 1 >= MOST_NEAR
+      if (isFull) reading.report('nearTooMany', token.position)
+      if (!isFull && fits(chain, token)) add(chain, token, right)
       else chains.push({ first: last, rest: [right], near: token })
     } else {
       reading.report(last && right ? 'nearOperand' : 'operandMissing', token.position)

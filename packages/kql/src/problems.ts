@@ -31,6 +31,10 @@ const PROBLEMS = {
     'NEAR and ONEAR work on words and phrases only; this one was read as AND.',
     'Put a word or a "phrase" on each side.',
   ],
+  nearTooMany: [
+    'More than 16 words and phrases are to stand near each other; from here on they were read as another chain.',
+    'Ask for fewer.',
+  ],
   synonymsBracket: ['WORDS holds words and phrases only; this bracket was passed over.', 'Write WORDS(a, b).'],
   rankUnsupported: [
     'XRANK is not supported; it and what it ranks by were passed over.',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { areNear as areAllNear } from '../occurrence.ts'
+import { areNear as areAllNear } from '../near.ts'
 import { areNear } from './near.ts'
 
 it('finds two parts near each other as the reference does', () => {

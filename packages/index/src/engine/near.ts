@@ -1,7 +1,7 @@
-import { areNear as areAllNear, type Places } from '../occurrence.ts'
+import { areNear as areAllNear, type Places } from '../near.ts'
 import type { NearCondition } from '../types.ts'
 
-/** As `areNear` of `occurrence.ts`; two parts, which is what people ask for, are compared in one pass. */
+/** As `areNear` of `../near.ts`; two parts, which is what people ask for, are compared in one pass. */
 export function areNear(parts: readonly Places[], condition: Pick<NearCondition, 'distance' | 'isOrdered'>): boolean {
   if (parts.some(({ starts }) => starts.length === 0)) return false
   const [first, second] = parts
