@@ -1,11 +1,14 @@
+/** How many of 32 bits are set. */
+export function bitsIn(word: number): number {
+  let left = word
+  left -= (left >>> 1) & 0x55555555
+  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333)
+  return (((left + (left >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
+}
+
 export function countBits(bits: Uint32Array): number {
   let count = 0
-  for (let word = 0; word < bits.length; word++) {
-    let left = bits[word] ?? 0
-    left -= (left >>> 1) & 0x55555555
-    left = (left & 0x33333333) + ((left >>> 2) & 0x33333333)
-    count += (((left + (left >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
-  }
+  for (let word = 0; word < bits.length; word++) count += bitsIn(bits[word] ?? 0)
   return count
 }
 

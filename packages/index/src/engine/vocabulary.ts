@@ -1,4 +1,5 @@
 import { stemOf } from '../stems.ts'
+import { bitsIn } from './bits.ts'
 import { grown } from './grow.ts'
 import { type Dump, named, type Part, piece, unnamed } from './part.ts'
 import { Strings } from './strings.ts'
@@ -190,10 +191,4 @@ function lettersOf(term: string): number {
   let letters = 0
   for (const letter of term) letters |= 1 << ((letter.codePointAt(0) ?? 0) & 31)
   return letters >>> 0
-}
-
-function bitsIn(word: number): number {
-  let count = 0
-  for (let left = word; left !== 0; left &= left - 1) count++
-  return count
 }
