@@ -31,7 +31,7 @@ const MONTHS = [
   'november',
   'december',
 ]
-const SHORT = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const SHORT = MONTHS.map((name) => name.slice(0, 3))
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const NUMBERS = [
   'zero',

@@ -7,20 +7,7 @@ export interface SaidDate {
   readonly end: number
 }
 
-const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-]
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 const MONTH =
   '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?'
@@ -32,7 +19,7 @@ const day = (year: number, month: number, date: number): Date | undefined => {
   const made = new Date(Date.UTC(year, month, date))
   return made.getUTCMonth() === month && made.getUTCDate() === date ? made : undefined
 }
-const monthOf = (word = '') => MONTHS.findIndex((name) => name.startsWith(word.slice(0, 3).toLowerCase()))
+const monthOf = (word = '') => MONTHS.indexOf(word.slice(0, 3).toLowerCase())
 const after = (today: Date, days: number) => new Date(today.getTime() + days * 86_400_000)
 const yearOf = (text: string | undefined, today: Date) => (text === undefined ? today.getUTCFullYear() : Number(text))
 
