@@ -14,6 +14,7 @@ import { createVault, type Vault, vaultMigrations } from '@jumpseat/vault'
 import type { TenantId } from '@jumpseat/wire'
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import { hostOf } from './http/hosts.ts'
 import { sessionMigrations } from './session/records.ts'
 import type { Settings } from './settings.ts'
 
@@ -168,5 +169,3 @@ export async function assemble({
     throw error
   }
 }
-
-const hostOf = (url: string): string[] => (url === '' ? [] : [new URL(url).hostname.replace(/^\[|\]$/g, '')])

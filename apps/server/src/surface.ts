@@ -12,7 +12,7 @@ import { eventRoutes } from './events.ts'
 import { createApp, type Surface } from './http/app.ts'
 import { batchRoutes } from './http/batch.ts'
 import { healthRoutes } from './http/health.ts'
-import { hostCheck } from './http/hosts.ts'
+import { hostCheck, hostOf } from './http/hosts.ts'
 import { identify } from './http/identity.ts'
 import { createMetrics } from './http/metrics.ts'
 import { type OperatorOptions, operatorRoutes } from './operator.ts'
@@ -123,8 +123,4 @@ function localFetchOver(app: FastifyInstance): LocalFetch {
     const type = String(answer.headers['content-type'] ?? '')
     return new Response(answer.body, { status: answer.statusCode, headers: { 'content-type': type } })
   }
-}
-
-function hostOf(publicUrl: string): string[] {
-  return publicUrl === '' ? [] : [new URL(publicUrl).hostname]
 }

@@ -10,6 +10,9 @@ export function isLoopbackAddress(address: string): boolean {
   return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
 }
 
+/** The host of an address in the settings; none where the setting is empty. */
+export const hostOf = (url: string): string[] => (url === '' ? [] : [new URL(url).hostname])
+
 /**
  * Which host names we answer for. A page of another site may point its own name at our address (DNS rebinding), so an
  * unknown name is refused; addresses are fine, because a browser sends an address only when the person typed one.
