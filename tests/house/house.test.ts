@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { text } from '../../apps/web/src/messages.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -194,6 +195,19 @@ describe('errors', () => {
 describe('types', () => {
   it('are never escaped', () => {
     expect(linesMatching(product, /: any\b|as any\b|<any>|@ts-ignore|@ts-nocheck/)).toEqual([])
+  })
+})
+
+describe('what administrators change', () => {
+  it('has a name on the audit page', () => {
+    const recorded = serverSide.flatMap(({ text: source }) =>
+      source
+        .split('\n')
+        .filter((line) => /\baction(?::| =)|\brecordOf\(/.test(line))
+        .flatMap((line) => [...line.matchAll(/'([a-z][A-Za-z]*(?:\.[A-Za-z]+)+)'/g)].map(([, action = '']) => action)),
+    )
+    expect(recorded.length).toBeGreaterThan(30)
+    expect(recorded.filter((action) => !Object.hasOwn(text.audit.actions, action))).toEqual([])
   })
 })
 

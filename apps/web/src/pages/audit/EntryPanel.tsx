@@ -51,7 +51,9 @@ function Entry({ entry, names }: { readonly entry: AuditEntry; readonly names: R
         <Fact name={text.audit.at}>
           <When at={entry.at} />
         </Fact>
-        <Fact name={text.audit.object}>{entry.object.name ?? entry.object.type}</Fact>
+        <Fact name={text.audit.object}>
+          {entry.object.name ?? text.audit.objects[entry.object.type] ?? entry.object.type}
+        </Fact>
         <Fact name={text.audit.objectId}>
           <CodeLine value={entry.object.id} />
         </Fact>
