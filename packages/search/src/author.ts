@@ -1,8 +1,11 @@
-import type { Caller } from '@jumpseat/directory'
+import { authorOf, type Caller } from '@jumpseat/directory'
 import type { FastifyRequest } from 'fastify'
-import type { Author } from './types.ts'
 
-/** Who makes a change, as it is recorded. */
-export function authorOf({ tenantId, objectId, name, roles, appId }: Caller, request: FastifyRequest): Author {
-  return { tenantId, actor: { id: objectId, name, roles: [...roles], appId }, requestId: request.requestGuid }
+/** Who makes a change, or looks at another person's access, as it is recorded. */
+export type Author = Pick<Caller, 'tenantId'> & ReturnType<typeof authorOf>
+
+/** A caller with the request that it came by. */
+export function askedBy(caller: Caller, request: FastifyRequest): Author {
+  const { requestGuid: requestId, ip: address } = request
+  return { tenantId: caller.tenantId, ...authorOf({ ...caller, requestId, address }) }
 }

@@ -4,22 +4,11 @@ import type { AclEntry, Follower, HitExplanation, IndexHit, ItemIndex, Vectorise
 import type { Statement, Store } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
+import type { Author } from './author.ts'
 import type { GroundedSource, GroundingQuestion } from './grounding/types.ts'
 import type { Presentation, presentationReader } from './presentation/records.ts'
 import type { rolloutReader } from './rollout/records.ts'
 import type { SearchSettings } from './settings.ts'
-
-/** Who makes a change, or looks at another person's access. */
-export interface Author {
-  readonly tenantId: TenantId
-  readonly actor: {
-    readonly id: string
-    readonly name: string
-    readonly roles: readonly string[]
-    readonly appId: string
-  }
-  readonly requestId: string
-}
 
 /** Gives the statements that keep what was done; the audit's recorder fits. */
 export type SearchRecorder = (

@@ -2,12 +2,12 @@ import { type Caller, type DirectoryRole, permit } from '@jumpseat/directory'
 import { type ObjectId, wireErrors } from '@jumpseat/wire'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { authorOf } from '../author.ts'
+import { type Author, askedBy } from '../author.ts'
 import { searchErrors } from '../errors.ts'
 import { readable } from '../find.ts'
 import { READ_ITEMS } from '../permissions.ts'
 import type { SearchSettings } from '../settings.ts'
-import type { Author, Context, Explanation } from '../types.ts'
+import type { Context, Explanation } from '../types.ts'
 import { type Restriction, restrictionsOf } from './restrictions.ts'
 import { explainAccess, ownView, withoutItsWords } from './service.ts'
 
@@ -48,7 +48,7 @@ export async function explainRoutes(app: FastifyInstance, context: Context): Pro
     if (!explanation) throw searchErrors.itemNotFound()
     if (!mayAskAnything) return ownView(explanation)
     if (isReadable) return explanation
-    await recordLook(context, authorOf(caller, request), explanation, restrictions)
+    await recordLook(context, askedBy(caller, request), explanation, restrictions)
     return withoutItsWords(explanation)
   })
 }

@@ -1,7 +1,7 @@
 import { type DirectoryRole, permitRole } from '@jumpseat/directory'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { authorOf } from '../author.ts'
+import { askedBy } from '../author.ts'
 import { connectionOf } from '../connections/named.ts'
 import { searchErrors } from '../errors.ts'
 import type { Context } from '../types.ts'
@@ -24,7 +24,7 @@ export async function presentationRoutes(app: FastifyInstance, context: Context)
   })
 
   app.patch<Route>(PATH, async (request) => {
-    const author = authorOf(permitRole(request, ...WRITERS), request)
+    const author = askedBy(permitRole(request, ...WRITERS), request)
     const parsed = changed.safeParse(request.body)
     if (!parsed.success)
       throw searchErrors.invalidPresentation({}, { place: `/${parsed.error.issues[0]?.path.join('/') ?? ''}` })

@@ -3,7 +3,7 @@ import { type DirectoryRole, permit, permitRole } from '@jumpseat/directory'
 import { isJsonObject, type JsonObject } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { authorOf } from '../author.ts'
+import { askedBy } from '../author.ts'
 import { searchErrors } from '../errors.ts'
 import { READ_ITEMS } from '../permissions.ts'
 import type { Context } from '../types.ts'
@@ -87,7 +87,7 @@ export async function resultTypeRoutes(app: FastifyInstance, context: Context): 
   })
 }
 
-const writer = (request: FastifyRequest) => authorOf(permitRole(request, ...WRITERS), request)
+const writer = (request: FastifyRequest) => askedBy(permitRole(request, ...WRITERS), request)
 
 function read<S extends z.ZodType>(shape: S, value: unknown): z.output<S> {
   const parsed = shape.safeParse(value)

@@ -131,6 +131,7 @@ describe('contract: connectors 7.4 and publishing-and-governance ADM-53, staged 
       {
         action: 'connection.rollout.set',
         actor: { id: person(INGRID) },
+        address: '127.0.0.1',
         object: { type: 'connection', id: 'harborlogs', name: 'Connection harborlogs' },
         after: { users: [person(MAREN)], groups: [] },
       },

@@ -1,7 +1,7 @@
 import { type DirectoryRole, permitRole } from '@jumpseat/directory'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { authorOf } from '../author.ts'
+import { askedBy } from '../author.ts'
 import { searchErrors } from '../errors.ts'
 import type { Context } from '../types.ts'
 import { endStaging, rolloutView, rolloutViews, stage } from './service.ts'
@@ -38,8 +38,8 @@ export async function rolloutRoutes(app: FastifyInstance, context: Context): Pro
   })
 }
 
-const reader = (request: FastifyRequest) => authorOf(permitRole(request, ...READERS), request)
-const writer = (request: FastifyRequest) => authorOf(permitRole(request, ...WRITERS), request)
+const reader = (request: FastifyRequest) => askedBy(permitRole(request, ...READERS), request)
+const writer = (request: FastifyRequest) => askedBy(permitRole(request, ...WRITERS), request)
 
 function read(value: unknown): z.output<typeof body> {
   const parsed = body.safeParse(value)

@@ -1,9 +1,10 @@
 import type { ConnectionRecord } from '@jumpseat/connectors'
 import type { Membership } from '@jumpseat/directory'
 import type { ObjectId } from '@jumpseat/wire'
+import type { Author } from '../author.ts'
 import { connectionOf } from '../connections/named.ts'
 import { searchErrors } from '../errors.ts'
-import type { Author, Context } from '../types.ts'
+import type { Context } from '../types.ts'
 import { dropRollout, keepRollout, type Rollout, rolloutsOf } from './records.ts'
 
 export interface RolloutRequest {
@@ -116,7 +117,7 @@ function viewOf({ directory }: Context, { tenantId, id }: ConnectionRecord, roll
 
 function recordOf(
   { record }: Context,
-  { tenantId, actor, requestId }: Author,
+  author: Author,
   { id, name }: ConnectionRecord,
   action: string,
   before: Rollout | undefined,
@@ -124,12 +125,10 @@ function recordOf(
 ) {
   const members = (rollout: Rollout | undefined) => rollout && { users: rollout.users, groups: rollout.groups }
   return record({
-    tenantId,
-    actor,
+    ...author,
     action,
     object: { type: 'connection', id, name },
     before: members(before),
     after: members(after),
-    requestId,
   })
 }

@@ -1,7 +1,7 @@
 import { type DirectoryRole, permit, permitRole } from '@jumpseat/directory'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { authorOf } from '../author.ts'
+import { askedBy } from '../author.ts'
 import { searchErrors } from '../errors.ts'
 import { READ_ITEMS } from '../permissions.ts'
 import { PLAIN, reachOf, readableOnes, scopesOf } from '../reach.ts'
@@ -91,7 +91,7 @@ export async function verticalRoutes(app: FastifyInstance, context: Context): Pr
   })
 }
 
-const writer = (request: FastifyRequest) => authorOf(permitRole(request, ...WRITERS), request)
+const writer = (request: FastifyRequest) => askedBy(permitRole(request, ...WRITERS), request)
 
 function read<S extends z.ZodType>(shape: S, value: unknown): z.output<S> {
   const parsed = shape.safeParse(value)

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { GuardError } from '@jumpseat/store'
 import type { TenantId } from '@jumpseat/wire'
+import type { Author } from '../author.ts'
 import { searchErrors } from '../errors.ts'
 import { isComparable } from '../kinds.ts'
 import { schemaOf } from '../reach.ts'
 import { problemsIn, problemText } from '../scope/query.ts'
-import type { Author, Context } from '../types.ts'
+import type { Context } from '../types.ts'
 import { dropVertical, keepVertical, placeVerticals, type Vertical, verticalOf, verticalsOf } from './records.ts'
 import { readRestriction } from './restriction.ts'
 
