@@ -92,6 +92,12 @@ export const orchestratorErrors = defineErrors({
     message: "The model '{model}' did not answer: {reason}.",
     fix: 'Try again. If it happens again, ask an administrator to look at the model in the settings.',
   },
+  modelBusy: {
+    status: 503,
+    code: 'ModelBusy',
+    message: "The model '{model}' has too much to do and wants to be asked again {when}.",
+    fix: 'Try again then. Where it happens often, an administrator can choose another model or raise its limit with the provider.',
+  },
   modelUnknown: {
     status: 500,
     code: 'ModelUnknown',

@@ -7,6 +7,7 @@ const STATES: Readonly<Record<string, string>> = {
   choosing: 'Choosing what to do',
   calling: 'Calling',
   writing: 'Writing',
+  busy: 'The model has too much to do. It is asked again in',
 }
 
 const REASONS: Readonly<Record<string, string>> = {

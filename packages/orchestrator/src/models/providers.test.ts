@@ -116,11 +116,52 @@ describe.each(['openai', 'anthropic'] as const)('a model that speaks %s', (forma
     expect(turn.status).toBe('refused')
   })
 
-  it.each([401, 429, 500])('that answers %i is told without its words', async (status) => {
+  it.each([401, 500])('that answers %i is told without its words', async (status) => {
     await open(format, [{ status, body: JSON.stringify({ error: { message: 'canary detail', type: 'x' } }) }])
     const { turn, answer } = await world.ask(MAREN, 'Find berths for 90 metres')
     expect(turn.error).toMatchObject({ code: 'ModelFailed', message: expect.stringContaining(`status ${status}`) })
     expect(answer.text).not.toContain('canary detail')
+  })
+
+  const busy = (headers: Record<string, string>, status = 429): Scene => ({ status, headers, body: '{"error":{}}' })
+  const states = (events: { name: string; data: { state?: string; detail?: string } }[]) =>
+    events.flatMap(({ name, data }) => (name === 'state' && data.state === 'busy' ? [data.detail] : []))
+
+  it('that is busy is asked again when it says, and the person sees the wait', async () => {
+    const { asked } = await open(format, [
+      busy({ 'retry-after-ms': '30' }),
+      busy({ 'retry-after': '0' }, 503),
+      { text: ['Here I am.'] },
+    ])
+    const { turn, events } = await world.ask(MAREN, 'Hello there')
+    expect(turn).toMatchObject({ status: 'answered', text: 'Here I am.' })
+    expect(states(events)).toEqual(['1 s', '0 s'])
+    expect(asked).toHaveLength(3)
+  })
+
+  it('that stays busy for longer than the turn may take ends it at once, with when to come back', async () => {
+    const { asked } = await open(format, () => busy({ 'retry-after': '600' }))
+    const { turn, events } = await world.ask(MAREN, 'Hello there')
+    expect(turn.error).toMatchObject({ code: 'ModelBusy', message: expect.stringContaining('in 10 minutes') })
+    expect(states(events)).toEqual([])
+    expect(asked).toHaveLength(1)
+  })
+
+  it('that is busy each time is asked no more than a few times', async () => {
+    const { asked } = await open(format, () => busy({ 'retry-after-ms': '1' }, 503))
+    expect((await world.ask(MAREN, 'Hello there')).turn.error.code).toBe('ModelBusy')
+    expect(asked).toHaveLength(6)
+  })
+
+  it('whose wait the person does not want is stopped', async () => {
+    const { asked } = await open(format, () => busy({ 'retry-after': '60' }))
+    const { body } = await world.call(MAREN, 'POST', '/api/chat/conversations', {})
+    const path = `/api/chat/conversations/${body.id}`
+    const asking = world.call(MAREN, 'POST', `${path}/turns`, { text: 'Find berths' })
+    while (asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+    await world.call(MAREN, 'POST', `${path}/stop`, {})
+    expect(eventsOf((await asking).text).at(-1)?.data.turn.status).toBe('stopped')
+    expect(asked).toHaveLength(1)
   })
 
   it('that hangs is stopped by the person', async () => {

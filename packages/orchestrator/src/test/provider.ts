@@ -9,7 +9,7 @@ export type Scene =
       readonly calls: readonly { readonly name: string; readonly args: string; readonly id?: string }[]
       readonly cut?: boolean
     }
-  | { readonly status: number; readonly body: string }
+  | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly hang: true }
 
 export type Format = 'openai' | 'anthropic'
@@ -46,7 +46,7 @@ export async function playTranscript(format: Format, scenes: readonly Scene[] | 
 async function play(format: Format, scene: Scene, response: ServerResponse): Promise<void> {
   if ('hang' in scene) return
   if ('status' in scene) {
-    response.writeHead(scene.status, { 'content-type': 'application/json' }).end(scene.body)
+    response.writeHead(scene.status, { 'content-type': 'application/json', ...scene.headers }).end(scene.body)
     return
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' })

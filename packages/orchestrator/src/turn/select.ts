@@ -6,28 +6,26 @@ import { createSanitiser } from '../render/sanitise.ts'
 import { overBudget, spend } from './budget.ts'
 import { cite } from './cite.ts'
 import { disclose } from './disclose.ts'
+import { openAnswer } from './open.ts'
 import { loweredFor } from './tools.ts'
 import type { Call } from './types.ts'
 import type { Step, Work } from './work.ts'
 
 /** Asks the model: it writes, or it names functions with their arguments. */
 export const select: Step = async (work) => {
-  const { context, turn, emit, model, signal } = work
+  const { turn, emit } = work
   const spent = overBudget(work)
   if (spent !== undefined) return endWith(work, spent)
   emit({ type: 'state', state: turn.calls.length === 0 && work.tools.length > 0 ? 'choosing' : 'writing' })
   await disclose(work)
   turn.spent.steps++
-  const clock = AbortSignal.timeout(context.settings.modelTimeout)
-  const written = await read(work, async () => {
-    const { stream } = await model.doStream({
+  const written = await read(work, () =>
+    openAnswer(work, {
       prompt: turn.messages,
       ...(work.tools.length === 0 ? {} : { tools: [...work.tools], toolChoice: { type: 'auto' as const } }),
       ...modelLimits(work),
-      abortSignal: AbortSignal.any([signal, clock]),
-    })
-    return stream
-  })
+    }),
+  )
   const proposed = written.calls.map((asked) => {
     const call = proposalOf(work, asked, work.tools)
     turn.calls.push(call)

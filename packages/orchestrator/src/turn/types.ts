@@ -211,7 +211,7 @@ export type TurnEvent =
   | { readonly type: 'turn'; readonly conversationId: string; readonly turnId: string }
   | {
       readonly type: 'state'
-      readonly state: 'checking' | 'searching' | 'choosing' | 'calling' | 'writing'
+      readonly state: 'checking' | 'searching' | 'choosing' | 'calling' | 'writing' | 'busy'
       readonly detail?: string
     }
   | { readonly type: 'text'; readonly delta: string }

@@ -321,7 +321,7 @@ function LiveTurn({
         {live.text === '' || live.state !== 'writing' ? (
           <div className={styles.state}>
             <Spinner size="tiny" />
-            <Text>{`${text.chat.states[live.state] ?? live.state}${live.detail ? ` ${live.detail}` : ''}`}</Text>
+            <Text>{stateOf(live)}</Text>
           </div>
         ) : null}
       </Answer>
@@ -329,19 +329,15 @@ function LiveTurn({
   )
 }
 
+const stateOf = ({ state, detail }: Live): string => `${text.chat.states[state] ?? state}${detail ? ` ${detail}` : ''}`
+
 /** Says to screen readers what goes on, in few words: the answer itself is read where it stands. */
 function Announcer({ live, isWaiting }: { readonly live: Live | undefined; readonly isWaiting: boolean }) {
   const [was, setWas] = useState(false)
   useEffect(() => {
     if (live) setWas(true)
   }, [live])
-  const words = live
-    ? (text.chat.states[live.state] ?? '')
-    : !was
-      ? ''
-      : isWaiting
-        ? text.chat.needsYou
-        : text.chat.done
+  const words = live ? stateOf(live) : !was ? '' : isWaiting ? text.chat.needsYou : text.chat.done
   return (
     <Hidden>
       <span role="status">{words}</span>
