@@ -321,9 +321,13 @@ export const rules = {
     'This is no OpenAPI document: it has no paths.',
     'Name an OpenAPI document of 2.0, 3.0 or 3.1.',
   ),
-  'openapi.outside': broken(
-    "The document at '{url}' is not part of the package and is not fetched.",
-    'Add the document to the package.',
+  'openapi.outside': bent(
+    "The API description at '{url}' is not part of the package. A server fetches it when the package is installed; it was not looked at here.",
+    'Add the document to the package, so that it is checked and stays as it is.',
+  ),
+  'openapi.address': broken(
+    "No API description is ever fetched from '{url}'.",
+    'Name a file of the package, or an http or https address of a host that may be called.',
   ),
   'openapi.version': bent("The OpenAPI version is '{version}'.", 'Name the version: 3.0.4.'),
   'openapi.version-31': unportable(

@@ -68,6 +68,12 @@ export const orchestratorErrors = defineErrors({
     message: 'The package cannot be installed: {reason}.',
     fix: 'Correct the package; the details name each place.',
   },
+  descriptionNotHeld: {
+    status: 409,
+    code: 'DescriptionNotHeld',
+    message: "No API description of '{url}' in this form waits to be accepted.",
+    fix: 'Ask for it again, and look at it as it is now.',
+  },
   toolNotHeld: {
     status: 409,
     code: 'ToolNotHeld',

@@ -65,4 +65,14 @@ export const orchestratorMigrations: readonly Migration[] = [
     // Private places that an administrator opened to an app: a JSON list of host names and address blocks.
     up: [`ALTER TABLE chat_apps ADD COLUMN places TEXT NOT NULL DEFAULT '[]'`],
   },
+  {
+    id: 'orchestrator-004',
+    up: [
+      // API descriptions that packages name by address, by the hash of each, as they were fetched and accepted.
+      `CREATE TABLE chat_descriptions (
+        tenant TEXT NOT NULL, app TEXT NOT NULL, address TEXT NOT NULL, sealed BLOB NOT NULL,
+        PRIMARY KEY (tenant, app, address)
+      ) STRICT`,
+    ],
+  },
 ]

@@ -32,6 +32,8 @@ export interface InstalledApp {
   readonly unavailable: readonly { readonly id: string; readonly name: string; readonly problem: string }[]
   /** MCP servers whose tools are asked for live. */
   readonly servers: readonly LiveServer[]
+  /** API descriptions that the package names by address. */
+  readonly descriptions: readonly FetchedDescription[]
   readonly findings: readonly {
     readonly rule: string
     readonly severity: string
@@ -55,6 +57,22 @@ export interface LiveServer {
   }[]
   readonly problem: string | null
   readonly at: string
+}
+
+export interface FetchedDescription {
+  readonly url: string
+  /** Of the copy that serves; null when none could be fetched yet. */
+  readonly hash: string | null
+  /** A copy that waits, and the names of the functions that it would add, take away or change. */
+  readonly held: ({ readonly hash: string } & DescriptionChanges) | null
+  readonly problem: string | null
+  readonly at: string
+}
+
+export interface DescriptionChanges {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly changed: readonly string[]
 }
 
 /** A key that is kept; the key itself never comes back. */
@@ -86,6 +104,11 @@ export const acceptTool = (
   app: string,
   tool: { readonly server: string; readonly name: string; readonly hash: string },
 ): Promise<Outcome<InstalledApp>> => call('POST', `${at(app)}/tools`, { body: tool })
+/** Lets an API description serve as it is now. */
+export const acceptDescription = (
+  app: string,
+  document: { readonly url: string; readonly hash: string },
+): Promise<Outcome<InstalledApp>> => call('POST', `${at(app)}/descriptions`, { body: document })
 export const setAppPlaces = (app: string, privatePlaces: readonly string[]): Promise<Outcome<InstalledApp>> =>
   call('PATCH', at(app), { body: { privatePlaces } })
 export const removeApp = (app: string): Promise<Outcome<unknown>> => call('DELETE', at(app))

@@ -1,3 +1,4 @@
+import type { DescriptionChanges } from '../api/apps.ts'
 import { plural } from '../lib/count.ts'
 
 export const appsText = {
@@ -26,6 +27,16 @@ export const appsText = {
   findings: (n: number) => plural(n, 'finding', 'findings'),
   servers: (n: number) => plural(n, 'live server', 'live servers'),
   serverTools: (server: string, n: number) => `${server}: ${plural(n, 'tool', 'tools')} served`,
+  descriptions: (n: number) => plural(n, 'API description by address', 'API descriptions by address'),
+  description: (url: string) => `API description at ${url}`,
+  descriptionChanges: ({ added, removed, changed }: DescriptionChanges) =>
+    [
+      added.length > 0 ? `New functions: ${added.join(', ')}` : '',
+      changed.length > 0 ? `Changed functions: ${changed.join(', ')}` : '',
+      removed.length > 0 ? `Functions that go: ${removed.join(', ')}` : '',
+      added.length + changed.length + removed.length === 0 ? 'No function changes.' : '',
+    ].filter((line) => line !== ''),
+  acceptDescription: 'Accept the new description',
   refresh: 'Ask again',
   held: {
     changed: 'Described differently than before. The earlier description serves until you accept this one.',

@@ -1,4 +1,5 @@
 // contract: packages 4.1. Documents of 2.0, 3.0 and 3.1 keep their own shape, so that every pointer stays true.
+import { kindOf } from '@jumpseat/egress'
 import { isJsonObject, type JsonObject, type JsonValue, own } from '@jumpseat/wire'
 import type { Context } from '../context.ts'
 import { below } from '../findings.ts'
@@ -16,10 +17,23 @@ export function readApi(context: Context, path: string): ApiDocument | undefined
 
 /** The document at an address, if someone fetched it; nothing is fetched here. */
 export function readOutsideApi(context: Context, place: Place, address: string): ApiDocument | undefined {
+  if (!isFetched(address)) {
+    context.report.add('openapi.address', place, { url: address })
+    return undefined
+  }
   context.outside.add(address)
   if (context.fetched.has(address)) return readApi(context, address)
   context.report.add('openapi.outside', place, { url: address })
   return undefined
+}
+
+/** Whether a server would fetch it at all: also private places may be opened to an app, and nothing beyond them. */
+function isFetched(address: string): boolean {
+  const url = URL.parse(address)
+  if (url === null || !/^https?:$/.test(url.protocol)) return false
+  return !['link-local', 'cloud metadata', 'unspecified', 'multicast', 'reserved'].includes(
+    kindOf(url.hostname.replace(/^\[|\]$/g, '')),
+  )
 }
 
 /** The OpenAPI document that stands as text or as an object at `place`; contract: packages 2.6 `api_description`. */
@@ -79,8 +93,11 @@ function serversOf(
   version: ApiDocument['version'],
 ): readonly string[] {
   const written = version === '2.0' ? swaggerServers(root) : listed(root)
-  const usable = written.filter((url) => isUsable(url))
-  const first = written[0]
+  // A document that was fetched is itself where its servers are relative to.
+  const base = /^https?:\/\//i.test(place.file) ? place.file : undefined
+  const absolute = (written.length === 0 && base ? ['/'] : written).map((url) => URL.parse(url, base)?.href ?? url)
+  const usable = (base === undefined ? written : absolute).filter(isUsable)
+  const [first] = base === undefined ? written : absolute
   if (first === undefined) context.report.add('openapi.server-missing', place)
   else if (usable.length === 0) {
     const rule = hasPlaceholder(first) ? 'openapi.server-placeholder' : 'openapi.server-invalid'

@@ -1,6 +1,7 @@
 // contract: packages 2.2. What every form of plugin becomes.
 import type { JsonObject } from '@jumpseat/wire'
 import type { ConversationStarter, Plugin } from '../types.ts'
+import { isAwaited } from './binding.ts'
 import { at, type Cursor, items, placeOf, textAt, textsAt } from './cursor.ts'
 import { readFunctions } from './functions.ts'
 import type { Served } from './runtimes.ts'
@@ -31,7 +32,10 @@ export function assemble(
     conversationStarters: startersOf(at(at(cursor, 'capabilities'), 'conversation_starters')),
     document,
   }
-  if (plugin.functions.length === 0 && !served.some(({ runtime }) => runtime.type === 'RemoteMCPServer')) {
+  if (
+    plugin.functions.length === 0 &&
+    !served.some(({ runtime }) => runtime.type === 'RemoteMCPServer' || isAwaited(runtime))
+  ) {
     cursor.context.report.add('plugin.no-functions', placeOf(cursor))
   }
   return plugin

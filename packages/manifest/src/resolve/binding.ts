@@ -29,12 +29,17 @@ export function bindingOf(cursor: Cursor, name: string, served: readonly Served[
     const bound = bindTo(cursor, name, runtime, index)
     if (bound !== undefined) return bound
   }
+  // It may be in a document that a server is yet to fetch, which is told where the document is named.
+  if (fitting.some(({ runtime }) => isAwaited(runtime))) return DRAFT
   const rule: RuleId = fitting.some(({ runtime }) => runtime.type === 'OpenApi' && runtime.document !== undefined)
     ? 'function.no-operation'
     : 'function.no-document'
   report.add(rule, place, { name })
   return DRAFT
 }
+
+export const isAwaited = (runtime: Runtime) =>
+  runtime.type === 'OpenApi' && runtime.document === undefined && runtime.url !== undefined
 
 function bindTo(cursor: Cursor, name: string, runtime: Runtime, index: number): Bound | undefined {
   if (runtime.type === 'LocalPlugin') return { binding: { kind: 'local', runtime: index }, description: undefined }

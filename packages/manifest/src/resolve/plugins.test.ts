@@ -248,7 +248,7 @@ describe('packages 2.6: runtimes', () => {
       url: 'https://berths.example/openapi.json',
       document: undefined,
     })
-    expect(rulesOf(pkg, 'load')).toEqual(['function.no-document', 'openapi.outside'])
+    expect(rulesOf(pkg, 'load')).toEqual(['openapi.outside'])
     expect(pkg.outsideDocuments).toEqual(['https://berths.example/openapi.json'])
   })
 

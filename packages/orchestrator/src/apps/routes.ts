@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { orchestratorErrors } from '../errors.ts'
 import { askerOf } from '../http/asker.ts'
 import { invalid, listMember, objectOf, textMember } from '../http/body.ts'
+import { changesBy } from './read.ts'
 import { setSwitch, switchedOff } from './records.ts'
 import type { Access, Apps, InstalledApp } from './types.ts'
 
@@ -69,6 +70,12 @@ export function appRoutes({ store, skills, settings, apps, access }: Needs) {
       return adminView(await apps.accept(tenantId, request.params.id, { server, name, hash }, actorOf(request)))
     })
 
+    app.post<OfApp>('/api/admin/apps/:id/descriptions', async (request) => {
+      const { tenantId } = allowed(request)
+      const body = objectOf(request.body)
+      const [url = '', hash = ''] = ['url', 'hash'].map((member) => textMember(body, member))
+      return adminView(await apps.acceptDescription(tenantId, request.params.id, url, hash, actorOf(request)))
+    })
     app.delete<OfApp>('/api/admin/apps/:id', async (request, reply) => {
       const { tenantId } = allowed(request)
       await apps.remove(tenantId, request.params.id, actorOf(request))
@@ -148,7 +155,7 @@ function pluginsOf(app: InstalledApp, off: ReadonlySet<string>, served: Readonly
 }
 
 const adminView = (app: InstalledApp) => {
-  const { id, name, version, state, installedAt, changedAt, size, pkg, skills, agents, servers } = app
+  const { id, name, version, state, installedAt, changedAt, size, pkg, skills, agents, servers, descriptions } = app
   return {
     id,
     name,
@@ -192,6 +199,16 @@ const adminView = (app: InstalledApp) => {
       problem: problem ?? null,
       at: new Date(at).toISOString(),
     })),
+    descriptions: descriptions.map((description) => {
+      const { url, accepted, held, problem, at } = description
+      return {
+        url,
+        hash: accepted?.hash ?? null,
+        held: held === undefined ? null : { hash: held.hash, ...changesBy(app, description) },
+        problem: problem ?? null,
+        at: new Date(at).toISOString(),
+      }
+    }),
     findings: pkg.findings.filter(({ level }) => level === 'load'),
   }
 }

@@ -9,7 +9,8 @@ import type { DocumentReader } from '../documents/reader.ts'
 import { orchestratorErrors } from '../errors.ts'
 import { invalid } from '../http/body.ts'
 import type { Calling } from '../turn/ports.ts'
-import { appIdOf, installedApp, openPackage } from './read.ts'
+import { acceptDescription, addressesOf, askForDescription, descriptionsOf, dropDescriptions } from './descriptions.ts'
+import { appIdOf, callableOf, installedApp, openPackage } from './read.ts'
 import { dropApp, keepApp, type StoredApp, setAppPlaces, setAppState, storedApps } from './records.ts'
 import { acceptTool, askServer, dropServers, liveServers } from './servers.ts'
 import type { Apps, InstalledApp } from './types.ts'
@@ -41,13 +42,18 @@ export function createApps({ store, audit, settings, checker, now, forget, docum
   async function refresh(tenantId: TenantId, id: string): Promise<InstalledApp> {
     const app = known(tenantId, id)
     const servers = liveServers(app)
-    if (servers.length === 0) return app
-    const asked = await Promise.all(servers.map((server) => askServer(asking, server)))
+    const addresses = addressesOf(app)
+    if (servers.length === 0 && addresses.length === 0) return app
+    const [asked, descriptions] = await Promise.all([
+      Promise.all(servers.map((server) => askServer(asking, server))),
+      Promise.all(addresses.map((url) => askForDescription(asking, app, url))),
+    ])
     // The app may have been replaced or removed while its servers were asked.
     const current = ofTenant(tenantId).get(id)
     if (current === undefined || current.changedAt !== app.changedAt) return current ?? app
     const live = asked.flatMap(({ skills }) => skills)
-    const fresh = { ...current, live, servers: asked.map(({ tools }) => tools) }
+    const callable = callableOf(current, current.pkg, descriptions)
+    const fresh = { ...current, ...callable, live, servers: asked.map(({ tools }) => tools) }
     ofTenant(tenantId).set(id, fresh)
     changed(tenantId)
     return fresh
@@ -57,7 +63,7 @@ export function createApps({ store, audit, settings, checker, now, forget, docum
     async load() {
       for (const stored of storedApps(store)) {
         const pkg = await openPackage(stored.zip, Number.POSITIVE_INFINITY)
-        ofTenant(stored.tenantId).set(stored.id, installedApp(stored, pkg, documents))
+        ofTenant(stored.tenantId).set(stored.id, installedApp(stored, pkg, documents, descriptionsOf(store, stored)))
         changed(stored.tenantId)
         // A server that is slow to answer holds nothing up.
         void refresh(stored.tenantId, stored.id).catch(() => {})
@@ -66,6 +72,10 @@ export function createApps({ store, audit, settings, checker, now, forget, docum
     refresh,
     async accept(tenantId, id, { server, name, hash }, actor) {
       await acceptTool(asking, known(tenantId, id), server, name, hash, actor)
+      return refresh(tenantId, id)
+    },
+    async acceptDescription(tenantId, id, url, hash, actor) {
+      await acceptDescription(asking, known(tenantId, id), url, hash, actor)
       return refresh(tenantId, id)
     },
     epoch: (tenantId) => epochs.get(tenantId) ?? 0,
@@ -90,7 +100,7 @@ export function createApps({ store, audit, settings, checker, now, forget, docum
         places: before?.places ?? [],
         zip,
       }
-      const app = installedApp(stored, pkg, documents)
+      const app = installedApp(stored, pkg, documents, descriptionsOf(store, stored))
       await refuseHarm(app)
       // Whoever installs it is told at once what cannot be read.
       await Promise.all(app.agents.flatMap(({ files }) => files.map((file) => file.passages())))
@@ -156,6 +166,7 @@ export function createApps({ store, audit, settings, checker, now, forget, docum
         ...dropApp(tenantId, id),
         ...dropConsents(tenantId, id),
         dropServers(tenantId, id),
+        dropDescriptions(tenantId, id),
         ...forget(tenantId, id),
         ...audit.record({
           ...authorOf(actor),

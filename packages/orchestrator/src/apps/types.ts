@@ -3,6 +3,7 @@ import type { AppPackage } from '@jumpseat/manifest'
 import type { Skill, SkillSet } from '@jumpseat/skills'
 import type { TenantId } from '@jumpseat/wire'
 import type { Agent } from '../agents/types.ts'
+import type { ApiDescription } from './descriptions.ts'
 import type { ServerTools } from './servers.ts'
 
 /** `blocked`: installed, and used by nobody. */
@@ -31,6 +32,8 @@ export interface InstalledApp {
   readonly agents: readonly Agent[]
   /** Live servers, as they were the last time. */
   readonly servers: readonly ServerTools[]
+  /** API descriptions that the package names by address. */
+  readonly descriptions: readonly ApiDescription[]
 }
 
 /** A tool of a live server, in one definition of it. */
@@ -38,6 +41,13 @@ export interface ToolDefinition {
   readonly server: string
   readonly name: string
   readonly hash: string
+}
+
+/** Names of functions. */
+export interface Changes {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly changed: readonly string[]
 }
 
 /** Who may use which app: the catalogue's decision, once there is one. Until then everyone may use what is installed. */
@@ -61,7 +71,9 @@ export interface Apps {
   /** Opens private places to the app, and no others. Errors: `requestInvalid`. */
   setPlaces(tenantId: TenantId, id: string, places: readonly string[], actor: Actor): Promise<InstalledApp>
   remove(tenantId: TenantId, id: string, actor: Actor): Promise<void>
-  /** Asks the live servers of the app which functions they have now. Never rejects for what they do. */
+  /** Takes an API description in the form that the administrator has seen. Errors: `descriptionNotHeld`. */
+  acceptDescription(tenantId: TenantId, id: string, url: string, hash: string, actor: Actor): Promise<InstalledApp>
+  /** Asks live servers for their functions, and for the descriptions by address. Never rejects for what they do. */
   refresh(tenantId: TenantId, id: string): Promise<InstalledApp>
   /** Takes a tool in the definition that the administrator has seen. Errors: `toolNotHeld`. */
   accept(tenantId: TenantId, id: string, tool: ToolDefinition, actor: Actor): Promise<InstalledApp>

@@ -14,7 +14,8 @@ import { declaredBy, type Origin, skillIdOf, titleOf } from './skill.ts'
 export const apiOf = (document: ApiDocument): Api => ({
   root: document.root,
   reader: schemaReader(document.root),
-  url: undefined,
+  // Of a document that was fetched: servers may be written relative to it.
+  url: /^https?:\/\//i.test(document.file) ? document.file : undefined,
 })
 
 /** The function that calls an operation. Errors: those of `readOperation`, and `signInUnserved`. */

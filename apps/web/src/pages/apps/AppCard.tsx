@@ -15,6 +15,7 @@ import type { Outcome } from '../../api/http.ts'
 import { text } from '../../messages.ts'
 import { EffectsBadge } from '../../parts/EffectsBadge.tsx'
 import { FormDialog } from '../../parts/FormDialog.tsx'
+import { Descriptions } from './Descriptions.tsx'
 import { Keys } from './Keys.tsx'
 import { Places } from './Places.tsx'
 import { Servers } from './Servers.tsx'
@@ -69,6 +70,7 @@ export function AppCard({ app, secrets, onChanged }: Props) {
       <Places app={app} onChanged={onChanged} />
       {secrets ? <Keys app={app} secrets={secrets} onChanged={onChanged} /> : null}
       <Servers app={app} onChanged={onChanged} />
+      <Descriptions app={app} onChanged={onChanged} />
       <Contents app={app} />
     </Card>
   )
