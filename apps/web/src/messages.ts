@@ -556,6 +556,7 @@ export const text = {
       'app.allow': 'App allowed again',
       'app.places': 'Private places of an app changed',
       'tool.accept': 'Changed tool accepted',
+      'description.accept': 'Changed API description accepted',
       'model.choose': 'Model chosen',
       'secret.create': 'Key kept',
       'secret.replace': 'Key replaced',
