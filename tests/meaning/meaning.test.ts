@@ -96,11 +96,31 @@ describe('a server with a model behind an endpoint', () => {
     await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ vectors: 4 })
   })
 
+  it('goes on answering by the model before while the vectors of another one are made', {
+    timeout: 60_000,
+  }, async () => {
+    await server.stop()
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    service.hold = ({ model, input }) =>
+      model === 'newer' && input.some((text) => text.includes('\n')) ? held : undefined
+    server = await startServer({ folder, environment: { ...environment, JUMPSEAT_EMBEDDER_MODEL: 'newer' } })
+    const from = service.calls.length
+    expect(await retrieve('the mist and a ship')).toEqual(['late', 'log', 'secret'])
+    expect(service.calls.slice(from).find(({ input }) => input[0] === 'the mist and a ship')?.model).toBe('concepts')
+    expect(await counts()).toMatchObject({ indexed: 4, vectors: 0 })
+    release()
+    await expect.poll(counts, { timeout: 20_000 }).toMatchObject({ vectors: 4 })
+    expect(await retrieve('the mist and the ships')).toEqual(['late', 'log', 'secret'])
+    expect(service.calls.find(({ input }) => input[0] === 'the mist and the ships')?.model).toBe('newer')
+  })
+
   it('takes the key from the environment only, and never writes it down', { timeout: 60_000 }, async () => {
     expect(service.calls[0]?.headers.authorization).toBe('Bearer the-secret-key')
     expect(server.log()).not.toContain('the-secret-key')
     await server.stop()
-    expect(readFileSync(join(folder, 'jumpseat.sqlite')).includes('the-secret-key')).toBe(false)
+    for (const name of ['jumpseat.sqlite', 'embedder.json'])
+      expect(readFileSync(join(folder, name)).includes('the-secret-key')).toBe(false)
     const file = join(folder, 'config.json')
     writeFileSync(file, JSON.stringify({ embedder: { key: 'the-secret-key' } }))
     const refused = await startServer({ folder, environment: { ...environment, JUMPSEAT_CONFIG: file } }).catch(String)

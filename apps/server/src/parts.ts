@@ -1,10 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Audit, auditMigrations, createAudit } from '@jumpseat/audit'
 import { type Authority, authorityMigrations, createAuthority, type TrustedIssuer } from '@jumpseat/authority'
 import { type Connectors, connectorsMigrations, createConnectors } from '@jumpseat/connectors'
 import { type AdministeredDirectory, createDirectory, directoryMigrations } from '@jumpseat/directory'
 import { createEgress, createEgressOfApps } from '@jumpseat/egress'
-import { createEmbedders } from '@jumpseat/embed'
+import { createEmbedders, type Memory, placesOf } from '@jumpseat/embed'
 import { type LivingIndex, openIndex, type Vectoriser, vectorise } from '@jumpseat/index'
 import { createOrchestrator, modelHosts, type Orchestrator, orchestratorMigrations } from '@jumpseat/orchestrator'
 import { createSearch, itemSource, type Search, searchMigrations } from '@jumpseat/search'
@@ -75,12 +76,13 @@ export async function assemble({
     }
     const targets = { limits: { open: server.egressOpen, waiting: server.egressWaiting } }
     const egress = createEgress({ ...limits, allow: server.egressAllow }, targets)
-    // The operator names the service of embeddings, which may be in a private range; nobody else's calls go there.
+    // The operator names the services of embeddings, which may be in a private range; nobody else's calls go there.
+    const models = { settings: settings.embedder, memory: fileMemory(join(folder, 'embedder.json')) }
     const embedderEgress = createEgress({
       ...limits,
-      allow: [...server.egressAllow, ...hostOf(settings.embedder.url)],
+      allow: [...server.egressAllow, ...placesOf(models).flatMap(hostOf)],
     })
-    const embedders = await createEmbedders({ settings: settings.embedder, egress: embedderEgress })
+    const { embedders, builtIn } = await createEmbedders({ ...models, egress: embedderEgress })
     const audit = createAudit(store)
     const { record } = audit
     const directory = createDirectory({ store, record })
@@ -142,8 +144,8 @@ export async function assemble({
       settings: settings.orchestrator,
       now,
       vault,
-      // The built-in one: functions and questions go to no other place for this.
-      embedder: embedders.at(-1),
+      // Functions and questions go to no other place for this.
+      embedder: builtIn,
       egressOf: appsEgress.of,
       modelEgress,
       call: caller.call,
@@ -169,3 +171,15 @@ export async function assemble({
     throw error
   }
 }
+
+/** A JSON file that may be missing or damaged: what it says is a help and nothing more. */
+const fileMemory = (path: string): Memory => ({
+  read() {
+    try {
+      return JSON.parse(readFileSync(path, 'utf8'))
+    } catch {
+      return undefined
+    }
+  },
+  write: (models) => writeFileSync(path, JSON.stringify(models, null, 2), { mode: 0o600 }),
+})

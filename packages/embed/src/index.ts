@@ -1,6 +1,7 @@
 export { type BuiltInOptions, createBuiltInEmbedder } from './builtin/embedder.ts'
-export { type CreateOptions, createEmbedders } from './create.ts'
+export { type CreateOptions, createEmbedders, type Embedders, placesOf } from './create.ts'
 export { createEndpointEmbedder, type EndpointOptions } from './endpoint/embedder.ts'
 export { embedErrors } from './errors.ts'
+export type { Memory } from './former.ts'
 export { type EmbedderSettings, embedderSettings, embedderSettingsTable } from './settings.ts'
 export type { Embedder, Purpose } from './types.ts'

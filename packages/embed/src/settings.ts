@@ -30,6 +30,16 @@ export const embedderSettingsTable = {
     isSecret: true,
     isEnvironmentOnly: true,
   },
+  previousKey: {
+    ...setting(
+      z.string(),
+      OWN,
+      '',
+      'Key of the service before, where that was at another address; none for one without a key. With it, that service goes on answering questions until the vectors of the new one are made; without it, it is never called again. Only from the environment.',
+    ),
+    isSecret: true,
+    isEnvironmentOnly: true,
+  },
   keyHeader: setting(
     z.string().regex(/^[A-Za-z0-9-]+$/),
     OWN,

@@ -231,6 +231,46 @@ describe('vectoriser', () => {
     expect([...index.vectorCountsOf(LOGS)]).toEqual([['fresh', 2]])
   })
 
+  it('asks the next model while the one that knows most cannot answer, and tells why', async () => {
+    const old = model('old')
+    await put(suiteItem('a', { content: 'vessel' }), suiteItem('b', { content: 'port' }))
+    const first = start(old)
+    await first.settled()
+    await first.stop()
+
+    const fresh = model('fresh', 4)
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    fresh.before = (texts) => (texts.includes('vessel') ? held : undefined)
+    const second = start(fresh, old)
+    // One of two is done.
+    await index.setVectors(
+      (await index.vectorsOf([suiteItem('b')].map(({ connectionUid, itemId }) => ({ connectionUid, itemId })))).map(
+        (one) => ({ ...one, modelId: 'fresh', dimensions: 4, vectors: Int16Array.from([0, 1000, 0, 0]) }),
+      ),
+    )
+    old.before = () => {
+      throw embedErrors.unavailable({ model: 'old', reason: 'status 503' })
+    }
+    expect(await second.meaningOf(TENANT, 'port')).toMatchObject({ modelId: 'fresh' })
+    expect(second.progress().problem).toMatch(/status 503/)
+    const asked = old.asked.length
+    expect(await found(second, 'harbour')).toEqual(['b'])
+    expect(old.asked).toHaveLength(asked)
+    release()
+    await second.settled()
+    expect(second.progress()).toEqual({ modelId: 'fresh' })
+    expect([...index.vectorCountsOf(LOGS)]).toEqual([['fresh', 2]])
+  })
+
+  it('finds what an index that was made anew lacks, though nothing is written', { timeout: 15_000 }, async () => {
+    await put(suiteItem('a', { content: 'vessel' }))
+    const vectoriser = start(model())
+    await vectoriser.settled()
+    await index.removeVectors(TENANT, 'concepts')
+    await expect.poll(() => vectoriser.doneCount(LOGS), { timeout: 10_000 }).toBe(1)
+  })
+
   it('asks the model once for a question that is asked again', async () => {
     const concepts = model()
     await put(suiteItem('a', { content: 'vessel' }))

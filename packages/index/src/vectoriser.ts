@@ -21,6 +21,8 @@ const FIRST_WAIT = 500
 const LONGEST_WAIT = 60_000
 /** Milliseconds that a question waits for its vector. Without one, words answer alone. */
 const QUESTION_WAIT = 3_000
+/** Milliseconds in which no question waits for a model that has just failed one. */
+const REST_AFTER_FAILURE = 5_000
 /** Questions remembered with their vectors: pages of one question are asked for one after the other. */
 const QUESTIONS_KEPT = 500
 /** Refused texts remembered; the oldest is forgotten first. */
@@ -38,7 +40,7 @@ export interface VectoriserProgress {
 
 /** Gives the items of an index their vectors, behind the text and in no hurry. */
 export interface Vectoriser {
-  /** Undefined when there is no model, or none that can be reached: then words answer alone. */
+  /** By the model that knows most, else by the next that can be reached; undefined when there is none: then words answer alone. */
   meaningOf(tenantId: TenantId, question: string): Promise<QuestionMeaning | undefined>
   /** Items of the connection of which the model is done; undefined where there is none. */
   doneCount(connectionUid: string): number | undefined
@@ -64,8 +66,8 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
   const [chosen] = embedders
   const stopping = new AbortController()
   let problem: string | undefined
-  /** Why the last question has no vector. */
-  let questionProblem: string | undefined
+  /** Models that had no vector for the last question they were asked, by id. */
+  const failing = new Map<string, { readonly until: number; readonly reason: string }>()
   let pause = FIRST_WAIT
   let wake = () => {}
   let isIdle = false
@@ -157,6 +159,7 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
     const each = items.map((item) => ({ item, texts: embeddedTexts(item) }))
     const all = each.flatMap(({ texts }) => texts.map(({ text }) => text))
     const vectors = all.length === 0 ? [] : await embedder.embed(all, 'passage', stopping.signal)
+    if (all.length > 0) failing.delete(embedder.id)
     let at = 0
     return each.map(({ item, texts }) => {
       const numbers = new Int16Array(texts.length * embedder.dimensions)
@@ -186,19 +189,22 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
   /** When one model knows everything, the others are not asked any more. */
   const removeOthers = async (tenantId: TenantId, modelId: string) => {
     const others = new Set(uidsOf(tenantId).flatMap((uid) => [...index.vectorCountsOf(uid).keys()]))
-    for (const other of others) if (other !== modelId) await index.removeVectors(tenantId, other)
+    for (const other of others) {
+      if (other === modelId) continue
+      await index.removeVectors(tenantId, other)
+      failing.delete(other)
+    }
   }
 
-  /** The model that answers: the one of choice, unless another one knows more as yet. */
-  const answering = (tenantId: TenantId): Embedder | undefined => {
+  /** The models that can answer: the one that knows most first, among equals the one of choice. */
+  const answering = (tenantId: TenantId): Embedder[] => {
     const known = (id: string) =>
       uidsOf(tenantId).reduce((sum, uid) => sum + (index.vectorCountsOf(uid).get(id) ?? 0), 0)
-    const counted = embedders.map((embedder) => ({ embedder, count: known(embedder.id) }))
-    const best = counted.reduce<(typeof counted)[number] | undefined>(
-      (most, one) => (most === undefined || one.count > most.count ? one : most),
-      undefined,
-    )
-    return best && best.count > 0 ? best.embedder : undefined
+    return embedders
+      .map((embedder) => ({ embedder, count: known(embedder.id) }))
+      .filter(({ count }) => count > 0)
+      .toSorted((a, b) => b.count - a.count)
+      .map(({ embedder }) => embedder)
   }
 
   const tenants = () => new Set(source.connections().map(({ tenantId }) => tenantId))
@@ -236,25 +242,23 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
 
   return {
     async meaningOf(tenantId, question) {
-      const embedder = answering(tenantId)
-      if (!embedder) return undefined
-      try {
-        const vector = await vectorOf(embedder, question)
-        questionProblem = undefined
-        return {
-          modelId: embedder.id,
-          vector,
-          least: embedder.threshold,
-          ...(embedder.weight === undefined ? {} : { weight: embedder.weight }),
+      for (const embedder of answering(tenantId)) {
+        const { id, threshold, weight } = embedder
+        if ((failing.get(id)?.until ?? 0) > performance.now()) continue
+        try {
+          const vector = await vectorOf(embedder, question)
+          failing.delete(id)
+          return { modelId: id, vector, least: threshold, ...(weight === undefined ? {} : { weight }) }
+        } catch (error) {
+          failing.set(id, { until: performance.now() + REST_AFTER_FAILURE, reason: reasonOf(error) })
         }
-      } catch (error) {
-        questionProblem = reasonOf(error)
-        return undefined
       }
+      return undefined
     },
     doneCount: (connectionUid) => chosen && (index.vectorCountsOf(connectionUid).get(chosen.id) ?? 0),
     progress() {
-      const reason = problem ?? questionProblem
+      const [question] = failing.values()
+      const reason = problem ?? question?.reason
       return { modelId: chosen?.id, ...(reason === undefined ? {} : { problem: reason }) }
     },
     failures: () => [...failures.values()],

@@ -19,6 +19,8 @@ export interface EmbeddingServer extends AsyncDisposable {
   readonly calls: (Asked & { readonly headers: IncomingMessage['headers']; readonly path: string })[]
   /** Scripts for the calls that come next, one each. */
   readonly next: Script[]
+  /** What a call waits for before it is answered. */
+  hold: (asked: Asked) => Promise<void> | undefined
 }
 
 /** Numbers that depend on the text alone. */
@@ -38,22 +40,25 @@ export async function openServer(dimensions = 8, numbers: NumbersOf = numbersOf)
     for await (const piece of request) body += piece
     const asked = JSON.parse(body) as Asked
     calls.push({ ...asked, headers: request.headers, path: request.url ?? '' })
+    await opened.hold(asked)
     if (next.shift()?.(asked, response, request)) return
     answer(response, 200, embeddings(asked, dimensions, numbers))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  return {
+  const opened: EmbeddingServer = {
     url: `http://127.0.0.1:${port}/v1`,
     calls,
     next,
+    hold: () => undefined,
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
+  return opened
 }
 
 /** As the service of that name writes it, in base64 where that is asked for. */
