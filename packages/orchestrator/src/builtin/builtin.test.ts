@@ -7,6 +7,7 @@ import { fill } from './arguments/fill.ts'
 import { extract } from './extract.ts'
 import { createBuiltInModel } from './model.ts'
 import { tell } from './results.ts'
+import { valueInWords } from './values.ts'
 
 // A Wednesday.
 const NOW = Date.UTC(2027, 2, 3, 12)
@@ -171,18 +172,62 @@ describe('answers from sources', () => {
 
 describe('answers from results', () => {
   const result = (data: unknown, cite: object[] = [{ n: 3, title: 'x' }]) =>
-    tell([{ tool: 'f', isError: false, text: JSON.stringify({ function: 'find', cite, data }) }])
-  it('are a table of several things, a list of one, and the text else', () => {
-    expect(
-      result({
-        items: [
-          { name: 'A', n: 1 },
-          { name: 'B', n: 2 },
-        ],
-      }),
-    ).toBe('| name | n |\n| --- | --- |\n| A | 1 |\n| B | 2 |\n\n[^3^]')
-    expect(result({ name: 'A', n: 1 })).toBe('- **name**: A\n- **n**: 1\n[^3^]')
+    tell([{ tool: 'f', isError: false, text: JSON.stringify({ function: 'findLights', cite, data }) }])
+
+  it('are a table of several things with their names in words, a list of one, and the text else', () => {
+    const lights = [
+      { lightId: 7, name: 'East', lastSeenAt: '2027-03-01T09:05:00Z', page: 'https://a.example/7' },
+      { lightId: 8, name: 'West', lastSeenAt: null, page: 'https://a.example/8' },
+    ]
+    expect(result({ lights })).toBe(
+      '2 lights:\n\n| Name | Last seen at | Light ID |\n| --- | --- | --- |\n| East | 1 March 2027, 09:05 UTC | 7 |\n| West | – | 8 |\n\n[^3^]',
+    )
+    expect(result({ value: lights, '@odata.count': 120 })).toMatch(/^2 of 120 results:/)
+    expect(result({ name: 'A', is_lit: true })).toBe('- **Name**: A\n- **Is lit**: yes\n[^3^]')
+    expect(result({ visit: { id: 'V-1', day: '2026-12-01' }, status: 'booked' })).toBe(
+      '- **Status**: booked\n- **Day**: 1 December 2026\n- **ID**: V-1\n[^3^]',
+    )
     expect(result('All fine')).toBe('All fine [^3^]')
-    expect(result({ items: [] })).toBe('find found nothing. [^3^]')
+    expect(result(['Oslo', 'Bergen'])).toBe('- Oslo\n- Bergen\n[^3^]')
+  })
+
+  it('say kindly that there is nothing, and that something is done', () => {
+    expect(result({ lights: [] })).toBe(
+      'I asked, and there are no lights that fit. Fewer conditions or other words may find some. [^3^]',
+    )
+    expect(result({ results: [] })).toContain('there are no results that fit')
+    for (const nothing of [null, '', {}]) expect(result(nothing)).toBe('Done: Find lights. [^3^]')
+  })
+
+  it('tell how many are not shown', () => {
+    const many = Array.from({ length: 14 }, (_, n) => ({ name: `L${n}`, n }))
+    expect(result({ items: many })).toMatch(/^14 results:.*4 more are not shown\. \[\^3\^\]$/s)
+  })
+
+  it.each([
+    ['price', 61000, '61,000'],
+    ['share', 0.30000000000000004, '0.3'],
+    ['year', 2027, '2027'],
+    ['orderNumber', 4711234, '4711234'],
+    ['customerId', 4711234, '4711234'],
+    ['day', '2027-02-30', '2027-02-30'],
+    ['at', '2027-03-01 09:00', '1 March 2027, 09:00'],
+    ['at', '2027-03-01T09:00:00+01:00', '1 March 2027, 09:00 UTC+01:00'],
+    ['code', '4711-12-01', '1 December 4711'],
+    ['tags', ['a', 'b'], 'a, b'],
+    ['tags', ['a', 'b', 'c', 'd', 'e', 'f', 'g'], 'a, b, c, d, e, 2 more'],
+    ['owner', { displayName: 'Maren Voss', mail: 'm@x.example' }, 'Maren Voss'],
+    ['words', 'a | b\nc', 'a b c'],
+    ['nothing', undefined, ''],
+  ])('%s %j is %s', (name, value, words) => {
+    expect(valueInWords(value, name)).toBe(words)
+  })
+
+  it('never crash, whatever came back', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (data) => {
+        expect(typeof result(data)).toBe('string')
+      }),
+    )
   })
 })

@@ -1,11 +1,13 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@jumpseat/wire'
+import { nameInWords, valueInWords } from './values.ts'
 import type { ShownResult } from './view.ts'
 
 const MOST_ROWS = 10
 const MOST_COLUMNS = 5
-/** UTF-16 units of a cell, and of a text that is no table. */
-const CELL = 80
-const TEXT = 600
+/** Members of one thing. */
+const MOST_FACTS = 12
+/** UTF-16 units of a text that is no table. */
+const TEXT = 1_500
 
 /** What came back, in words: a table for several things of one kind, a list for one, the text itself else. */
 export function tell(results: readonly ShownResult[]): string {
@@ -13,21 +15,35 @@ export function tell(results: readonly ShownResult[]): string {
 }
 
 function tellOne({ isError, text, tool }: ShownResult): string {
-  if (isError) return /declined/i.test(text) ? `I did not run ${tool}, as you decided.` : sentence(text)
+  if (isError) return /declined/i.test(text) ? `I did not run ${tool}, as you decided.` : clip(text.trim(), TEXT)
   const { cite, data, name } = read(text)
   const markers = cite.map(({ n }) => `[^${n}^]`)
-  const rows = rowsOf(data)
-  if (rows === undefined) {
+  const [marker = ''] = markers
+  const found = thingsIn(data)
+  if (found === undefined) {
+    if (Array.isArray(data))
+      return [...data.slice(0, MOST_ROWS).map(itemLine), moreThan(data.length), marker].filter(Boolean).join('\n')
     const words = typeof data === 'string' ? data : JSON.stringify(data)
-    if (words === undefined || words === '' || words === 'null') return `${name} is done. ${markers[0] ?? ''}`.trim()
-    return `${clip(words, TEXT)} ${markers[0] ?? ''}`.trim()
+    if (words === undefined || words.trim() === '' || words === 'null')
+      return `Done: ${nameInWords(name)}. ${marker}`.trim()
+    return `${clip(words, TEXT)} ${marker}`.trim()
   }
-  if (rows.length === 0) return `${name} found nothing. ${markers[0] ?? ''}`.trim()
-  const [only] = rows
-  if (rows.length === 1 && only) return [...listOf(only), markers[0] ?? ''].join('\n').trim()
-  const more = rows.length > MOST_ROWS ? `\n\n${rows.length - MOST_ROWS} more are not shown.` : ''
-  return `${tableOf(rows.slice(0, MOST_ROWS), markers.length > 1 ? markers : [])}${markers.length === 1 ? `\n\n${markers[0]}` : ''}${more}`
+  const { noun, things, total } = found
+  if (things.length === 0)
+    return `I asked, and there are no ${noun} that fit. Fewer conditions or other words may find some. ${marker}`.trim()
+  const [only] = things
+  if (things.length === 1 && only) {
+    const facts = factsOf(only)
+    return facts.length === 0 ? `Done: ${nameInWords(name)}. ${marker}`.trim() : [...facts, marker].join('\n').trim()
+  }
+  const lead = total > things.length ? `${things.length} of ${total} ${noun}:` : `${things.length} ${noun}:`
+  const table = tableOf(things.slice(0, MOST_ROWS), markers.length > 1 ? markers : [])
+  const tail = [moreThan(things.length), markers.length === 1 ? marker : ''].filter(Boolean).join(' ')
+  return [lead, table, tail].filter(Boolean).join('\n\n')
 }
+
+const moreThan = (count: number) => (count > MOST_ROWS ? `${count - MOST_ROWS} more are not shown.` : '')
+const itemLine = (value: JsonValue) => `- ${valueInWords(value, '')}`
 
 interface Told {
   readonly name: string
@@ -51,41 +67,70 @@ function read(text: string): Told {
   }
 }
 
+interface Things {
+  /** Plural. */
+  readonly noun: string
+  readonly things: readonly JsonObject[]
+  /** How many there are, as the answer says. */
+  readonly total: number
+}
+
+/** Names of lists that say nothing about what is in them. Contract: plugins-and-packages 4.6. */
+const NAMELESS = /^(?:results?|items?|data|value|values|records?|entries|list|rows|content|response)$/i
+const TOTAL = /^(?:@odata\.count|total|totalCount|total_count|count|totalResults)$/
+
 /** The things of an answer: the list itself, or the first list or thing inside. Contract: plugins-and-packages 4.6. */
-function rowsOf(data: JsonValue, depth = 0): JsonObject[] | undefined {
-  if (Array.isArray(data)) return data.every(isJsonObject) ? data : undefined
+function thingsIn(data: JsonValue, noun = 'results', total = 0, depth = 0): Things | undefined {
+  if (Array.isArray(data)) return data.every(isJsonObject) ? { noun, things: data, total } : undefined
   if (!isJsonObject(data) || depth > 3) return undefined
-  const inner = Object.values(data).find(
-    (value) => Array.isArray(value) && (value.length === 0 || value.every(isJsonObject)),
+  const list = Object.entries(data).find(
+    ([, value]) => Array.isArray(value) && (value.length === 0 || value.every(isJsonObject)),
   )
-  return inner === undefined ? [data] : rowsOf(inner, depth + 1)
+  if (list === undefined) return { noun, things: [data], total }
+  const [name, inner] = list
+  const [, counted] = Object.entries(data).find(([key]) => TOTAL.test(key)) ?? []
+  const inWords = nameInWords(name).toLowerCase()
+  return thingsIn(inner, NAMELESS.test(name) ? noun : inWords, typeof counted === 'number' ? counted : total, depth + 1)
 }
 
-function listOf(row: JsonObject): string[] {
-  return columnsOf([row], 12).map((key) => `- **${key}**: ${cell(row[key])}`)
+/** A thing that only holds another one is that one. */
+function bare(thing: JsonObject): JsonObject {
+  const [inner, ...others] = Object.values(thing)
+  return isJsonObject(inner) && others.every((value) => typeof value !== 'object' || value === null)
+    ? { ...Object.fromEntries(Object.entries(thing).slice(1)), ...inner }
+    : thing
 }
 
-function tableOf(rows: readonly JsonObject[], markers: readonly string[]): string {
-  const columns = columnsOf(rows, MOST_COLUMNS)
+function factsOf(thing: JsonObject): string[] {
+  const whole = bare(thing)
+  return columnsOf([whole], MOST_FACTS).map((key) => `- **${nameInWords(key)}**: ${valueInWords(whole[key], key)}`)
+}
+
+function tableOf(things: readonly JsonObject[], markers: readonly string[]): string {
+  const columns = columnsOf(things, MOST_COLUMNS)
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const head = [line(columns), line(columns.map(() => '---'))]
-  const body = rows.map((row, n) =>
-    line(columns.map((key, at) => (at === 0 ? `${cell(row[key])} ${markers[n] ?? ''}`.trim() : cell(row[key])))),
+  const head = [line(columns.map(nameInWords)), line(columns.map(() => '---'))]
+  const body = things.map((thing, n) =>
+    line(
+      columns.map((key, at) => {
+        const words = valueInWords(thing[key], key) || '–'
+        return at === 0 ? `${words} ${markers[n] ?? ''}`.trim() : words
+      }),
+    ),
   )
   return [...head, ...body].join('\n')
 }
 
-/** Members that hold a plain value, those that name the thing first, addresses not at all. */
-function columnsOf(rows: readonly JsonObject[], most: number): string[] {
-  const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((key) =>
-    rows.some((row) => isPlain(row[key]) && !/^https?:/.test(String(row[key]))),
+/** Members that say something, those that name the thing first and its ids last; addresses not at all. */
+function columnsOf(things: readonly JsonObject[], most: number): string[] {
+  const keys = [...new Set(things.flatMap((thing) => Object.keys(thing)))].filter((key) =>
+    things.some((thing) => {
+      const words = valueInWords(thing[key], key)
+      return words !== '' && !/^https?:/.test(words)
+    }),
   )
-  const rank = (key: string) => (/^(?:title|name|subject|label)$/i.test(key) ? 0 : /id$/i.test(key) ? 2 : 1)
+  const rank = (key: string) => (/^(?:title|name|displayName|subject|label)$/i.test(key) ? 0 : /id$/i.test(key) ? 2 : 1)
   return keys.toSorted((a, b) => rank(a) - rank(b)).slice(0, most)
 }
 
-const isPlain = (value: JsonValue | undefined) =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-const cell = (value: JsonValue | undefined) => (isPlain(value) ? clip(String(value).replace(/[|\n]+/g, ' '), CELL) : '')
 const clip = (text: string, length: number) => (text.length <= length ? text : `${text.slice(0, length - 1)}…`)
-const sentence = (text: string) => clip(text.trim(), TEXT)
