@@ -16,6 +16,7 @@ describe('wordsOf', () => {
     ['mixed scripts', 'PDF版', ['pdf', '版']],
     ['Greek final sigma', 'ΟΔΟΣ οδός', ['οδοσ', 'οδοσ']],
     ['vowel signs stay', 'हिन्दी', ['हिन्दी']],
+    ['soft hyphens', 'Hafen\u00admeis\u00adter \u00ad fog\u00ad', ['hafenmeister', 'fog']],
     ['nothing', ' … — ', []],
   ]
   it.each(rows)('%s', (_name, text, expected) => {

@@ -5,9 +5,10 @@ export interface Word {
   readonly end: number
 }
 
-// Scripts that are written without spaces: each letter is a word, and neighbours are found as a phrase.
+// Scripts that are written without spaces: each letter is a word, and neighbours are found as a phrase. A soft hyphen, which
+// says where a word may be cut, is no part of it.
 const WORD =
-  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]\p{M}*|[[\p{L}\p{N}\p{M}]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]]+/gv
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]\p{M}*|[[\p{L}\p{N}\p{M}\u00ad]--[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]]+/gv
 
 // Most words, and most texts, have no other letters: for them the general way comes to the same, and takes longer.
 const BEYOND_ASCII = /[\u0080-\uffff]/
@@ -36,7 +37,7 @@ export function normalise(word: string): string {
   if (!BEYOND_ASCII.test(word)) return word.toLowerCase()
   const bare = withoutCase(word)
     .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/\u00ad|[\u0300-\u036f]/g, '')
   // Decomposition may set capitals free, as of ℂ.
   const folded = withoutCase(bare).replace(/[øłđæœς]/g, (letter) => FOLDED[letter] ?? letter)
   return folded.normalize('NFKC')

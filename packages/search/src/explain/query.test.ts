@@ -123,6 +123,25 @@ describe('explain, with what narrows a search beside its query', () => {
     fleet.call(who, 'POST', '/api/explain', { connectionId: 'fleet', itemId, query: 'fog', ...more })
   const excluded = async (more: object) => (await ask(more)).body.query.excludedBy
 
+  it('names the first of many filters that excludes the item, wherever it stands', async () => {
+    const holds = 'tags:"bulk"'
+    for (const [before, behind] of [
+      [0, 0],
+      [0, 7],
+      [1, 1],
+      [6, 0],
+      [40, 9],
+    ] as const) {
+      const aggregationFilters = [
+        ...Array(before).fill(holds),
+        'berth:range(min, 3)',
+        ...Array(behind).fill('berth:range(min, 2)'),
+      ]
+      expect(await excluded({ aggregationFilters })).toMatchObject({ text: 'berth:range(min, 3)' })
+    }
+    expect(await excluded({ aggregationFilters: Array(30).fill(holds) })).toBeNull()
+  })
+
   it('names the filter that excludes the item', async () => {
     expect(await excluded({ aggregationFilters: ['tags:"bulk"', 'berth:range(min, 3)'] })).toEqual({
       part: 'filter',

@@ -8,7 +8,7 @@ import { labelled, propertyNamed } from '../labels.ts'
 import { leanOfQuery } from '../meaning/lean.ts'
 import { isOpenTo, PLAIN, schemaOf, scopesOf } from '../reach.ts'
 import { meaningOf } from '../scope/condition.ts'
-import { EVERYTHING } from '../scope/parts.ts'
+import { allOf, EVERYTHING } from '../scope/parts.ts'
 import { type Query, queryCondition, queryOf } from '../scope/query.ts'
 import type { Context, QueryExplanation } from '../types.ts'
 import type { Restriction } from './restrictions.ts'
@@ -49,7 +49,7 @@ export async function explainQuery(
   }
 }
 
-/** The first filter that the item fails. */
+/** The first filter that the item fails. Looked for by halves, since each look reads the whole item. */
 async function firstFailed(
   context: Context,
   reader: Membership,
@@ -58,12 +58,22 @@ async function firstFailed(
   restrictions: readonly Restriction[],
 ): Promise<QueryExplanation['excludedBy'] | undefined> {
   const schema = schemaOf(context, connection)
-  for (const { part, text, condition, reason } of restrictions) {
-    const scopes = [{ connectionUid: connection.uid, condition: condition(schema, connection) }]
-    const hit = await context.index.explain({ ...PLAIN, scopes, now: context.now() }, key, reader)
-    if (hit?.isMatch === false) return { part, start: 0, end: 0, text, reason: reason(schema) }
+  const now = context.now()
+  const conditions = restrictions.map(({ condition }) => condition(schema, connection))
+  /** Does the item pass the first ones, so many? */
+  const passes = async (count: number) => {
+    const scopes = [{ connectionUid: connection.uid, condition: allOf(conditions.slice(0, count)) }]
+    return (await context.index.explain({ ...PLAIN, scopes, now }, key, reader))?.isMatch !== false
   }
-  return undefined
+  let [passed, failed] = [0, restrictions.length]
+  if (failed === 0 || (await passes(failed))) return undefined
+  while (failed - passed > 1) {
+    const middle = (passed + failed) >> 1
+    if (await passes(middle)) passed = middle
+    else failed = middle
+  }
+  const first = restrictions[passed]
+  return first && { part: first.part, start: 0, end: 0, text: first.text, reason: first.reason(schema) }
 }
 
 /** Without the words of properties that are never shown: a beginning would bring whole words of them to light. */

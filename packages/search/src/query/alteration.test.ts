@@ -85,6 +85,16 @@ describe('contract: connectors 5.7, spelling', () => {
     expect(value.searchTerms).toEqual(['windoow', 'lantern'])
   })
 
+  it('looks up the first sixteen different words of a query', async () => {
+    const right = Array.from({ length: 16 }, (_, n) => `word${n}`).join(' ')
+    const suggested = async (query: string) => {
+      const answer = await ask(query, SUGGEST)
+      return answer.body.value[0].queryAlterationResponse?.queryAlteration.alteredQueryString
+    }
+    expect(await suggested('gannett OR pilot')).toBe('gannet OR pilot')
+    expect(await suggested(`${right.replaceAll(' ', ' OR ')} OR gannett OR pilot`)).toBeUndefined()
+  })
+
   it('takes the options as a list too, and 400 for what is no boolean', async () => {
     expect(idsOf(await ask('lanternn', [MODIFY]))).toEqual(['bare'])
     expect((await ask('lanternn', { enableModification: 'perhaps' })).status).toBe(400)

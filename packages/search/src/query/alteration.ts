@@ -18,6 +18,9 @@ export interface Alteration {
   readonly tokens: readonly AlteredToken[]
 }
 
+/** Different words of a query that are looked up: each is compared with every word that there is. */
+const MOST_WORDS = 16
+
 /**
  * The query with each word that stands in nothing the person may read put right by one that does; undefined when there
  * is nothing to put right. Contract: connectors 5.7.
@@ -32,7 +35,8 @@ export async function alterationOf(
   const reach = words.length > 0 ? await reachOf(context, caller, { connectionIds }) : undefined
   if (!reach) return undefined
   const scopes = toldScopesOf(context, reach.connections)
-  const corrections = await context.index.correct([...new Set(words.map(({ term }) => term))], scopes, reach.reader)
+  const distinct = [...new Set(words.map(({ term }) => term))]
+  const corrections = await context.index.correct(distinct.slice(0, MOST_WORDS), scopes, reach.reader)
   const tokens = words.flatMap(({ term, start, end }) => {
     const suggestion = corrections.get(term)
     return suggestion === undefined ? [] : [{ offset: start, length: end - start, suggestion }]

@@ -76,6 +76,8 @@ describe('contract: connectors 5.6, collapse', () => {
     ['one that is not refinable', [{ fields: ['vessel'], limit: 1 }]],
     ['no fields', [{ limit: 1 }]],
     ['limit 0', [{ fields: ['status'], limit: 0 }]],
+    ['more entries than can be gone through', Array(6).fill({ fields: ['status'], limit: 1 })],
+    ['more fields than can be gone through', [{ fields: Array(6).fill('status'), limit: 1 }]],
     ['a limit that is too large', [{ fields: ['status'], limit: 32_768 }]],
     [
       'limits that grow',

@@ -18,6 +18,8 @@ export interface AskedCollapse {
 }
 
 const LARGEST_COLLAPSE = 32_767
+/** Entries, and fields of each: every one goes through all matches again. */
+const MOST_COLLAPSES = 5
 
 export function sortsOf(request: JsonObject, settings: SearchSettings): AskedSort[] {
   const entries = objectsOf(request, 'sortProperties')
@@ -34,10 +36,15 @@ export function sortsOf(request: JsonObject, settings: SearchSettings): AskedSor
 }
 
 export function collapsesOf(request: JsonObject): AskedCollapse[] {
-  const collapses = objectsOf(request, 'collapseProperties').map((entry, n) => {
+  const entries = objectsOf(request, 'collapseProperties')
+  if (entries.length > MOST_COLLAPSES)
+    throw invalid('there are too many collapseProperties', `Send at most ${MOST_COLLAPSES}.`, 'collapseProperties')
+  const collapses = entries.map((entry, n) => {
     const place = `collapseProperties/${n}`
     const fields = stringsOf(entry, 'fields')
     if (!fields) throw invalid('a collapse has no fields', 'Name at least one property.', `${place}/fields`)
+    if (fields.length > MOST_COLLAPSES)
+      throw invalid('a collapse has too many fields', `Name at most ${MOST_COLLAPSES}.`, `${place}/fields`)
     const limits = { least: 1, most: LARGEST_COLLAPSE, fallback: 1 }
     return { fields, limit: wholeNumber(entry, 'limit', limits, `${place}/limit`) }
   })

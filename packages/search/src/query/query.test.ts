@@ -208,6 +208,7 @@ describe('contract: connectors 5.9, errors', () => {
     ['size too large', { requests: [{ ...one, size: 1001 }] }],
     ['size not whole', { requests: [{ ...one, size: 2.5 }] }],
     ['a query that is too long', { requests: [{ ...one, query: { queryString: 'fog '.repeat(1100) } }] }],
+    ['too many fields', { requests: [{ ...one, fields: Array(257).fill('vessel') }] }],
     ['fields that are no list', { requests: [{ ...one, fields: [1] }] }],
   ]
   it.each(rows)('400 with the shape of search for %s', async (_name, body) => {

@@ -57,7 +57,7 @@ function searchRequestOf(request: JsonObject, types: ReadonlySet<string>, settin
     wantsItems: types.has(ITEM_TYPE),
     ...queryOf(request, settings),
     connectionIds: connectionIdsOf(stringsOf(request, 'contentSources')),
-    fields: stringsOf(request, 'fields') ?? stringsOf(request, 'stored_fields'),
+    fields: fieldsOf(request),
     from: wholeNumber(request, 'from', { least: 0, most: LARGEST_FROM, fallback: 0 }),
     size: wholeNumber(request, 'size', { least: 0, most: settings.largestPage, fallback: DEFAULT_SIZE }),
     sorts: sortsOf(request, settings),
@@ -70,6 +70,15 @@ function searchRequestOf(request: JsonObject, types: ReadonlySet<string>, settin
     propertyFilters: propertyFiltersOf(request),
     trimDuplicates: flagOf(request, 'trimDuplicates'),
   }
+}
+
+/** More names than a schema has properties, aliases and labels that one would ask for. */
+const MOST_FIELDS = 256
+
+function fieldsOf(request: JsonObject): readonly string[] | undefined {
+  const fields = stringsOf(request, 'fields') ?? stringsOf(request, 'stored_fields')
+  if ((fields?.length ?? 0) <= MOST_FIELDS) return fields
+  throw invalid('there are too many fields', `Name at most ${MOST_FIELDS}; without any, all are shown.`, 'fields')
 }
 
 /** The entity types in lower case without their namespace. */

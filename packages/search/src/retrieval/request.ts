@@ -26,7 +26,7 @@ export function retrievalRequestOf(body: unknown, settings: SearchSettings): Ret
     dataSource,
     connectionIds: connectionIdsOf(body),
     ...filterOf(body, settings),
-    resourceMetadata: stringsOf(member(body, 'resourceMetadata'), 'resourceMetadata') ?? [],
+    resourceMetadata: namesOf(body),
     maximumNumberOfResults: resultsOf(body, settings),
   }
 }
@@ -87,6 +87,14 @@ function connectionIdsOf(body: JsonObject): readonly string[] | undefined {
   if (!ids.every((id) => typeof id === 'string'))
     throw invalid('The connections cannot be read.', 'Send [ { "connectionId": "…" } ].', place)
   return ids.length === 0 ? undefined : ids
+}
+
+const MOST_NAMES = 256
+
+function namesOf(body: JsonObject): readonly string[] {
+  const names = stringsOf(member(body, 'resourceMetadata'), 'resourceMetadata') ?? []
+  if (names.length <= MOST_NAMES) return names
+  throw invalid('There are too many names in resourceMetadata.', `Name at most ${MOST_NAMES}.`, 'resourceMetadata')
 }
 
 function resultsOf(body: JsonObject, { retrievalResults }: SearchSettings): number {

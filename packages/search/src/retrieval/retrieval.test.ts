@@ -137,6 +137,7 @@ describe('contract: connectors 6.1, refusals', () => {
     ['an unknown data source', { dataSource: 'mail' }],
     ['no results', { maximumNumberOfResults: 0 }],
     ['too many results', { maximumNumberOfResults: 26 }],
+    ['too much metadata', { resourceMetadata: Array(257).fill('vessel') }],
     ['metadata that is no list', { resourceMetadata: 'vessel' }],
     ['connections that cannot be read', { dataSourceConfiguration: { externalItem: { connections: ['plans'] } } }],
     ['a configuration that is no object', { dataSourceConfiguration: 'plans' }],

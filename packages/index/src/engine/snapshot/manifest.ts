@@ -7,7 +7,7 @@ import { indexErrors } from '../../errors.ts'
 /** Raised when what a shard holds, or the form of a segment, changes. */
 export const FORMAT = 2
 /** Raised when a text is cut, folded or stemmed in another way. `analyzer.test.ts` tells when. */
-export const ANALYZER = 1
+export const ANALYZER = 2
 
 const NAME = 'manifest.json'
 const NEW = 'manifest.json.new'
