@@ -67,6 +67,8 @@ export interface AppPackage {
   /** Absent unless `kind` is `app`. */
   readonly manifest: AppManifest | undefined
   readonly declarativeAgents: readonly DeclarativeAgent[]
+  /** Agents that only other agents of the package name, by their file. */
+  readonly workerAgents: readonly DeclarativeAgent[]
   readonly customEngineAgents: readonly CustomEngineAgent[]
   /** Every plugin once, also one that several agents use. `DeclarativeAgent.actions` point in here by `key`. */
   readonly plugins: readonly Plugin[]
@@ -131,6 +133,7 @@ export interface DeclarativeAgent extends Place {
   }
   readonly disclaimer: string | undefined
   readonly sensitivityLabelId: string | undefined
+  /** `file` is a path in the package; as written where there is none. */
   readonly workerAgents: readonly { readonly id?: string; readonly file?: string }[]
   readonly userOverrides: readonly { readonly path: string; readonly allowedActions: readonly string[] }[]
   readonly editorialAnswers: JsonObject | undefined

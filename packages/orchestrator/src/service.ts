@@ -90,15 +90,17 @@ export function createOrchestrator(options: OrchestratorOptions): Orchestrator {
     calling: { call, credentials, egressOf },
   }
   const choicesOf = store.remember(['chat_models'], (tenantId: TenantId) => modelChoices(store, tenantId))
-  const agentsOf = ({ caller }: Asker) =>
+  const teamOf = ({ caller }: Asker) =>
     apps
       .list(caller.tenantId)
       .filter(({ id, state }) => state === 'allowed' && access.mayUse(caller, id))
       .flatMap(({ agents }) => agents)
+  const agentsOf = (asker: Asker) => teamOf(asker).filter(({ isWorkerOnly }) => !isWorkerOnly)
   const desk: Desk = {
     context,
     running: new Map(),
     agentsOf,
+    teamOf,
     agentOf: (asker, id) => agentsOf(asker).find((agent) => agent.id === id),
     modelFor: ({ caller }, agentId) => chosenModel(choicesOf(caller.tenantId), agentId, settings.model),
   }

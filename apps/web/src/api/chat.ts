@@ -92,6 +92,8 @@ export interface Turn {
 export interface Trace {
   readonly model: string
   readonly agent: { readonly id: string; readonly name: string; readonly version: string } | null
+  /** Names of the agents that worked for it. */
+  readonly workers?: readonly string[]
   readonly steps: readonly { readonly step: string; readonly ms: number; readonly detail?: unknown }[]
   readonly sources: readonly {
     readonly n: number

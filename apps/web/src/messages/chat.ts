@@ -131,6 +131,7 @@ export const chatText = {
     title: 'How this was answered',
     summary: ({ model, ms }: { readonly model: string; readonly ms: number }) => `By ${model}, in ${count(ms)} ms`,
     agent: (name: string, version: string) => `Agent ${name} ${version}`,
+    workers: (names: readonly string[]) => `With the help of ${names.join(', ')}`,
     steps: 'Steps',
     stepNames: STEPS,
     candidates: (n: number) => `Functions looked at (${n})`,

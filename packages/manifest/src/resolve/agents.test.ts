@@ -61,6 +61,29 @@ describe('packages 3.1: declarative agents', () => {
     })
   })
 
+  it('bring in agents that only they name, each once, also in a circle', () => {
+    const worker = (name: string, ...files: string[]) =>
+      JSON.stringify({
+        version: 'v1.7',
+        name,
+        description: 'Tides.',
+        instructions: 'Be exact.',
+        worker_agents: files.map((file) => ({ file })),
+      })
+    const pkg = withAgent(
+      { version: 'v1.7', worker_agents: [{ file: 'workers/tides.json' }, { file: 'gone.json' }] },
+      {
+        'workers/tides.json': worker('Tides', '../workers/fog.json'),
+        'workers/fog.json': worker('Fog', 'tides.json', '../agent.json'),
+      },
+    )
+    expect(pkg.workerAgents.map(({ name, file }) => [name, file])).toEqual([
+      ['Tides', 'workers/tides.json'],
+      ['Fog', 'workers/fog.json'],
+    ])
+    expect(agentOf(pkg)?.workerAgents).toEqual([{ file: 'workers/tides.json' }, { file: 'gone.json' }])
+  })
+
   it('without a version are of v1.0', () => {
     const pkg = withAgent({ version: undefined })
     expect(agentOf(pkg)?.version).toBe('v1.0')

@@ -30,6 +30,22 @@ export function readDeclarativeAgents(manifest: Cursor): readonly DeclarativeAge
   })
 }
 
+/** Agents that no manifest lists and that others name by their file, each once. Contract: packages 3.3. */
+export function readWorkerAgents(context: Context, listed: readonly DeclarativeAgent[]): readonly DeclarativeAgent[] {
+  const known = new Set(listed.map(({ file }) => file))
+  const found: DeclarativeAgent[] = []
+  const files = (agents: readonly DeclarativeAgent[]) =>
+    agents.flatMap(({ workerAgents }) => workerAgents.flatMap(({ file }) => file ?? []))
+  for (let open = files(listed); open.length > 0 && found.length < FEW; ) {
+    const fresh = [...new Set(open)].filter((file) => context.files.has(file) && !known.has(file)).slice(0, FEW)
+    for (const file of fresh) known.add(file)
+    const agents = fresh.flatMap((file) => readAgent(context, file, undefined) ?? [])
+    found.push(...agents)
+    open = files(agents)
+  }
+  return found
+}
+
 /** The agent in the file `path`; `undefined` and a finding when there is none in it. */
 export function readAgent(context: Context, path: string, id: string | undefined): DeclarativeAgent | undefined {
   const place = { file: path, pointer: '' }
@@ -85,7 +101,9 @@ function agentOf(cursor: Cursor, document: JsonObject, version: string, id: stri
     sensitivityLabelId: textAt(at(at(cursor, 'sensitivity_label'), 'id')),
     workerAgents: items(at(cursor, 'worker_agents')).flatMap((worker) => {
       const workerId = textAt(at(worker, 'id'))
-      const file = textAt(at(worker, 'file'))
+      const written = textAt(at(worker, 'file'))
+      const file =
+        written && (locate(cursor.context, placeOf(at(worker, 'file')), written, 'reference.missing-extra') ?? written)
       return workerId === undefined && file === undefined
         ? []
         : [{ ...(workerId && { id: workerId }), ...(file && { file }) }]

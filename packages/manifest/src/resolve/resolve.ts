@@ -6,7 +6,7 @@ import { checkForStore } from '../store/check.ts'
 import { readDocument } from '../text/document.ts'
 import { locate } from '../text/reference.ts'
 import type { AppPackage, DeclarativeAgent, PackageKind, PackageSource, ResolveOptions } from '../types.ts'
-import { readAgent, readCustomEngineAgents, readDeclarativeAgents } from './agents.ts'
+import { readAgent, readCustomEngineAgents, readDeclarativeAgents, readWorkerAgents } from './agents.ts'
 import { checkResolved, type Resolved } from './check.ts'
 import { at, type Cursor, FEW, items, placeOf, textAt } from './cursor.ts'
 import { type Form, formOf } from './form.ts'
@@ -43,6 +43,7 @@ const NOTHING: Content = {
   rootFile: '',
   manifest: undefined,
   declarativeAgents: [],
+  workerAgents: [],
   customEngineAgents: [],
   messageExtensions: [],
   bots: [],
@@ -64,10 +65,15 @@ function contentOf(context: Context, options: ResolveOptions): Content {
   context.report.add('package.bare', { file: root.file, pointer: '' }, { kind: root.form })
   const bare = { ...NOTHING, rootFile: root.file, kind: kindOf(root.form) }
   if (root.form === 'declarativeAgent')
-    return { ...bare, declarativeAgents: listOf(readAgent(context, root.file, undefined)) }
+    return { ...bare, ...withWorkers(context, listOf(readAgent(context, root.file, undefined))) }
   readPlugin(context, root.file)
   return bare
 }
+
+const withWorkers = (context: Context, declarativeAgents: readonly DeclarativeAgent[]) => ({
+  declarativeAgents,
+  workerAgents: readWorkerAgents(context, declarativeAgents),
+})
 
 function listOf(agent: DeclarativeAgent | undefined): readonly DeclarativeAgent[] {
   return agent === undefined ? [] : [agent]
@@ -116,13 +122,13 @@ function appOf(context: Context, file: string, written: JsonValue, options: Reso
   const language = readLocalization({ context, ...place, value: written }, version, options.locale)
   const document: JsonObject = translateManifest(context, place, written, language?.texts)
   const manifest: Cursor = { context, ...place, value: document }
-  const declarativeAgents = readDeclarativeAgents(manifest)
+  const agents = withWorkers(context, readDeclarativeAgents(manifest))
   readUnattachedPlugins(manifest)
   return {
     kind: 'app',
     rootFile: file,
     manifest: appManifestOf(manifest, document, version),
-    declarativeAgents,
+    ...agents,
     customEngineAgents: readCustomEngineAgents(manifest),
     messageExtensions: readMessageExtensions(manifest, version),
     bots: readBots(manifest),

@@ -12,7 +12,9 @@ export function agentsOf(
   documents: DocumentReader,
 ): Agent[] {
   const actions = actionsByKey(pkg)
-  return pkg.declarativeAgents.map((declared) => {
+  const all = [...pkg.declarativeAgents, ...pkg.workerAgents]
+  const idOf = ({ id }: DeclarativeAgent) => `${app.id}.${id}`
+  return all.map((declared) => {
     const { behaviorOverrides } = declared
     const capabilities = declared.capabilities.map((capability) => ({
       name: capability.name,
@@ -20,7 +22,7 @@ export function agentsOf(
     }))
     const isThere = (name: string) => capabilities.some((one) => one.isAvailable && one.name === name)
     return {
-      id: `${app.id}.${declared.id}`,
+      id: idOf(declared),
       appId: app.id,
       version: app.version,
       name: declared.name,
@@ -38,7 +40,8 @@ export function agentsOf(
       suggestionsDisabled: behaviorOverrides.suggestionsDisabled,
       discourageModelKnowledge: behaviorOverrides.discourageModelKnowledge,
       editorialAnswers: editorialOf(declared.editorialAnswers),
-      workers: declared.workerAgents.flatMap(({ id }) => (id === undefined ? [] : [id])),
+      workers: declared.workerAgents.flatMap(({ id, file }) => id ?? all.filter((one) => one.file === file).map(idOf)),
+      isWorkerOnly: pkg.workerAgents.includes(declared),
     }
   })
 }

@@ -40,6 +40,8 @@ export interface Agent {
     readonly min: number
     readonly max: number
   }[]
-  /** Ids of other agents. */
+  /** Ids of other agents, or of apps, that may work for it. */
   readonly workers: readonly string[]
+  /** Only other agents of its package name it: nobody talks to it, and none but these may call on it. */
+  readonly isWorkerOnly: boolean
 }

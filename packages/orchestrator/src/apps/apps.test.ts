@@ -357,4 +357,29 @@ describe('3.5: a declarative agent', () => {
     const { turn: unfit } = await world.ask(MAREN, 'Fog?', { agentId })
     expect(unfit.citations).toEqual([])
   })
+
+  it('3.3: brings in workers by their file: nobody talks to them, and their instructions and files serve when they fit', async () => {
+    const tides = {
+      version: 'v1.7',
+      name: 'Tide reader',
+      description: 'Knows the tides.',
+      instructions: 'Give heights in centimetres.',
+      capabilities: [{ name: 'EmbeddedKnowledge', files: [{ file: 'tides.txt' }] }],
+    }
+    await install({
+      agent: { version: 'v1.7', actions: undefined, worker_agents: [{ file: 'workers/tides.json' }] },
+      files: { 'workers/tides.json': JSON.stringify(tides), 'tides.txt': 'The spring tide reaches 410 centimetres.' },
+    })
+    const { body } = await world.call(MAREN, 'GET', '/api/chat/agents')
+    expect(body.value.map(({ name }: { name: string }) => name)).toEqual(['Berth helper'])
+    expect((await world.call(MAREN, 'GET', `/api/chat/agents/${APP_ID}.tides`)).status).toBe(404)
+    const { conversation, turn } = await world.ask(MAREN, 'How high do the tides get in spring?', { agentId })
+    expect(turn.text).toBe('The spring tide reaches 410 centimetres. [^1^]')
+    expect(turn.citations[0]).toMatchObject({ from: 'Tide reader' })
+    const trace = await world.call(MAREN, 'GET', `/api/chat/conversations/${conversation}/turns/${turn.id}/trace`)
+    expect(trace.body.workers).toEqual(['Tide reader'])
+    expect(trace.body.prompt[0].content).toContain('Give heights in centimetres.')
+    const unfit = await world.ask(MAREN, 'Which berths are free?', { agentId })
+    expect(unfit.turn.citations).toEqual([])
+  })
 })

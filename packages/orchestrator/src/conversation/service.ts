@@ -47,8 +47,10 @@ export interface Desk {
   readonly running: Running
   /** Undefined when there is none that the asker may use. */
   readonly agentOf: (asker: Asker, id: string) => Agent | undefined
-  /** Those that the asker may use. */
+  /** Those that the asker may talk to. */
   readonly agentsOf: (asker: Asker) => readonly Agent[]
+  /** Those, and the agents that only work for them. */
+  readonly teamOf: (asker: Asker) => readonly Agent[]
   /** Name of the model that answers for an agent, or without one. */
   readonly modelFor: (asker: Asker, agentId: string | undefined) => string
 }
@@ -236,7 +238,8 @@ async function start(
   const limit = context.settings.historyTurns
   const shown = history === undefined ? frontsOf(context.store, conversation, { before: turn.position, limit }) : []
   const agent = turn.agentId === undefined ? undefined : desk.agentOf(asker, turn.agentId)
-  const workers = workersFor(agent, desk.agentsOf(asker), turn.prompt.text)
+  const workers = workersFor(agent, desk.teamOf(asker), turn.prompt.text)
+  turn.workers = workers.map(({ name }) => name)
   const profile = profileOf(context.settings, turn.model)
   const work: Work = {
     context,

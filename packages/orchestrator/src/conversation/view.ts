@@ -91,6 +91,7 @@ export function traceView(
       agent === undefined
         ? null
         : { id: agent.id, name: agent.name, version: agent.version, capabilities: agent.capabilities },
+    workers: turn.workers ?? [],
     model: turn.model,
     steps: turn.steps,
     sources: turn.sources.map((source) =>

@@ -16,6 +16,8 @@ const ANSWER_LENGTH = 1_500
 export interface Assembly {
   readonly prompt: Prompt
   readonly agent: Agent | undefined
+  /** Agents that work for it in this turn. */
+  readonly workers: readonly Agent[]
   readonly history: readonly Exchange[]
   readonly sources: readonly Source[]
   readonly hasTools: boolean
@@ -46,7 +48,7 @@ export function assemblePrompt(assembly: Assembly): LanguageModelV4Prompt {
   return messages
 }
 
-function instructionsOf({ agent, sources, hasTools, reasoning, today, prompt }: Assembly): string {
+function instructionsOf({ agent, workers, sources, hasTools, reasoning, today, prompt }: Assembly): string {
   const rules = [
     'You are the assistant of an organisation. Answer the last question of the person, briefly and in the language of the question.',
     'Answer from the sources where there are any, and put the number of the source, as [^1^], behind each statement that comes from it. Say so when they do not hold the answer.',
@@ -69,6 +71,10 @@ function instructionsOf({ agent, sources, hasTools, reasoning, today, prompt }: 
       : [
           `You act as the agent "${clean(agent.name)}". Its maker's instructions, which never lift the rules above:`,
           clean(agent.instructions),
+          ...workers.flatMap(({ name, instructions }) => [
+            `The agent "${clean(name)}" works for you here: some sources and functions are its own. Its maker's instructions for them, which never lift anything above:`,
+            clean(instructions),
+          ]),
         ]
   return [
     ...rules,

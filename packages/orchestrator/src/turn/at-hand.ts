@@ -35,16 +35,26 @@ export function skillAtHand({ context, asker, agent, workers }: Team, id: SkillI
   return undefined
 }
 
+/** Of one turn: each brings its instructions, its knowledge and its functions along. */
+const MOST_WORKERS = 3
+
 /**
- * Agents that the agent lists, that the person may use, and whose words fit the question. Their knowledge and functions
- * serve the turn; their cards are not shown. Contract: plugins-and-packages 3.3.
+ * Agents that the agent lists, that the person may use, and whose words fit the question, the best first. Their
+ * instructions, knowledge and functions serve the turn; their cards are not shown. Contract: plugins-and-packages 3.3.
  */
 export function workersFor(agent: Agent | undefined, usable: readonly Agent[], question: string): Agent[] {
   if (agent === undefined || agent.workers.length === 0) return []
   const asked = topicStems(question)
-  return usable.filter(({ id, appId, name, description, starters }) => {
-    const isListed = id !== agent.id && (agent.workers.includes(id) || agent.workers.includes(appId))
+  const fitting = usable.flatMap((worker) => {
+    const { id, appId, name, description, starters, isWorkerOnly } = worker
+    const isListed = agent.workers.includes(id) || (!isWorkerOnly && agent.workers.includes(appId))
+    if (id === agent.id || !isListed) return []
     const words = [name, description, ...starters.map(({ text }) => text)].join(' ')
-    return isListed && [...topicStems(words)].some((stem) => asked.has(stem))
+    const shared = [...topicStems(words)].filter((stem) => asked.has(stem)).length
+    return shared === 0 ? [] : [{ worker, shared }]
   })
+  return fitting
+    .toSorted((a, b) => b.shared - a.shared)
+    .slice(0, MOST_WORKERS)
+    .map(({ worker }) => worker)
 }

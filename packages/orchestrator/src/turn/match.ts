@@ -21,6 +21,7 @@ export const match: Step = async (work) => {
   turn.messages = assemblePrompt({
     prompt: turn.prompt,
     agent,
+    workers: work.workers,
     history,
     sources: turn.sources,
     hasTools: offered.length > 0,

@@ -59,7 +59,10 @@ async function answered(work: Work, call: Call, outcome: Answered): Promise<Outp
   )
   turn.sources.push(...(results.length > 0 ? results : [wholeResult(turn.sources.length + 1, call, text, isInjection)]))
   // contract: plugins-and-packages 3.3, the cards of a worker are not shown
-  const isWorkers = work.workers.some(({ appId }) => appId === call.appId && appId !== work.agent?.appId)
+  const isWorkers =
+    work.workers.length > 0 &&
+    call.skill !== undefined &&
+    context.skills.skill(work.asker, work.agent, call.skill) === undefined
   for (const { card, title } of isWorkers ? [] : outcome.results) {
     const closed = card === undefined ? undefined : closedCard(card)
     if (closed === undefined) continue

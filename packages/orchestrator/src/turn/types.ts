@@ -186,6 +186,8 @@ export interface Turn {
   readonly prompt: Prompt
   readonly agentId: string | undefined
   agentName: string | undefined
+  /** Names of the agents that worked for it. */
+  workers?: readonly string[]
   model: string
   status: TurnStatus
   text: string

@@ -52,7 +52,7 @@ export function Trace({ conversationId, turnId, onClose }: Props) {
 export function TraceView({ trace }: { readonly trace: TraceOf }) {
   const styles = useStyles()
   const words = text.chat.trace
-  const { model, agent, spent, steps, candidates, sources, calls, prompt, isTainted } = trace
+  const { model, agent, workers = [], spent, steps, candidates, sources, calls, prompt, isTainted } = trace
   const longest = Math.max(1, ...steps.map(({ ms }) => ms))
   const best = Math.max(Number.MIN_VALUE, ...candidates.map(({ score }) => score))
   return (
@@ -60,6 +60,7 @@ export function TraceView({ trace }: { readonly trace: TraceOf }) {
       <section className={styles.section}>
         <Text>{words.summary({ model, ms: Math.round(spent.ms) })}</Text>
         {agent ? <Text>{words.agent(agent.name, agent.version)}</Text> : null}
+        {workers.length > 0 ? <Text>{words.workers(workers)}</Text> : null}
         <Text className={styles.quiet}>{words.budget(spent)}</Text>
         {isTainted ? <Text className={styles.quiet}>{words.tainted}</Text> : null}
       </section>
