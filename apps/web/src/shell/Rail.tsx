@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { Button, buttonClassNames, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { useLocation } from 'react-router'
 import { text } from '../messages.ts'
 import { useLinkTo } from '../parts/links.tsx'
@@ -30,6 +30,8 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
     fontWeight: tokens.fontWeightRegular,
+    // The gap towards words at the side would push the icon off the middle.
+    [`& .${buttonClassNames.icon}`]: { margin: 0 },
     // As many as an administrator has fit beside each other on a phone.
     '@media (max-width: 720px)': {
       flex: '1 1 auto',
