@@ -1,7 +1,9 @@
 import { Button, makeStyles } from '@fluentui/react-components'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { SearchConnection, SearchVertical } from '../../api/types.ts'
+import { SearchRegular } from '../../icons.ts'
 import { EVERYWHERE, type Place } from '../../lib/address.ts'
+import { useIsNarrow } from '../../lib/useMediaQuery.ts'
 import { text } from '../../messages.ts'
 import { Help } from './Help.tsx'
 import { isWhole } from './misread.ts'
@@ -24,6 +26,7 @@ interface Props {
 
 export function QueryBox({ query, place, verticals, connections, onSearch }: Props) {
   const styles = useStyles()
+  const isNarrow = useIsNarrow()
   const [typed, setTyped] = useState(query)
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => setTyped(query), [query])
@@ -48,9 +51,19 @@ export function QueryBox({ query, place, verticals, connections, onSearch }: Pro
             }}
           />
           <Help />
-          <Button type="submit" appearance="primary" size="large">
-            {text.search.box}
-          </Button>
+          {isNarrow ? (
+            <Button
+              type="submit"
+              appearance="primary"
+              size="large"
+              icon={<SearchRegular />}
+              aria-label={text.search.box}
+            />
+          ) : (
+            <Button type="submit" appearance="primary" size="large">
+              {text.search.box}
+            </Button>
+          )}
         </div>
         {connections.length > 0 ? (
           <Scopes
