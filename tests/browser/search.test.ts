@@ -217,6 +217,7 @@ describe.runIf(hasBrowser)('the search page', () => {
       await panel.getByText('Score', { exact: true }).waitFor()
       await fine()
       await go('/search?q=fog&item=berthcalls%2FA17&panel=why')
+      await panel.getByText('but this search leaves it out').waitFor()
       await panel.getByText('The query leaves it out at “fog”.').waitFor()
       await fine()
     })

@@ -296,6 +296,7 @@ export const text = {
     me: 'You',
     yes: (person: string, item: string) => `${person} finds ${item}`,
     hidden: (person: string, item: string) => `${person} may read ${item}, but does not find it`,
+    leftOut: (person: string, item: string) => `${person} may read ${item}, but this search leaves it out`,
     no: (person: string, item: string) => `${person} may not read ${item}`,
     picture: 'How it was decided',
     steps: { received: 'Received', indexed: 'Indexed', served: 'Switched on' },

@@ -61,13 +61,14 @@ interface Box {
 export function Picture({ named }: { readonly named: NamedExplanation }) {
   const styles = useStyles()
   const { explanation, person, item } = named
-  const { permitted, findable } = explanation
-  const headline = findable ? text.why.yes : permitted ? text.why.hidden : text.why.no
+  const isFound = isFoundBy(explanation)
+  const { yes, leftOut, hidden, no } = text.why
+  const headline = isFound ? yes : explanation.findable ? leftOut : explanation.permitted ? hidden : no
   return (
     <div className={styles.root}>
-      <div className={mergeClasses(styles.verdict, findable ? styles.yes : styles.no)}>
+      <div className={mergeClasses(styles.verdict, isFound ? styles.yes : styles.no)}>
         <span className={styles.verdictIcon} aria-hidden>
-          {findable ? <CheckmarkCircleFilled /> : <DismissCircleFilled />}
+          {isFound ? <CheckmarkCircleFilled /> : <DismissCircleFilled />}
         </span>
         <Text weight="semibold" className={styles.verdictText}>
           {headline(person, item)}
@@ -119,8 +120,11 @@ export function Picture({ named }: { readonly named: NamedExplanation }) {
   )
 }
 
+/** By the person, with what was searched for where that is known. */
+const isFoundBy = ({ findable, query }: NamedExplanation['explanation']) => findable && query?.isMatch !== false
+
 function boxesOf({ explanation, person, item, names }: NamedExplanation): readonly Box[] {
-  const { because, entries, permitted, findable } = explanation
+  const { because, entries, permitted } = explanation
   const tone = permitted ? 'grant' : 'deny'
   return [
     { key: 'person', icon: CHIP_ICONS.user, kind: text.why.person, name: person },
@@ -139,6 +143,12 @@ function boxesOf({ explanation, person, item, names }: NamedExplanation): readon
         : text.why.noEntry(entries.length),
       tone,
     },
-    { key: 'item', icon: <DocumentRegular />, kind: text.why.item, name: item, tone: findable ? 'grant' : 'deny' },
+    {
+      key: 'item',
+      icon: <DocumentRegular />,
+      kind: text.why.item,
+      name: item,
+      tone: isFoundBy(explanation) ? 'grant' : 'deny',
+    },
   ]
 }
