@@ -2,6 +2,7 @@ import { Badge, makeStyles, Text, tokens } from '@fluentui/react-components'
 import type { ConnectionDetail, SchemaProperty } from '../../api/types.ts'
 import { CheckmarkRegular, ClipboardTaskListLtrRegular } from '../../icons.ts'
 import { text } from '../../messages.ts'
+import { Breakable } from '../../parts/Breakable.tsx'
 import { type Column, DataTable } from '../../parts/DataTable.tsx'
 import { Notice } from '../../parts/Notice.tsx'
 
@@ -11,6 +12,8 @@ const useStyles = makeStyles({
   name: { display: 'flex', flexDirection: 'column', minWidth: 0 },
   quiet: { color: tokens.colorNeutralForeground3 },
   labels: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
+  // Badges are as high as one line; a long label on a phone takes two.
+  label: { height: 'auto', minHeight: '20px' },
 })
 
 export function SchemaTab({ schema }: { readonly schema: ConnectionDetail['schema'] }) {
@@ -49,7 +52,17 @@ const COLUMNS: readonly Column<Row>[] = [
     grow: 2,
     cell: (row) => <Name row={row} />,
   },
-  { id: 'type', name: text.connections.type, plain: ({ type }) => type },
+  {
+    id: 'type',
+    name: text.connections.type,
+    plain: ({ type }) => type,
+    grow: 1.5,
+    cell: ({ type }) => (
+      <Text>
+        <Breakable name={type} />
+      </Text>
+    ),
+  },
   {
     id: 'labels',
     name: text.connections.labels,
@@ -67,7 +80,9 @@ function Name({ row }: { readonly row: Row }) {
   const styles = useStyles()
   return (
     <span className={styles.name}>
-      <Text weight="semibold">{row.name}</Text>
+      <Text weight="semibold">
+        <Breakable name={row.name} />
+      </Text>
       {row.aliases && row.aliases.length > 0 ? (
         <Text size={200} className={styles.quiet}>
           {text.connections.alsoAs(row.aliases.join(', '))}
@@ -82,8 +97,10 @@ function Labels({ labels }: { readonly labels: readonly string[] }) {
   return (
     <span className={styles.labels}>
       {labels.map((label) => (
-        <Badge key={label} appearance="tint" shape="rounded" color="brand">
-          {label}
+        <Badge key={label} className={styles.label} appearance="tint" shape="rounded" color="brand">
+          <span>
+            <Breakable name={label} />
+          </span>
         </Badge>
       ))}
     </span>
