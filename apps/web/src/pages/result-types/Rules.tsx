@@ -46,6 +46,7 @@ export function Rules({ rules, properties, onRules }: Props) {
           <Dropdown
             className={styles.part}
             aria-label={text.resultTypes.property(at + 1)}
+            placeholder={properties.length === 0 ? text.resultTypes.noProperty : text.resultTypes.propertyHint}
             value={rule.property}
             selectedOptions={[rule.property]}
             onOptionSelect={(_, data) => change(at, { property: data.optionValue ?? '' })}
