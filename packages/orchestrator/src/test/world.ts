@@ -16,8 +16,8 @@ import { createReferenceIndex, follow, type ItemIndex } from '@jumpseat/index'
 import { createSearch, itemSource, searchMigrations, searchSettings } from '@jumpseat/search'
 import { openSqlite, type Store } from '@jumpseat/store'
 import { createVault, vaultMigrations } from '@jumpseat/vault'
-import { type AppId, CodedError, envelopeOf, type ObjectId, type TenantId } from '@jumpseat/wire'
-import fastify from 'fastify'
+import type { AppId, ObjectId, TenantId } from '@jumpseat/wire'
+import { openApp } from '../../../search/src/test/app.ts'
 import { connectorCalls, openConnectors } from '../../../search/src/test/connectors.ts'
 import {
   createOrchestrator,
@@ -30,7 +30,6 @@ import {
 export const TENANT = SAMPLE_TENANT.id as TenantId
 export const userId = (name: string) => sampleId('user', name) as ObjectId
 export const groupId = (name: string) => sampleId('group', name) as ObjectId
-const REQUEST_GUID = '99999999-9999-4999-8999-999999999999'
 
 const CLOSED: OrchestratorOptions['modelEgress'] = {
   fetch: () => Promise.reject(new RangeError('nothing goes out here')),
@@ -102,35 +101,6 @@ export async function openWorld({
 
   await orchestrator.begin()
 
-  const app = fastify()
-  app.removeAllContentTypeParsers()
-  // As the server does: hostile keys stay data.
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body === '' ? undefined : JSON.parse(String(body))),
-  )
-  app.decorateRequest('requestGuid', '')
-  app.decorateRequest('caller', undefined)
-  app.addHook('onRequest', async (request) => {
-    request.requestGuid = REQUEST_GUID
-    const header = request.headers['x-caller']
-    if (typeof header === 'string') request.caller = callerOf(JSON.parse(header))
-    const connector = request.headers['x-connector']
-    if (typeof connector === 'string') request.caller = connectorCaller(JSON.parse(connector))
-  })
-  app.setErrorHandler((error, request, reply) => {
-    if (!(error instanceof CodedError)) return reply.code(500).send(String((error as Error).stack))
-    const requestIds = { requestId: request.requestGuid, clientRequestId: request.requestGuid }
-    return reply
-      .code(error.status)
-      .headers(error.more.headers ?? {})
-      .send(envelopeOf(error, requestIds, new Date(clock.now)))
-  })
-  await app.register(opened.routes, { prefix: '/v1.0' })
-  await app.register(orchestrator.graphRoutes, { prefix: '/beta' })
-  await app.register(orchestrator.pageRoutes)
-  await app.register(orchestrator.openAiRoutes)
-  await app.ready()
-
   const callerOf = (user: string): Caller => {
     const objectId = userId(user)
     const person = directory.user(TENANT, objectId)
@@ -146,17 +116,12 @@ export async function openWorld({
       name: person?.userPrincipalName ?? user,
     }
   }
-  const connectorCaller = (
-    caller: Pick<Caller, 'tenantId' | 'objectId' | 'appId'> & { permissions: string[] },
-  ): Caller => ({
-    ...caller,
-    kind: 'app',
-    scopes: new Set(),
-    permissions: new Set(caller.permissions),
-    isGuest: false,
-    roles: new Set(),
-    name: 'connector',
-  })
+  const app = openApp(callerOf, () => clock.now)
+  await app.register(opened.routes, { prefix: '/v1.0' })
+  await app.register(orchestrator.graphRoutes, { prefix: '/beta' })
+  await app.register(orchestrator.pageRoutes)
+  await app.register(orchestrator.openAiRoutes)
+  await app.ready()
 
   type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   const inject = async (

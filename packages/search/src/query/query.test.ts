@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { REQUEST_GUID } from '../test/app.ts'
 import { OWNER_APP } from '../test/connectors.ts'
 import { A14, deny, EVERYONE, grant, HARBOUR_SCHEMA, harbour, person, team } from '../test/harbour.ts'
-import { containerOf, idsOf, openWorld, REQUEST_GUID, TENANT, type World } from '../test/world.ts'
+import { containerOf, idsOf, openWorld, TENANT, type World } from '../test/world.ts'
 
 let world: World
 let uid: string

@@ -15,16 +15,14 @@ import {
 import type { Embedder } from '@jumpseat/embed'
 import { createReferenceIndex, follow, type ItemIndex, vectorise } from '@jumpseat/index'
 import { openSqlite } from '@jumpseat/store'
-import { type AppId, CodedError, envelopeOf, type ObjectId, type TenantId } from '@jumpseat/wire'
-import fastify from 'fastify'
+import type { AppId, ObjectId, TenantId } from '@jumpseat/wire'
 import { createSearch, itemSource, type SearchSettings, searchMigrations, searchSettings } from '../index.ts'
+import { openApp } from './app.ts'
 import { connectorCalls, openConnectors } from './connectors.ts'
 
 export const TENANT = SAMPLE_TENANT.id as TenantId
 export const userId = (name: string) => sampleId('user', name) as ObjectId
 export const groupId = (name: string) => sampleId('group', name) as ObjectId
-/** Ids and date of every answer, so that answers can be compared whole. */
-export const REQUEST_GUID = '99999999-9999-4999-8999-999999999999'
 
 export interface WorldOptions {
   readonly settings?: Partial<SearchSettings>
@@ -62,36 +60,6 @@ export async function openWorld({ settings = {}, index = createReferenceIndex(),
     now: () => clock.now,
   })
 
-  const app = fastify()
-  app.removeAllContentTypeParsers()
-  // As the server does: hostile keys stay data.
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, JSON.parse(String(body))),
-  )
-  app.decorateRequest('requestGuid', '')
-  app.decorateRequest('caller', undefined)
-  app.addHook('onRequest', async (request) => {
-    request.requestGuid = REQUEST_GUID
-    const header = request.headers['x-caller']
-    if (typeof header === 'string') request.caller = callerOf(JSON.parse(header))
-    const connector = request.headers['x-connector']
-    if (typeof connector === 'string') request.caller = connectorCaller(JSON.parse(connector))
-  })
-  app.setErrorHandler((error, request, reply) => {
-    if (!(error instanceof CodedError)) return reply.code(500).send(String(error))
-    const ids = { requestId: request.requestGuid, clientRequestId: request.requestGuid }
-    return reply
-      .code(error.status)
-      .headers(error.more.headers ?? {})
-      .send(envelopeOf(error, ids, new Date(clock.now)))
-  })
-  for (const prefix of ['/v1.0', '/beta']) {
-    await app.register(search.routes, { prefix })
-    await app.register(opened.routes, { prefix })
-  }
-  await app.register(search.pageRoutes)
-  await app.ready()
-
   const callerOf = (asked: Asker): Caller => {
     const isApp = asked.app !== undefined
     const objectId = userId(asked.user ?? 'Maren Voss')
@@ -108,18 +76,13 @@ export async function openWorld({ settings = {}, index = createReferenceIndex(),
       name: user?.userPrincipalName ?? 'an app',
     }
   }
-
-  const connectorCaller = (
-    app: Pick<Caller, 'tenantId' | 'objectId' | 'appId'> & { permissions: string[] },
-  ): Caller => ({
-    ...app,
-    kind: 'app',
-    scopes: new Set(),
-    permissions: new Set(app.permissions),
-    isGuest: false,
-    roles: new Set(),
-    name: 'connector',
-  })
+  const app = openApp(callerOf, () => clock.now)
+  for (const prefix of ['/v1.0', '/beta']) {
+    await app.register(search.routes, { prefix })
+    await app.register(opened.routes, { prefix })
+  }
+  await app.register(search.pageRoutes)
+  await app.ready()
 
   const call = async (
     who: string | Asker,
