@@ -35,8 +35,8 @@ export const embedErrors = defineErrors({
   onnxAbsent: {
     status: 500,
     code: 'EmbedderOnnxAbsent',
-    message: "The package 'onnxruntime-node' is not installed, which a model in a folder needs.",
-    fix: 'Run npm install onnxruntime-node beside the server, or set embedder.kind to built-in.',
+    message: "The package 'onnxruntime-node', which a model in a folder needs, cannot be loaded ({reason}).",
+    fix: 'Run npm install --ignore-scripts onnxruntime-node in the model’s folder, or set embedder.kind to built-in.',
   },
   onnxFolder: {
     status: 500,
@@ -65,7 +65,7 @@ export const embedErrors = defineErrors({
   modelStopped: {
     status: 500,
     code: 'EmbedderModelStopped',
-    message: 'The built-in model has stopped: {reason}.',
+    message: 'The embedding model has stopped: {reason}.',
     fix: 'Start the server again. If it happens again, look at the memory that the process may use.',
   },
 })

@@ -2,12 +2,12 @@
 const MOST_UNITS = 200_000
 
 /** The texts in their order, as many to a call as it may hold; a text is never cut. */
-export function batched(texts: readonly string[], most: number): string[][] {
+export function batched(texts: readonly string[], most: number, mostUnits = MOST_UNITS): string[][] {
   const batches: string[][] = []
   let units = 0
   for (const text of texts) {
     const batch = batches.at(-1)
-    if (!batch || batch.length >= most || units + text.length > MOST_UNITS) {
+    if (!batch || batch.length >= most || units + text.length > mostUnits) {
       batches.push([text])
       units = text.length
     } else {

@@ -18,11 +18,17 @@ export interface ModelFolder {
 /** What BERT takes where the folder does not say. */
 const LONGEST = 512
 
+/** Ways of making one vector of those of the tokens that are not known here, by their names in 1_Pooling/config.json. */
+const UNKNOWN_POOLING = ['pooling_mode_max_tokens', 'pooling_mode_weightedmean_tokens', 'pooling_mode_lasttoken']
+
 /** Reads what belongs to the model. Errors: `onnxFolder`. */
 export async function readFolder(folder: string): Promise<ModelFolder> {
   const path = ['model.onnx', 'onnx/model.onnx'].map((name) => join(folder, name)).find((file) => existsSync(file))
   if (path === undefined) throw wrong(folder, 'there is no model.onnx')
   const pooling = read(folder, '1_Pooling/config.json')
+  const unknown = pooling && UNKNOWN_POOLING.find((name) => member(pooling, name) === true)
+  if (unknown !== undefined) throw wrong(folder, `its vectors are made by ${unknown}`)
+  if (existsSync(join(folder, '2_Dense'))) throw wrong(folder, 'it has a layer behind the mean of its tokens')
   return {
     path,
     id: `${basename(folder)}-${(await digestOf(path)).slice(0, 8)}`,
