@@ -112,6 +112,36 @@ describe('security 1 and 2.14: what may not be read is answered as what does not
     }
   })
 
+  it('a connection in which nothing may be read, its items and its groups, as one that does not exist', async () => {
+    await readyConnection(client, owner, 'dark', SCHEMA)
+    const base = '/v1.0/external/connections'
+    const acl = [{ type: 'externalGroup', value: 'board', accessType: 'grant' }]
+    expect((await client.call('POST', `${base}/dark/groups`, { token: owner, body: { id: 'board' } })).status).toBe(201)
+    const item = { acl, properties: { title: 'zirconium' } }
+    expect((await client.call('PUT', `${base}/dark/items/x1`, { token: owner, body: item })).status).toBe(200)
+    const paths = (id: string) => [
+      `${base}/${id}/items`,
+      `${base}/${id}/items/$count`,
+      `${base}/${id}/items/x1`,
+      `${base}/${id}/items/x1/activities`,
+      `${base}/${id}/groups`,
+      `${base}/${id}/groups/$count`,
+      `${base}/${id}/groups/board`,
+      `${base}/${id}/groups/board/members`,
+      `/api/items/${id}/x1`,
+    ]
+    for (const token of [alina, guest, stranger])
+      for (const [n, path] of paths('dark').entries()) {
+        const wanted = await answered(token, ['GET', paths('none')[n] ?? ''], 'nonenone', 'x1')
+        const told = await answered(token, ['GET', path], 'darkdark', 'x1')
+        expect(told.replaceAll('dark', 'none'), path).toBe(wanted)
+        expect(JSON.parse(told).status, path).toBeGreaterThanOrEqual(403)
+      }
+    const ingrid = await client.userToken('ingrid.solberg@lumenquay.example')
+    const groups = await client.call('GET', `${base}/dark/groups`, { token: ingrid })
+    expect(groups.json.value).toMatchObject([{ id: 'board' }])
+  })
+
   it('in a batch, too', async () => {
     const batch = async (word: string, item: string) => {
       const graph = doors(word, item).filter(([, path]) => path.startsWith('/v1.0'))

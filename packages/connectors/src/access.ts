@@ -1,4 +1,4 @@
-import { type Permitted, permit } from '@jumpseat/directory'
+import { type DirectoryRole, type Permitted, permit } from '@jumpseat/directory'
 import { type Author, askedBy } from './author.ts'
 import type { Context } from './context.ts'
 import { connectorErrors } from './errors.ts'
@@ -64,13 +64,28 @@ export function entitled(request: Asked, name: RightName): Entitled {
 }
 
 /** Contract: connectors 1.7. */
-export function isWithinReach({ caller, reachesAll }: Entitled, connection: ConnectionRecord): boolean {
-  return (
-    reachesAll ||
-    connection.ownerAppId === caller.appId ||
-    connection.authorizedAppIds.some((appId) => appId.toLowerCase() === caller.appId.toLowerCase())
-  )
-}
+export const isWithinReach = ({ caller, reachesAll }: Entitled, connection: ConnectionRecord): boolean =>
+  reachesAll || isOwn(caller, connection)
+
+const isOwn = ({ appId: caller }: Author, { ownerAppId, authorizedAppIds }: ConnectionRecord): boolean =>
+  ownerAppId === caller || authorizedAppIds.some((appId) => appId.toLowerCase() === caller.toLowerCase())
+
+/** Roles of those who know which connections there are. Contract: connectors 1.7. */
+const KEEPERS: readonly DirectoryRole[] = [
+  'globalAdministrator',
+  'searchAdministrator',
+  'aiAdministrator',
+  'globalReader',
+]
+
+/**
+ * A person without such a role, by way of an app that does not keep the connection: what he may read is all that he may
+ * learn of, whatever the app is allowed. Contract: connectors 3.5 rule 5.
+ */
+export const isReader = ({ caller }: Entitled, connection: ConnectionRecord | undefined): boolean =>
+  caller.kind === 'user' &&
+  !KEEPERS.some((role) => caller.roles.has(role)) &&
+  !(connection && isOwn(caller, connection))
 
 /** The connection when it exists and the caller reaches it; else 404, or the status that the settings give to foreign ones. */
 export function reachable(
@@ -81,6 +96,15 @@ export function reachable(
   if (!connection) throw connectorErrors.connectionNotFound()
   if (isWithinReach(entitlement, connection)) return connection
   throw settings.foreignConnectionStatus === 404 ? connectorErrors.connectionNotFound() : connectorErrors.notOwned()
+}
+
+/** The connection whose groups are read: by apps, by who keeps it, and by administrators, since their names and members tell. */
+export function connectionOfGroups(context: Context, request: Asked & WithParams<unknown>): ConnectionRecord {
+  const entitlement = entitled(request, 'readItem')
+  const { connId } = request.params as { connId: string }
+  const found = context.reader.connection(entitlement.caller.tenantId, connId)
+  if (isReader(entitlement, found)) throw connectorErrors.groupsAreKept()
+  return reachable(entitlement, found, context.settings)
 }
 
 /** What most routes begin with: who asks, and the connection in the path that they reach. */

@@ -45,6 +45,7 @@ beforeAll(async () => {
   for (const [id, spec] of Object.entries(FLEET)) await world.connectors.put(TENANT, 'fleet', id, spec)
   await world.connectors.put(TENANT, 'fleet', 'nested', { ...FLEET.bare, acl: [grant('externalGroup', 'outer')] })
   deep = await verticalOf('Deep', ['fleet'], 'berth>=3')
+  await world.vectoriser.settled()
 }, 60_000)
 afterAll(() => world.close())
 
@@ -245,6 +246,7 @@ describe('contract: connectors 3.5 rule 5 and 5.5 to 5.7, a crowd of what may no
 
   it('scatters', { timeout: 120_000 }, async () => {
     await scatter()
+    await world.follower.caughtUp()
     expect(world.index.countOf(world.connectors.reader.connection(TENANT, 'fleet')?.uid ?? '')).toBe(5)
   })
 

@@ -43,6 +43,12 @@ export const sharedErrors = {
     message: 'Insufficient privileges to complete the operation.',
     fix: 'With OwnedBy permissions an app manages the connections that it created or whose authorizedAppIds name it.',
   },
+  groupsAreKept: {
+    status: 403,
+    code: 'Authorization_RequestDenied',
+    message: 'Insufficient privileges to complete the operation.',
+    fix: 'External groups are read by the app that keeps them, or as an administrator of search.',
+  },
   foreignTicket: {
     status: 403,
     code: 'Authorization_RequestDenied',

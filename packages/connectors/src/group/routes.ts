@@ -1,6 +1,6 @@
 import type { ExternalGroup, ExternalMember } from '@jumpseat/directory'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { connectionOf } from '../access.ts'
+import { connectionOf, connectionOfGroups } from '../access.ts'
 import type { Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
 import { baseOf, contextOf, objectBody } from '../graph.ts'
@@ -49,13 +49,13 @@ export function groupRoutes(context: Context) {
       route.config = { ...route.config, rate: 'groups' }
     })
     app.get('/:connId/groups', async (request) => {
-      const { connection } = connectionOf(context, request, 'readItem')
+      const connection = connectionOfGroups(context, request)
       const fragment = `external/connections('${connection.id}')/groups`
       return collectionAnswer(request, settings, fragment, groupListing(connection), groupEntity)
     })
 
     app.get('/:connId/groups/$count', async (request, reply) => {
-      const { connection } = connectionOf(context, request, 'readItem')
+      const connection = connectionOfGroups(context, request)
       return reply.type('text/plain').send(String(groupListing(connection).count()))
     })
 
@@ -67,7 +67,7 @@ export function groupRoutes(context: Context) {
     })
 
     app.get('/:connId/groups/:groupId', async (request) => {
-      const { connection } = connectionOf(context, request, 'readItem')
+      const connection = connectionOfGroups(context, request)
       const group = groupOf(connection, paramsOf(request))
       return { ...contextOf(request, `external/connections('${connection.id}')/groups/$entity`), ...groupEntity(group) }
     })
@@ -86,14 +86,14 @@ export function groupRoutes(context: Context) {
     })
 
     app.get('/:connId/groups/:groupId/members', async (request) => {
-      const { connection } = connectionOf(context, request, 'readItem')
+      const connection = connectionOfGroups(context, request)
       const group = groupOf(connection, paramsOf(request))
       const fragment = `external/connections('${connection.id}')/groups('${group.id}')/members`
       return collectionAnswer(request, settings, fragment, memberListing(connection, group), memberEntity)
     })
 
     app.get('/:connId/groups/:groupId/members/$count', async (request, reply) => {
-      const { connection } = connectionOf(context, request, 'readItem')
+      const connection = connectionOfGroups(context, request)
       const group = groupOf(connection, paramsOf(request))
       return reply.type('text/plain').send(String(memberListing(connection, group).count()))
     })
@@ -107,7 +107,7 @@ export function groupRoutes(context: Context) {
     })
 
     app.get('/:connId/groups/:groupId/members/:memberId', async (request) => {
-      const { connection } = connectionOf(context, request, 'readItem')
+      const connection = connectionOfGroups(context, request)
       const { groupId } = paramsOf(request)
       const fragment = `external/connections('${connection.id}')/groups('${groupId}')/members/$entity`
       return { ...contextOf(request, fragment), ...memberEntity(memberOf(connection, paramsOf(request))) }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { connectionOf } from '../access.ts'
+import { connectionOf, entitled, isReader, reachable } from '../access.ts'
 import type { Context } from '../context.ts'
 import { connectorErrors } from '../errors.ts'
 import type { Listing } from '../paging.ts'
@@ -11,8 +11,14 @@ export function readableItem(
   context: Context,
   request: FastifyRequest,
 ): { readonly connection: ConnectionRecord; readonly item: StoredItem } {
-  const { caller, connection } = connectionOf(context, request, 'readItem')
-  const item = context.reader.itemOf(connection.uid, (request.params as { itemId: string }).itemId)
+  const entitlement = entitled(request, 'readItem')
+  const { caller } = entitlement
+  const { connId, itemId } = request.params as { connId: string; itemId: string }
+  const found = context.reader.connection(caller.tenantId, connId)
+  // One answer for an item that is not there, one that may not be read, and one of a connection that is not there.
+  if (!found && isReader(entitlement, found)) throw connectorErrors.itemNotFound()
+  const connection = reachable(entitlement, found, context.settings)
+  const item = context.reader.itemOf(connection.uid, itemId)
   if (!item) throw connectorErrors.itemNotFound()
   // An app manages content and sees all of it; a person sees what the access lists grant. Contract: connectors 3.5 rule 6.
   const isReadable =
@@ -27,11 +33,13 @@ export function readableItems(
   context: Context,
   request: FastifyRequest,
 ): { readonly connection: ConnectionRecord; readonly listing: Listing<StoredItem> } {
-  const { caller, connection } = connectionOf(context, request, 'readItem')
+  const { connection, ...entitlement } = connectionOf(context, request, 'readItem')
+  const { caller } = entitlement
   const { uid } = connection
   if (caller.kind === 'app') return { connection, listing: allItems(context, connection) }
   const membership = context.directory.membershipOf(caller.tenantId, caller.objectId)
   const lists = context.reader.items.lists(uid).filter(({ acl }) => mayRead(acl, membership, uid))
+  if (lists.length === 0 && isReader(entitlement, connection)) throw connectorErrors.connectionNotFound()
   return {
     connection,
     listing: itemsWith(
