@@ -29,14 +29,13 @@ export function encrypt(key: KeyObject, context: string, plain: string | Uint8Ar
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(context, 'utf8'))
   const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
-  const end = cipher.final()
+  cipher.final()
   // Memory of its own: a part of a shared buffer would take the whole buffer along to another thread.
-  const sealed = Buffer.allocUnsafeSlow(HEADER_BYTES + body.length + end.length)
+  const sealed = Buffer.allocUnsafeSlow(HEADER_BYTES + body.length)
   sealed[0] = VERSION
   sealed.set(nonce, 1)
   sealed.set(cipher.getAuthTag(), 1 + NONCE_BYTES)
   sealed.set(body, HEADER_BYTES)
-  sealed.set(end, HEADER_BYTES + body.length)
   return sealed
 }
 
@@ -47,7 +46,10 @@ export function decrypt(key: KeyObject, context: string, sealed: Uint8Array): Bu
   decipher.setAAD(Buffer.from(context, 'utf8'))
   decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEADER_BYTES))
   try {
-    return Buffer.concat([decipher.update(sealed.subarray(HEADER_BYTES)), decipher.final()])
+    const plain = decipher.update(sealed.subarray(HEADER_BYTES))
+    // Of this mode all comes with the update; the end only tells whether the tag is right.
+    decipher.final()
+    return plain
   } catch (cause) {
     throw storeErrors.sealBroken({}, { cause })
   }

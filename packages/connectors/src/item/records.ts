@@ -28,8 +28,10 @@ export interface IdsRange {
 
 export type RevisedItem = StoredItem & { readonly revision: number }
 
+type KeptItem = Pick<ItemRow, 'tenant' | 'sealed' | 'received_at' | 'revision'> & { readonly entries: string }
+
 // Read at every call, so the text is made once.
-const ITEM = `SELECT item.*, list.entries FROM external_items AS item
+const ITEM = `SELECT item.tenant, item.sealed, item.received_at, item.revision, list.entries FROM external_items AS item
   JOIN external_item_acls AS list ON list.uid = item.uid AND list.hash = item.acl_hash
   WHERE item.uid = ? AND item.item_id = ?`
 
@@ -51,8 +53,7 @@ export function itemReader(context: Reading) {
       )
       .where('external_items.uid', '=', uid)
   const rows = (uid: string) => from(uid).selectAll('external_items').select('external_item_acls.entries')
-  const stored = (row: ItemRow & { entries: string }): RevisedItem => {
-    const { uid, item_id: itemId } = row
+  const stored = (uid: string, itemId: string, row: KeptItem): RevisedItem => {
     const tenantId = row.tenant as TenantId
     const body = JSON.parse(context.store.sealer.openText(tenantId, sealContext(uid, itemId), row.sealed)) as ItemBody
     return {
@@ -80,8 +81,8 @@ export function itemReader(context: Reading) {
   }
   return {
     item(uid: string, itemId: string): RevisedItem | undefined {
-      const [row] = context.store.read<ItemRow & { entries: string }>({ sql: ITEM, parameters: [uid, itemId] })
-      return row && stored(row)
+      const [row] = context.store.read<KeptItem>({ sql: ITEM, parameters: [uid, itemId] })
+      return row && stored(uid, itemId, row)
     },
     holds(uid: string, itemId: string): boolean {
       const query = tables(context).selectFrom('external_items').select('item_id').where('uid', '=', uid)
@@ -131,7 +132,7 @@ export function itemReader(context: Reading) {
           .where('item_id', '>', afterItemId ?? '')
           .orderBy('item_id')
           .limit(limit),
-      ).map(stored)
+      ).map((row) => stored(uid, row.item_id, row))
     },
     ids: (uid: string, afterItemId: string | undefined, limit: number) => idsFrom(uid, afterItemId, 0, limit),
     idsFrom,

@@ -78,7 +78,10 @@ function conversationFrom({ sealer }: Keeping, row: ConversationRow): Conversati
     turnCount: row.turn_count,
     createdAt: row.created_at,
     changedAt: row.changed_at,
-    title: sealer.openText(row.tenant, titleContext(row.id), row.sealed),
+    // Few who read a conversation want its name.
+    get title() {
+      return sealer.openText(row.tenant, titleContext(row.id), row.sealed)
+    },
   }
 }
 

@@ -236,7 +236,8 @@ async function start(
   const { context, running } = desk
   const controller = new AbortController()
   const limit = context.settings.historyTurns
-  const shown = history === undefined ? frontsOf(context.store, conversation, { before: turn.position, limit }) : []
+  const hasEarlier = history === undefined && turn.position > 0
+  const shown = hasEarlier ? frontsOf(context.store, conversation, { before: turn.position, limit }) : []
   const agent = turn.agentId === undefined ? undefined : desk.agentOf(asker, turn.agentId)
   const workers = workersFor(agent, desk.teamOf(asker), turn.prompt.text)
   turn.workers = workers.map(({ name }) => name)

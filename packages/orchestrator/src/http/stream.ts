@@ -44,10 +44,9 @@ export function openStream(reply: FastifyReply): EventStream {
     },
     end() {
       clearInterval(timer)
-      flush()
       const wasOpen = isOpen
       isOpen = false
-      if (wasOpen) raw.end()
+      if (wasOpen) raw.end(pending)
     },
     isOpen: () => isOpen,
     onGone: (listener) => listeners.push(listener),

@@ -14,24 +14,35 @@ const SHOWN = 200
  * that has read something from outside they may have been put there by it, so a person looks at them before they leave.
  */
 export function derivedFrom({ turn, history }: Work, skill: Skill, args: JsonObject): Derived[] {
-  let words: ReadonlySet<string> | undefined
-  const known = () => {
-    words ??= knownWords([
+  const ofSkill = wordsOfSkill(skill)
+  let said: ReadonlySet<string> | undefined
+  const isKnown = (word: string) => {
+    if (ofSkill.has(word)) return true
+    said ??= knownWords([
       turn.prompt.text,
       ...history.map(({ prompt }) => prompt),
       ...turn.calls
         .filter(({ appId, result }) => appId === skill.source.app.id && result !== undefined)
         .map(({ result }) => result ?? ''),
-      JSON.stringify(skill.parameters),
-      skill.name,
     ])
-    return words
+    return said.has(word)
   }
   return leavesOf('', args).flatMap(({ place, value }) => {
-    if (isExplained(value, known)) return []
+    if (isExplained(value, isKnown)) return []
     const text = String(value)
     return [{ argument: place, text: text.slice(0, SHOWN), from: originOf(turn, text) }]
   })
+}
+
+const skillWords = new WeakMap<Skill, ReadonlySet<string>>()
+
+/** The function's own words do not change, and each of its arguments bears one as its name. */
+function wordsOfSkill(skill: Skill): ReadonlySet<string> {
+  const held = skillWords.get(skill)
+  if (held) return held
+  const made = knownWords([JSON.stringify(skill.parameters), skill.name])
+  skillWords.set(skill, made)
+  return made
 }
 
 interface Leaf {
@@ -54,14 +65,14 @@ function leavesOf(place: string, value: JsonValue): Leaf[] {
 const SMALL = 100
 const DAY = /^\d{4}-\d{2}-\d{2}(T00:00(:00(\.0+)?)?(Z|[+-]00:00)?)?$/
 
-function isExplained(value: string | number, known: () => ReadonlySet<string>): boolean {
+function isExplained(value: string | number, isKnown: (word: string) => boolean): boolean {
   if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < SMALL) return true
   const text = String(value)
   if (DAY.test(text)) return true
   // Nothing but letters and digits counts as a word, so what is left between them must be little.
   const bare = text.replace(/[\p{L}\p{N}\p{M}]/gu, '')
   if (bare.replace(/[\s.,;:!?'"()/@_+-]/g, '').length > 4) return false
-  return wordsOf(text).every(({ term }) => known().has(term) || known().has(stemOf(term)))
+  return wordsOf(text).every(({ term }) => isKnown(term) || isKnown(stemOf(term)))
 }
 
 const knownWords = (texts: readonly string[]): Set<string> =>

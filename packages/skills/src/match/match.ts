@@ -23,21 +23,24 @@ export function match<F extends Findable>(
   const question = questionOf(catalogue, prompt)
   const words = wordScores(catalogue, question)
   const unit = rarity(skills.length, 1)
-  const near = vector && meaning?.descriptions.of(vector)
-  const actionsNear = vector && meaning?.actions.of(vector)
+  const nearby = vector && meaning?.descriptions.of(vector)
+  const actionsNearby = vector && meaning?.actions.of(vector)
 
   const candidates: Candidate[] = []
   for (let index = 0; index < skills.length; index++) {
+    const byWords = (words[index] ?? 0) / unit
+    const near = nearby?.[index]
+    const actionNear = actionsNearby?.[meaning?.actionOf[index] ?? -1]
+    const byMeaning = meaningScore(near) + meaningScore(actionNear) * ACTION_SHARE
+    // Of a thousand functions most end here: nothing is made for them.
+    if (byWords === 0 && byMeaning === 0 && !isAll) continue
     const parts = {
-      words: (words[index] ?? 0) / unit,
+      words: byWords,
       name: namedShare(catalogue, question, index),
-      fit: 1,
-      meaning: near?.[index],
-      actionMeaning: actionsNear?.[meaning?.actionOf[index] ?? -1],
+      fit: 1 + FIT * fitOf(catalogue.wants[index] ?? [], question.held),
+      meaning: near,
+      actionMeaning: actionNear,
     }
-    const byMeaning = meaningScore(parts.meaning) + meaningScore(parts.actionMeaning) * ACTION_SHARE
-    if (parts.words === 0 && byMeaning === 0 && !isAll) continue
-    parts.fit = 1 + FIT * fitOf(catalogue.wants[index] ?? [], question.held)
     candidates.push({ index, parts, total: parts.words * parts.fit + parts.name * NAME + byMeaning })
   }
   candidates.sort((a, b) => b.total - a.total || a.index - b.index)
