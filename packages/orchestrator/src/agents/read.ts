@@ -2,14 +2,20 @@ import type { AppPackage, Capability, DeclarativeAgent } from '@jumpseat/manifes
 import type { GroundingScope } from '@jumpseat/search'
 import { isJsonObject, type JsonObject, type JsonValue } from '@jumpseat/wire'
 import type { DocumentReader } from '../documents/reader.ts'
+import { type EditorialNeeds, editorialOf } from './editorial.ts'
 import { embeddedFiles } from './files.ts'
 import type { Agent } from './types.ts'
+
+/** What agents are made with. */
+export interface AgentNeeds extends Pick<EditorialNeeds, 'fetchText' | 'now'> {
+  readonly documents: DocumentReader
+}
 
 /** The declarative agents of a package. What this server does not have is listed, and the agent runs without it. */
 export function agentsOf(
   pkg: AppPackage,
   app: { readonly id: string; readonly version: string },
-  documents: DocumentReader,
+  { documents, fetchText, now }: AgentNeeds,
 ): Agent[] {
   const actions = actionsByKey(pkg)
   const all = [...pkg.declarativeAgents, ...pkg.workerAgents]
@@ -39,7 +45,11 @@ export function agentsOf(
       capabilities,
       suggestionsDisabled: behaviorOverrides.suggestionsDisabled,
       discourageModelKnowledge: behaviorOverrides.discourageModelKnowledge,
-      editorialAnswers: editorialOf(declared.editorialAnswers),
+      editorial: editorialOf(declared.editorialAnswers, {
+        fileAt: (path) => fileNamedBy(declared, pkg, path),
+        fetchText,
+        now,
+      }),
       workers: declared.workerAgents.flatMap(({ id, file }) => id ?? all.filter((one) => one.file === file).map(idOf)),
       isWorkerOnly: pkg.workerAgents.includes(declared),
     }
@@ -112,18 +122,12 @@ function listOf(list: JsonValue | undefined, name: string): string[] | undefined
 const filesNamedBy = (agent: DeclarativeAgent): string[] =>
   listOf(settingsOf(agent, 'EmbeddedKnowledge')?.files, 'file') ?? []
 
-/** Contract: plugins-and-packages 3.3. */
-function editorialOf(given: JsonObject | undefined): Agent['editorialAnswers'] {
-  const answers = Array.isArray(given?.answers) ? given.answers : []
-  return answers.filter(isJsonObject).flatMap(({ question, answer, similarity_thresholds: thresholds }) => {
-    const { min, max } = isJsonObject(thresholds) ? thresholds : {}
-    if (
-      typeof question !== 'string' ||
-      typeof answer !== 'string' ||
-      typeof min !== 'number' ||
-      typeof max !== 'number'
-    )
-      return []
-    return [{ question, answer, min, max }]
-  })
+/** The file that is meant: from the agent's own folder on, or from the root. */
+function fileNamedBy({ file }: DeclarativeAgent, { files }: AppPackage, path: string): Uint8Array | undefined {
+  const place = (base: string) => decodeURIComponent(new URL(path, `file:///${base}`).pathname.slice(1))
+  try {
+    return files.get(place(file)) ?? files.get(place(''))
+  } catch {
+    return undefined
+  }
 }

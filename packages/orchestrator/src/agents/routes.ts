@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Desk } from '../conversation/service.ts'
 import { orchestratorErrors } from '../errors.ts'
 import { askerOf } from '../http/asker.ts'
-import type { Agent, EmbeddedFile } from './types.ts'
+import type { Agent } from './types.ts'
 
 /** `/api/chat/agents`: what the person may talk to. Contract: plugins-and-packages 3.5. */
 export function agentRoutes({ agentsOf, agentOf }: Pick<Desk, 'agentsOf' | 'agentOf'>) {
@@ -28,6 +28,7 @@ const agentView = ({
   disclaimer,
   capabilities,
   files,
+  editorial,
   actions,
 }: Agent) => ({
   id,
@@ -38,8 +39,13 @@ const agentView = ({
   starters,
   disclaimer: disclaimer ?? null,
   capabilities,
-  files: files.map(fileView),
+  files: filesView({ files, editorial }),
   actions,
 })
 
-export const fileView = ({ name, problem }: EmbeddedFile) => ({ name, problem: problem ?? null })
+/** What it answers from beside the index, each with why it is not read. */
+export const filesView = ({ files, editorial: { url, problem } }: Pick<Agent, 'files' | 'editorial'>) =>
+  [
+    ...files,
+    ...(url === undefined && problem === undefined ? [] : [{ name: url ?? 'editorial answers', problem }]),
+  ].map((file) => ({ name: file.name, problem: file.problem ?? null }))

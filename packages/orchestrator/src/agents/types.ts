@@ -1,4 +1,5 @@
 import type { GroundingScope } from '@jumpseat/search'
+import type { Editorial } from './editorial.ts'
 import type { Passages } from './passages.ts'
 
 export interface Starter {
@@ -34,12 +35,7 @@ export interface Agent {
   readonly capabilities: readonly { readonly name: string; readonly isAvailable: boolean; readonly note: string }[]
   readonly suggestionsDisabled: boolean
   readonly discourageModelKnowledge: boolean
-  readonly editorialAnswers: readonly {
-    readonly question: string
-    readonly answer: string
-    readonly min: number
-    readonly max: number
-  }[]
+  readonly editorial: Editorial
   /** Ids of other agents, or of apps, that may work for it. */
   readonly workers: readonly string[]
   /** Only other agents of its package name it: nobody talks to it, and none but these may call on it. */

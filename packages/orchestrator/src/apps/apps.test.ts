@@ -291,6 +291,47 @@ describe('3.5: a declarative agent', () => {
     expect(editorial).toMatchObject({ text: 'At six. x', model: 'editorial', status: 'answered' })
   })
 
+  it('gives what its editors wrote elsewhere, with the address, and goes on where it is not there', async () => {
+    let isThere = false
+    let asked = 0
+    const answers = [
+      { question: 'When does the harbour open?', answer: 'At six.', similarity_thresholds: { min: 6, max: 8 } },
+    ]
+    const editors = createServer((_request, response) => {
+      asked++
+      response.writeHead(isThere ? 200 : 404).end(JSON.stringify({ answers }))
+    })
+    await new Promise<void>((resolve) => editors.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(editors.address() as AddressInfo).port}/answers.json`
+    try {
+      await install({ agent: { version: 'v1.7', actions: undefined, editorial_answers: { url } } })
+      const view = async () => (await world.call(MAREN, 'GET', `/api/chat/agents/${agentId}`)).body.files
+      expect(await view()).toEqual([{ name: url, problem: 'it cannot be fetched' }])
+      expect((await world.ask(MAREN, 'When does the harbour open?', { agentId })).turn.model).toBe('built-in')
+      expect(asked).toBe(1)
+      isThere = true
+      world.clock.now += 60_000
+      const { turn, events } = await world.ask(MAREN, 'When does the harbour open?', { agentId })
+      expect(turn).toMatchObject({ text: 'At six. [^1^]', model: 'editorial' })
+      expect(turn.citations[0]).toMatchObject({ kind: 'editorial', url, isOwnContent: false })
+      expect(events.map(({ name }) => name)).toContain('citation')
+      await world.ask(MAREN, 'When does the harbour open?', { agentId })
+      expect(asked).toBe(2)
+      expect(await view()).toEqual([{ name: url, problem: null }])
+    } finally {
+      editors.close()
+    }
+  })
+
+  it('gives what its editors wrote in a file of its package', async () => {
+    const answers = [{ question: 'Who may moor?', answer: 'Everyone.', similarity_thresholds: { min: 6, max: 8 } }]
+    await install({
+      agent: { version: 'v1.7', actions: undefined, editorial_answers: { url: './data/answers.json' } },
+      files: { 'data/answers.json': JSON.stringify(answers) },
+    })
+    expect((await world.ask(MAREN, 'Who may moor?', { agentId })).turn.text).toBe('Everyone.')
+  })
+
   it('answers from documents of its package, and says which it could not read', async () => {
     const files = ['guide.docx', 'visits.xlsx', 'old.pdf', 'gone.txt', 'broken.docx'].map((file) => ({ file }))
     const rows =

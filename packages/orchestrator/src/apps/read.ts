@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type AppPackage, PACKAGE_LIMITS, readPackage, resolvePackage } from '@jumpseat/manifest'
 import { skillsOfPackage } from '@jumpseat/skills'
-import { agentsOf } from '../agents/read.ts'
-import type { DocumentReader } from '../documents/reader.ts'
+import { type AgentNeeds, agentsOf } from '../agents/read.ts'
 import { orchestratorErrors } from '../errors.ts'
 import { type ApiDescription, bytesOf, copiesOf } from './descriptions.ts'
 import type { StoredApp } from './records.ts'
@@ -39,7 +38,7 @@ export function appIdOf({ manifest, declarativeAgents, plugins }: AppPackage): s
 export function installedApp(
   stored: StoredApp,
   pkg: AppPackage,
-  documents: DocumentReader,
+  needs: AgentNeeds,
   descriptions: readonly ApiDescription[],
 ): InstalledApp {
   const { tenantId, id, state, installedAt, changedAt, places, zip } = stored
@@ -56,7 +55,7 @@ export function installedApp(
     changedAt,
     places,
     size: zip.byteLength,
-    agents: agentsOf(pkg, { id, version }, documents),
+    agents: agentsOf(pkg, { id, version }, needs),
     live: [],
     servers: [],
   }

@@ -1,7 +1,7 @@
 import { actorOf, permitRole } from '@jumpseat/directory'
 import { canonicalMember } from '@jumpseat/wire'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { fileView } from '../agents/routes.ts'
+import { filesView } from '../agents/routes.ts'
 import type { Context } from '../context.ts'
 import { orchestratorErrors } from '../errors.ts'
 import { askerOf } from '../http/asker.ts'
@@ -167,11 +167,11 @@ const adminView = (app: InstalledApp) => {
     privatePlaces: app.places,
     installedAt: new Date(installedAt).toISOString(),
     changedAt: new Date(changedAt).toISOString(),
-    agents: agents.map(({ id: agentId, name: agentName, capabilities, files }) => ({
+    agents: agents.map(({ id: agentId, name: agentName, capabilities, files, editorial }) => ({
       id: agentId,
       name: agentName,
       capabilities,
-      files: files.map(fileView),
+      files: filesView({ files, editorial }),
     })),
     functions: allSkills(app).map(({ id: skill, name: skillName, effects, authentication, source }) => ({
       id: skill,

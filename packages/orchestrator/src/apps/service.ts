@@ -3,6 +3,7 @@ import { checkAllowed } from '@jumpseat/egress'
 import type { Caller } from '@jumpseat/skills'
 import type { Statement } from '@jumpseat/store'
 import { CodedError, type TenantId } from '@jumpseat/wire'
+import type { AgentNeeds } from '../agents/read.ts'
 import { dropConsents } from '../consent/records.ts'
 import type { Context } from '../context.ts'
 import type { DocumentReader } from '../documents/reader.ts'
@@ -23,6 +24,9 @@ type Needs = Pick<Context, 'store' | 'audit' | 'settings' | 'checker' | 'now'> &
   readonly reach: Pick<Calling, 'egressOf' | 'credentials'>
 }
 
+/** Documents that an agent names by their address. */
+const FETCH = { headers: { accept: 'application/json' }, timeout: 5_000, maxBytes: 1_000_000 }
+
 export function createApps({ store, audit, settings, checker, now, forget, documents, discover, reach }: Needs): Apps {
   const asking = { store, now, discover, reach, record: audit.record }
   const byTenant = new Map<TenantId, Map<string, InstalledApp>>()
@@ -38,6 +42,16 @@ export function createApps({ store, audit, settings, checker, now, forget, docum
     if (app) return app
     throw orchestratorErrors.appNotFound({ id })
   }
+
+  const agentNeeds = ({ tenantId, id }: Pick<StoredApp, 'tenantId' | 'id'>): AgentNeeds => ({
+    documents,
+    now,
+    async fetchText(url) {
+      const answer = await reach.egressOf({ tenant: tenantId, app: id }).fetch(url, FETCH)
+      if (!answer.ok) throw orchestratorErrors.failed()
+      return answer.text()
+    },
+  })
 
   async function refresh(tenantId: TenantId, id: string): Promise<InstalledApp> {
     const app = known(tenantId, id)
@@ -63,7 +77,10 @@ export function createApps({ store, audit, settings, checker, now, forget, docum
     async load() {
       for (const stored of storedApps(store)) {
         const pkg = await openPackage(stored.zip, Number.POSITIVE_INFINITY)
-        ofTenant(stored.tenantId).set(stored.id, installedApp(stored, pkg, documents, descriptionsOf(store, stored)))
+        ofTenant(stored.tenantId).set(
+          stored.id,
+          installedApp(stored, pkg, agentNeeds(stored), descriptionsOf(store, stored)),
+        )
         changed(stored.tenantId)
         // A server that is slow to answer holds nothing up.
         void refresh(stored.tenantId, stored.id).catch(() => {})
@@ -100,10 +117,12 @@ export function createApps({ store, audit, settings, checker, now, forget, docum
         places: before?.places ?? [],
         zip,
       }
-      const app = installedApp(stored, pkg, documents, descriptionsOf(store, stored))
+      const app = installedApp(stored, pkg, agentNeeds(stored), descriptionsOf(store, stored))
       await refuseHarm(app)
       // Whoever installs it is told at once what cannot be read.
-      await Promise.all(app.agents.flatMap(({ files }) => files.map((file) => file.passages())))
+      await Promise.all(
+        app.agents.flatMap(({ files, editorial }) => [...files.map((file) => file.passages()), editorial.answers()]),
+      )
       await store.write([
         keepApp(store, stored),
         ...audit.record({

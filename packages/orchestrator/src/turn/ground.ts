@@ -1,8 +1,10 @@
 import type { GroundingScope } from '@jumpseat/search'
-import { editorialAbout, filesAbout } from '../agents/knowledge.ts'
+import { type EditorialMatch, editorialAbout } from '../agents/editorial.ts'
+import { filesAbout } from '../agents/knowledge.ts'
 import { clean } from '../prompt/clean.ts'
 import { topicWords } from '../prompt/words.ts'
-import { sanitise } from '../render/sanitise.ts'
+import { plainText } from '../render/sanitise.ts'
+import { cite } from './cite.ts'
 import { disclose } from './disclose.ts'
 import type { Source } from './types.ts'
 import type { Step, Work } from './work.ts'
@@ -10,6 +12,7 @@ import type { Step, Work } from './work.ts'
 /** Few words of their own: the question goes on from the one before. */
 const SHORT = 3
 const MOST_ITEMS = 50
+const MOST_EDITORIAL = 3
 /** Characters of an addition that the model is shown. */
 const ADDITION = 8_000
 
@@ -17,9 +20,10 @@ const ADDITION = 8_000
 export const ground: Step = async (work) => {
   const { turn, emit, context } = work
   emit({ type: 'state', state: 'searching' })
-  if (await answeredByEditor(work)) return 'answer'
+  const near = editorialAbout((await work.agent?.editorial.answers()) ?? [], turn.prompt.text)
+  if (await answeredByEditor(work, near)) return 'answer'
   const [files, items] = await Promise.all([filesOf(work), itemsOf(work)])
-  const found = [...additionsOf(work), ...editorialOf(work), ...files, ...items]
+  const found = [...additionsOf(work), ...editorialSources(work, near), ...files, ...items]
   const judged = await Promise.all(
     found.map(async (source) => {
       const verdict = await context.checker('source', [source.title, ...source.passages].join('\n'))
@@ -31,14 +35,23 @@ export const ground: Step = async (work) => {
   return 'match'
 }
 
-/** An editorial answer that fits is given word for word. Contract: plugins-and-packages 3.3. */
-async function answeredByEditor(work: Work): Promise<boolean> {
-  const { agent, turn, emit } = work
-  const [best] = agent === undefined ? [] : editorialAbout(agent, turn.prompt.text)
+/** An editorial answer that fits is given word for word; one of a document elsewhere is cited. Contract: plugins-and-packages 3.3. */
+async function answeredByEditor(work: Work, near: readonly EditorialMatch[]): Promise<boolean> {
+  const { agent, turn, emit, context } = work
+  const [best] = near
   if (!best?.isAnswer) return false
   turn.model = 'editorial'
+  if (agent?.editorial.url !== undefined) {
+    const { isInjection } = await context.checker('source', best.answer)
+    turn.sources = editorialSources(work, [best]).map((found) => ({ ...found, n: 1, isSuspicious: isInjection }))
+  }
   await disclose(work)
-  turn.text = sanitise(best.answer, { cite: () => undefined, sourceOf: () => undefined, isTyped: () => false })
+  turn.text = plainText(best.answer)
+  for (const { n } of turn.sources) {
+    const cited = cite(turn, n)
+    if (cited?.added) emit({ type: 'citation', citation: cited.added })
+    if (cited) turn.text += ` [^${cited.n}^]`
+  }
   emit({ type: 'text', delta: turn.text })
   return true
 }
@@ -56,17 +69,15 @@ const additionsOf = ({ turn }: Work): Found[] =>
   }))
 
 /** Editorial answers that are near enough to help. Contract: plugins-and-packages 3.3. */
-const editorialOf = ({ agent, turn }: Work): Found[] =>
-  (agent === undefined ? [] : editorialAbout(agent, turn.prompt.text))
-    .slice(0, 3)
-    .map(({ question, answer, likeness }) => ({
-      kind: 'editorial',
-      title: clean(question),
-      url: undefined,
-      from: agent?.name ?? '',
-      passages: [clean(answer)],
-      score: likeness / 10,
-    }))
+const editorialSources = ({ agent }: Work, near: readonly EditorialMatch[]): Found[] =>
+  near.slice(0, MOST_EDITORIAL).map(({ question, answer, likeness }) => ({
+    kind: 'editorial',
+    title: clean(question),
+    url: agent?.editorial.url,
+    from: agent?.name ?? '',
+    passages: [clean(answer)],
+    score: likeness / 10,
+  }))
 
 async function filesOf(work: Work): Promise<Found[]> {
   const found = await Promise.all(
