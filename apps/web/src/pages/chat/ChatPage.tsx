@@ -1,6 +1,5 @@
 import {
   Button,
-  Card,
   Drawer,
   DrawerBody,
   DrawerHeader,
@@ -9,35 +8,31 @@ import {
   MessageBarActions,
   MessageBarBody,
   makeStyles,
-  Spinner,
   Text,
   tokens,
 } from '@fluentui/react-components'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
-import { type Agent, type Conversation, createConversation, readAgents, readConversations } from '../../api/chat.ts'
+import { type Conversation, createConversation, readAgents, readConversations } from '../../api/chat.ts'
 import type { Problem } from '../../api/http.ts'
-import { BotSparkleRegular, DismissRegular, PanelLeftRegular } from '../../icons.ts'
+import { DismissRegular, PanelLeftRegular } from '../../icons.ts'
 import { withParams } from '../../lib/address.ts'
 import { useIsNarrow } from '../../lib/useMediaQuery.ts'
 import { isSlow, useResource } from '../../lib/useResource.ts'
 import { text } from '../../messages.ts'
-import { Hidden } from '../../parts/Hidden.tsx'
 import { Lines } from '../../parts/Lines.tsx'
-import { LinkButton } from '../../parts/links.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
-import { useMe } from '../../session.tsx'
 import { Preview } from '../search/Preview.tsx'
-import { Answer } from './Answer.tsx'
 import { Composer, type Draft } from './Composer.tsx'
-import { Confirm } from './Confirm.tsx'
 import { Conversations, RenameDialog } from './Conversations.tsx'
 import { developerCommand, rememberDeveloper, rememberedDeveloper } from './Debug.tsx'
+import { Announcer, LiveTurn } from './LiveTurn.tsx'
+import { Scroll } from './Scroll.tsx'
 import { Trace } from './Trace.tsx'
-import { PromptView, TurnView } from './TurnView.tsx'
-import type { Live } from './thread.ts'
+import { TurnView } from './TurnView.tsx'
 import { useRemoval } from './useRemoval.ts'
 import { useThread } from './useThread.ts'
+import { Welcome } from './Welcome.tsx'
 
 const useStyles = makeStyles({
   root: {
@@ -50,7 +45,6 @@ const useStyles = makeStyles({
   main: { display: 'flex', flexDirection: 'column', minWidth: 0, minHeight: 0 },
   head: { display: 'flex', alignItems: 'center', gap: '8px', padding: '8px 16px' },
   title: { margin: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  scroll: { flexGrow: 1, minHeight: 0, overflowY: 'auto' },
   thread: {
     maxWidth: '720px',
     marginInline: 'auto',
@@ -60,8 +54,6 @@ const useStyles = makeStyles({
     gap: '32px',
   },
   foot: { width: '100%', maxWidth: '752px', marginInline: 'auto', padding: '8px 16px 16px', boxSizing: 'border-box' },
-  state: { display: 'flex', alignItems: 'center', gap: '8px', color: tokens.colorNeutralForeground3 },
-  live: { display: 'flex', flexDirection: 'column', gap: '16px', minWidth: 0 },
 })
 
 /** Ask, read, decide: a conversation, and the way to the others. The address names it. */
@@ -255,159 +247,6 @@ export default function ChatPage() {
         whyTo={`/search?item=${encodeURIComponent(`${preview?.connectionId}/${preview?.itemId}`)}&panel=why`}
         onClose={() => setPreview(undefined)}
       />
-    </div>
-  )
-}
-
-/** Follows what is written for as long as the reader is at the end; whoever scrolls up is left alone. */
-function Scroll({ follow, children }: { readonly follow: boolean; readonly children: React.ReactNode }) {
-  const styles = useStyles()
-  const root = useRef<HTMLDivElement>(null)
-  const isAtEnd = useRef(true)
-  useEffect(() => {
-    const box = root.current
-    const content = box?.firstElementChild
-    if (!box || !content) return
-    const observer = new ResizeObserver(() => {
-      if (isAtEnd.current) box.scrollTop = box.scrollHeight
-    })
-    observer.observe(content)
-    return () => observer.disconnect()
-  }, [])
-  useEffect(() => {
-    // A question that was just asked is looked at, wherever the reader was.
-    if (follow) isAtEnd.current = true
-  }, [follow])
-  const onScroll = useCallback(() => {
-    const box = root.current
-    if (box) isAtEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 48
-  }, [])
-  return (
-    <div
-      ref={root}
-      className={styles.scroll}
-      onScroll={onScroll}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-      tabIndex={0}
-      role="log"
-      aria-live="off"
-      aria-label={text.chat.title}
-    >
-      {children}
-    </div>
-  )
-}
-
-function LiveTurn({
-  live,
-  onPreview,
-}: {
-  readonly live: Live
-  readonly onPreview: (item: { readonly connectionId: string; readonly itemId: string }) => void
-}) {
-  const styles = useStyles()
-  return (
-    <section className={styles.live}>
-      <PromptView prompt={live.prompt} />
-      <Answer
-        who={live.agentName ?? text.product}
-        answer={live.text}
-        citations={live.citations}
-        cards={live.cards}
-        notices={live.notices}
-        onPreview={onPreview}
-      >
-        {live.confirmations.length > 0 ? <Confirm confirmations={live.confirmations} onDecide={() => {}} /> : null}
-        {live.text === '' || live.state !== 'writing' ? (
-          <div className={styles.state}>
-            <Spinner size="tiny" />
-            <Text>{stateOf(live)}</Text>
-          </div>
-        ) : null}
-      </Answer>
-    </section>
-  )
-}
-
-const stateOf = ({ state, detail }: Live): string => `${text.chat.states[state] ?? state}${detail ? ` ${detail}` : ''}`
-
-/** Says to screen readers what goes on, in few words: the answer itself is read where it stands. */
-function Announcer({ live, isWaiting }: { readonly live: Live | undefined; readonly isWaiting: boolean }) {
-  const [was, setWas] = useState(false)
-  useEffect(() => {
-    if (live) setWas(true)
-  }, [live])
-  const words = live ? stateOf(live) : !was ? '' : isWaiting ? text.chat.needsYou : text.chat.done
-  return (
-    <Hidden>
-      <span role="status">{words}</span>
-    </Hidden>
-  )
-}
-
-const useWelcomeStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', gap: '16px', paddingTop: '5vh' },
-  title: { margin: 0 },
-  quiet: { color: tokens.colorNeutralForeground3 },
-  agents: { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(240px, 1fr))', gap: '12px' },
-  starters: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
-  head: { display: 'flex', alignItems: 'center', gap: '8px' },
-})
-
-interface WelcomeProps {
-  readonly agents: readonly Agent[]
-  readonly own: Agent | undefined
-  readonly onAsk: (prompt: string) => void
-}
-
-/** Before the first question: what can be asked here, or what the chosen agent is for. */
-function Welcome({ agents, own, onAsk }: WelcomeProps) {
-  const styles = useWelcomeStyles()
-  const me = useMe()
-  if (own) {
-    const missing = own.capabilities.filter(({ isAvailable }) => !isAvailable).map(({ name }) => name)
-    const unread = own.files.filter(({ problem }) => problem !== null)
-    return (
-      <div className={styles.root}>
-        <Text as="h2" size={600} weight="semibold" className={styles.title}>
-          {own.name}
-        </Text>
-        <Text>{own.description}</Text>
-        {own.disclaimer ? <Text className={styles.quiet}>{own.disclaimer}</Text> : null}
-        {missing.length > 0 ? <Text className={styles.quiet}>{text.chat.unavailable(missing)}</Text> : null}
-        {unread.length > 0 ? <Text className={styles.quiet}>{text.apps.files(unread)}</Text> : null}
-        {own.starters.length > 0 ? <Text weight="semibold">{text.chat.starters}</Text> : null}
-        <div className={styles.starters}>
-          {own.starters.map(({ text: prompt, title }) => (
-            <Button key={prompt} shape="circular" title={prompt} onClick={() => onAsk(prompt)}>
-              {title || prompt}
-            </Button>
-          ))}
-        </div>
-      </div>
-    )
-  }
-  return (
-    <div className={styles.root}>
-      <Text as="h2" size={600} weight="semibold" className={styles.title}>
-        {text.chat.welcome(me.displayName.split(' ')[0] ?? me.displayName)}
-      </Text>
-      <Text className={styles.quiet}>{text.chat.welcomeBody}</Text>
-      {agents.length > 0 ? <Text weight="semibold">{text.chat.agents}</Text> : null}
-      <div className={styles.agents}>
-        {agents.map((agent) => (
-          <Card key={agent.id}>
-            <div className={styles.head}>
-              <BotSparkleRegular aria-hidden />
-              <Text weight="semibold">{agent.name}</Text>
-            </div>
-            <Text size={200}>{agent.description}</Text>
-            <LinkButton to={`/chat?agent=${encodeURIComponent(agent.id)}`} size="small">
-              {text.chat.withAgent(agent.name)}
-            </LinkButton>
-          </Card>
-        ))}
-      </div>
     </div>
   )
 }
