@@ -3,8 +3,8 @@
  * -128. So a vector and its opposite are alike.
  */
 const GREATEST = 127 * 256 + 127
-/** Greatest sum of products that the kernel holds, by the greatest upper half. */
-const GREATEST_SUM = Math.floor((2 ** 31 - 1) / 127)
+/** Greatest sum of products that the kernel holds, by the greatest half of a number. */
+const GREATEST_SUM = Math.floor((2 ** 31 - 1) / 128)
 
 /** A passage's vector in 16-bit numbers, in the direction of the one given. Its greatest number is 32,639 or its opposite, unless all are 0. */
 export const quantise = (vector: Float32Array): Int16Array => scaled(vector, GREATEST)
@@ -28,7 +28,7 @@ export const lowerHalfOf = (number: number) => number - 256 * upperHalfOf(number
 export const wholeOf = (upper: number, lower: number) => 256 * upper + lower
 
 /** One over the length of a vector, by which products become cosines; 0 for one without a direction. */
-export function scaleOf(vector: Int16Array): number {
+export function scaleOf(vector: Int8Array | Int16Array): number {
   let square = 0
   for (const number of vector) square += number * number
   return square === 0 ? 0 : 1 / Math.sqrt(square)

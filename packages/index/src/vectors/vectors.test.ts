@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { MOST_DIMENSIONS } from '../engine/rows.ts'
 import { Vectors } from '../engine/vectors.ts'
 import { seedOf } from '../suite/random.ts'
 import { embeddedTexts, fingerprintOf } from './embedded.ts'
@@ -59,6 +60,20 @@ describe('the kernel', () => {
       expect(found.map(({ doc, similarity }) => ({ doc, similarity }))).toEqual(expected)
     },
   )
+})
+
+describe('the longest vectors', () => {
+  // Of the first all upper halves are the greatest, of the second all lower ones.
+  it.each([127 * 256 + 127, 126 * 256 + 128])('are multiplied exactly, of numbers of %i', (number) => {
+    const vectors = new Vectors(MOST_DIMENSIONS)
+    const passage = new Int16Array(MOST_DIMENSIONS).fill(number)
+    const question = quantiseQuestion(new Float32Array(MOST_DIMENSIONS).fill(1))
+    vectors.set(0, [{ from: 0, to: 1 }], passage)
+    const [found] = vectors.nearest(Uint32Array.of(1), question, { depth: 1, least: 0.01 }, () => 0)
+    const exact = similarityOf(productOf(question, passage), scaleOf(question), scaleOf(passage))
+    expect(found?.similarity).toBe(exact)
+    expect(exact).toBeCloseTo(1)
+  })
 })
 
 describe('passages', () => {
