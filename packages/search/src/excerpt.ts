@@ -5,6 +5,10 @@ const SUMMARY = 240
 const LEAD = 60
 /** Longest passage of an extract. Contract: connectors 6.1 gives no figure. */
 const PASSAGE = 1000
+/** Looked through first for all of the matched words. */
+const SOON = 5_000
+/** Read behind the end of a summary, so that no word is taken for its beginning. */
+const LONGEST_WORD = 100
 /** Beyond this a text is not looked through for matches. */
 const LOOKED_THROUGH = 200_000
 
@@ -13,13 +17,14 @@ export function summaryOf(whole: string, terms: readonly string[], within?: Stre
   const text = within ? whole.slice(within.from, within.to) : whole
   const looked = cleaned(text.slice(0, LOOKED_THROUGH)).toWellFormed()
   const wanted = new Set(terms)
-  const words = wanted.size === 0 ? [] : wordsOf(looked)
-  const from = bestStart(words, wanted, looked)
+  const from = wanted.size === 0 ? 0 : bestStart(looked, wanted)
   const to = looked.length - from <= SUMMARY ? looked.length : cutBefore(looked, from, from + SUMMARY)
+  const words = wanted.size === 0 ? [] : wordsOf(looked.slice(from, to + LONGEST_WORD))
   let marked = ''
   let at = from
-  for (const { term, start, end } of words) {
-    if (start < from || end > to || !wanted.has(term)) continue
+  for (const word of words) {
+    const [start, end] = [from + word.start, from + word.end]
+    if (end > to || !wanted.has(word.term)) continue
     marked += `${escaped(looked.slice(at, start))}<c0>${escaped(looked.slice(start, end))}</c0>`
     at = end
   }
@@ -31,7 +36,25 @@ export function summaryOf(whole: string, terms: readonly string[], within?: Stre
 }
 
 /** Where the summary begins: so that it shows the most different matched words, the earliest such place. */
-function bestStart(words: readonly Word[], wanted: ReadonlySet<string>, text: string): number {
+function bestStart(text: string, wanted: ReadonlySet<string>): number {
+  if (text.length <= SUMMARY) return 0
+  // Mostly they stand together near the beginning, and a long text takes milliseconds.
+  const soon = text.length > SOON ? cutBefore(text, 0, SOON) : text.length
+  let words = wordsOf(text.slice(0, soon))
+  let best = densest(words, wanted)
+  if (best.count < wanted.size && soon < text.length) {
+    words = wordsOf(text)
+    best = densest(words, wanted)
+  }
+  if (best.start <= LEAD) return 0
+  return words.find(({ start }) => start >= best.start - LEAD)?.start ?? 0
+}
+
+/** The earliest match from which on the most different wanted words stand in a summary, and how many. */
+function densest(
+  words: readonly Word[],
+  wanted: ReadonlySet<string>,
+): { readonly start: number; readonly count: number } {
   const matched = words.filter(({ term }) => wanted.has(term))
   let best = { start: 0, count: 0 }
   /** How often each word stands in the stretch from one match to the last that still fits. */
@@ -48,8 +71,7 @@ function bestStart(words: readonly Word[], wanted: ReadonlySet<string>, text: st
     if (left > 0) near.set(term, left)
     else near.delete(term)
   }
-  if (best.start <= LEAD || text.length <= SUMMARY) return 0
-  return words.find(({ start }) => start >= best.start - LEAD)?.start ?? 0
+  return best
 }
 
 export interface Passage {

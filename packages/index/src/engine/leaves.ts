@@ -19,6 +19,17 @@ interface Position {
   readonly beginning: ReadonlySet<number> | undefined
 }
 
+/** Words and phrases that are looked for in one property, or wherever no property is named. */
+export interface Pattern {
+  readonly property: string | undefined
+  readonly words: ReadonlySet<number>
+  /** By the family of the first word. */
+  readonly phrases: ReadonlyMap<number, readonly Phrase[]>
+}
+
+type Phrase = readonly Position[]
+const NO_PHRASES: readonly Phrase[] = []
+
 /** Documents with a word, among those that a view shows, whose list is read sooner than the words of one document. */
 const FEW = 56
 
@@ -103,17 +114,46 @@ export class Leaves {
     return found
   }
 
-  /** Words of the document at which the conditions stand, in alphabetical order. */
-  matchedTerms(doc: number, conditions: readonly TextCondition[]): string[] {
+  /** The conditions as `matchedTerms` looks for them: all at once, so that the work does not grow with their number. */
+  patternsOf(conditions: readonly TextCondition[]): readonly Pattern[] {
+    const patterns = new Map<string | undefined, { words: Set<number>; phrases: Map<number, Phrase[]> }>()
+    for (const condition of conditions) {
+      const positions = this.positionsOf(condition)
+      const [first] = positions
+      if (!first) continue
+      const { property } = condition
+      const pattern = patterns.get(property) ?? { words: new Set(), phrases: new Map() }
+      patterns.set(property, pattern)
+      const { family, beginning } = first
+      const members = family === undefined ? [] : this.shard.vocabulary.membersIn(family)
+      if (positions.length === 1) for (const term of beginning ?? members) pattern.words.add(term)
+      else if (family !== undefined) {
+        const phrases = pattern.phrases.get(family) ?? []
+        pattern.phrases.set(family, phrases)
+        phrases.push(positions)
+      }
+    }
+    return Array.from(patterns, ([property, pattern]) => ({ property, ...pattern }))
+  }
+
+  /** Words of the document at which the patterns stand, in alphabetical order. */
+  matchedTerms(doc: number, patterns: readonly Pattern[]): string[] {
     const matched = new Set<number>()
-    const sought = conditions.map((condition) => ({ ...condition, positions: this.positionsOf(condition) }))
+    const { vocabulary } = this.shard
     this.shard.streams.read(doc, (place, number, terms, count) => {
-      for (const { property, positions } of sought)
-        if (this.isAsked(place, number, property))
-          for (const at of this.placesIn(terms, count, positions))
-            for (let offset = 0; offset < positions.length; offset++) matched.add(terms[at + offset] ?? 0)
+      for (const { property, words, phrases } of patterns) {
+        if (!this.isAsked(place, number, property)) continue
+        for (let at = 0; at < count; at++) {
+          const term = terms[at] ?? 0
+          if (words.has(term)) matched.add(term)
+          if (phrases.size === 0) continue
+          for (const positions of phrases.get(vocabulary.familyAt(term)) ?? NO_PHRASES)
+            if (at + positions.length <= count && this.fitsFrom(terms, at, positions))
+              for (let offset = 0; offset < positions.length; offset++) matched.add(terms[at + offset] ?? 0)
+        }
+      }
     })
-    return Array.from(matched, (term) => this.shard.vocabulary.textOf(term)).toSorted(compare)
+    return Array.from(matched, (term) => vocabulary.textOf(term)).toSorted(compare)
   }
 
   /** Weights of several leaves in these documents, so many. Of few documents the words are read, once for all leaves. */

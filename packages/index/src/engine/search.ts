@@ -38,6 +38,7 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
     for (let word = 0; word < bits.length; word++) found[word] = (found[word] ?? 0) | (bits[word] ?? 0)
   }
 
+  const patterns = new Map(questions.map((question) => [question, leaves.patternsOf(leavesOf(question.condition))]))
   return {
     hits: order
       .first()
@@ -45,7 +46,7 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
       .map(({ doc, near, score, isCollapsed }) => {
         const connectionUid = shard.connectionUidOf(doc)
         const asked = questions.find(({ connectionUids }) => connectionUids.has(connectionUid))
-        const matchedTerms = leaves.matchedTerms(doc, asked ? leavesOf(asked.condition) : [])
+        const matchedTerms = leaves.matchedTerms(doc, (asked && patterns.get(asked)) ?? [])
         return {
           connectionUid,
           itemId: shard.itemIdOf(doc),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Caller } from '@jumpseat/directory'
-import type { Stretch } from '@jumpseat/index'
 import { summaryOf } from '../excerpt.ts'
 import { labelled, propertyValue, textsOf } from '../labels.ts'
 import { propertiesOf } from '../properties.ts'
@@ -51,7 +50,7 @@ function hitOf(
   return {
     hitId: ids.hitId,
     rank,
-    summary: summaryOf(...excerptSource(found)),
+    summary: summaryFor(found),
     contentSource: connection.id,
     ...(resultTemplateId === undefined ? {} : { resultTemplateId }),
     ...(hit.isCollapsed ? { isCollapsed: true } : {}),
@@ -79,11 +78,11 @@ function opaqueIds({ connection, item }: ReadableItem) {
   }
 }
 
-/** The text that the summary is taken from: the passage that is nearest in meaning, else the content, or the first shown text property where only that matched. */
-function excerptSource(found: FoundItem): [text: string, terms: readonly string[], within?: Stretch] {
+/** Of the passage that is nearest in meaning, else of the content, or of the first shown text property where only that matched. */
+function summaryFor(found: FoundItem): string {
   const { hit, item, schema } = found
   if (hit.passage && item.plainText.slice(hit.passage.from, hit.passage.to).trim() !== '')
-    return [item.plainText, hit.matchedTerms, hit.passage]
+    return summaryOf(item.plainText, hit.matchedTerms, hit.passage)
   const shown = schema.properties.filter(({ isRetrievable, isSearchable }) => isRetrievable && isSearchable)
   const title = labelled(schema, 'title')
   const texts = [
@@ -92,6 +91,11 @@ function excerptSource(found: FoundItem): [text: string, terms: readonly string[
       .toSorted((a, b) => Number(b === title) - Number(a === title))
       .map((p) => textsOf(propertyValue(found, p)).join(' ')),
   ].filter((text) => text.trim() !== '')
-  const matching = texts.find((text) => summaryOf(text, hit.matchedTerms).includes('<c0>'))
-  return [matching ?? texts[0] ?? '', hit.matchedTerms]
+  let first: string | undefined
+  for (const text of texts) {
+    const summary = summaryOf(text, hit.matchedTerms)
+    if (summary.includes('<c0>')) return summary
+    first ??= summary
+  }
+  return first ?? ''
 }
