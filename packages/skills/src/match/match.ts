@@ -22,6 +22,7 @@ export function match<F extends Findable>(
   const isAll = skills.length <= limit
   const question = questionOf(catalogue, prompt)
   const words = wordScores(catalogue, question)
+  const covered = coverageOf(catalogue, question)
   const unit = rarity(skills.length, 1)
   const nearby = vector && meaning?.descriptions.of(vector)
   const actionsNearby = vector && meaning?.actions.of(vector)
@@ -37,11 +38,13 @@ export function match<F extends Findable>(
     const parts = {
       words: byWords,
       name: namedShare(catalogue, question, index),
+      covered: covered[index] ?? 0,
       fit: 1 + FIT * fitOf(catalogue.wants[index] ?? [], question.held),
       meaning: near,
       actionMeaning: actionNear,
     }
-    candidates.push({ index, parts, total: parts.words * parts.fit + parts.name * NAME + byMeaning })
+    const told = (parts.words * parts.fit + parts.name * NAME) * (1 - COVERAGE + COVERAGE * parts.covered)
+    candidates.push({ index, parts, total: told + byMeaning })
   }
   candidates.sort((a, b) => b.total - a.total || a.index - b.index)
 
@@ -67,6 +70,7 @@ const LISTED = 10
 // Found by measurement (bench:select); recall is flat around these values.
 const FIT = 1.2
 const NAME = 0.5
+const COVERAGE = 0.15
 const SATURATION = 1.6
 const FAMILY_SHARE = 0.75
 const SENSE_SHARE = 0.5
@@ -87,6 +91,8 @@ interface Question {
   readonly sequence: readonly string[]
   /** Terms of the catalogue that count, and the share by which they do. */
   readonly weights: ReadonlyMap<string, { readonly share: number; readonly ceiling: number }>
+  /** For each word of the prompt that the catalogue holds: its terms there, and the share by which they stand for it. */
+  readonly words: readonly { readonly worth: number; readonly terms: ReadonlyMap<string, number> }[]
 }
 
 function questionOf(catalogue: Catalogue, prompt: string): Question {
@@ -99,10 +105,13 @@ function questionOf(catalogue: Catalogue, prompt: string): Question {
     if (postings.has(joined)) terms.add(joined)
   })
   const weights = new Map<string, { share: number; ceiling: number }>()
+  const words: { worth: number; terms: Map<string, number> }[] = []
   const weigh = (term: string, share: number, ceiling: number) => {
+    words.at(-1)?.terms.set(term, Math.min(1, share))
     if (share > (weights.get(term)?.share ?? 0)) weights.set(term, { share, ceiling })
   }
   for (const term of terms) {
+    words.push({ worth: worthOf(catalogue, term), terms: new Map() })
     if (postings.has(term)) weigh(term, 1, Number.POSITIVE_INFINITY)
     // A relation weighs no more than the word itself would.
     const [share, ceiling] = postings.has(term)
@@ -115,10 +124,12 @@ function questionOf(catalogue: Catalogue, prompt: string): Question {
     for (const [meant, likeness] of slipsOf(catalogue, term)) if (!terms.has(meant)) weigh(meant, likeness, ceiling)
   }
   const held = heldBy(prompt, terms)
+  // What a value asks for is no word of the prompt.
+  words.push({ worth: 0, terms: new Map() })
   for (const term of termsAsking(held.senses)) {
     if (!terms.has(term) && postings.has(term)) weigh(term, SENSE_SHARE, Number.POSITIVE_INFINITY)
   }
-  return { held, sequence, weights }
+  return { held, sequence, weights, words }
 }
 
 /** Terms that a word which the catalogue does not hold was perhaps meant to be. */
@@ -156,6 +167,21 @@ function wordScores(catalogue: Catalogue, { sequence, weights }: Question): Floa
     for (const skill of holders) scores[skill] = (scores[skill] ?? 0) + worth
   })
   return scores
+}
+
+/** For each function the share of the question that it speaks of, rare words counting for more. */
+function coverageOf({ skills, postings }: Catalogue, { words }: Question): Float64Array {
+  const covered = new Float64Array(skills.length)
+  const all = words.reduce((sum, { worth }) => sum + worth, 0) || 1
+  for (const { worth, terms } of words) {
+    const best = new Map<number, number>()
+    for (const [term, share] of terms) {
+      for (const skill of postings.get(term)?.holders.keys() ?? [])
+        best.set(skill, Math.max(share, best.get(skill) ?? 0))
+    }
+    for (const [skill, share] of best) covered[skill] = (covered[skill] ?? 0) + (worth * share) / all
+  }
+  return covered
 }
 
 const worthOf = ({ postings }: Catalogue, term: string) => postings.get(term)?.worth ?? 0

@@ -34,6 +34,8 @@ export interface Score<F extends Findable = Findable> {
     readonly words: number
     /** Share of the function's name that the prompt holds. */
     readonly name: number
+    /** Share of the question's words that the function speaks of. */
+    readonly covered: number
     /** Factor for how well the prompt answers what the function wants to be told. */
     readonly fit: number
     /** Cosine with the description, and with the action's name; `undefined` without an embedder. */
