@@ -51,7 +51,8 @@ const useStyles = makeStyles({
     '@media (max-width: 720px)': { flexGrow: 1, width: '120px' },
   },
   count: { color: tokens.colorNeutralForeground3, marginRight: 'auto', marginLeft: '4px' },
-  scroll: { overflowX: 'auto', minWidth: 0 },
+  // What scrolls is cut at its edge: room for the focus mark of a row, which lies around it.
+  scroll: { overflowX: 'auto', minWidth: 0, padding: '2px', margin: '-2px' },
   cell: { minWidth: 0, overflowWrap: 'anywhere', paddingBlock: '8px' },
   row: { minHeight: '48px' },
   header: { fontWeight: tokens.fontWeightSemibold },
