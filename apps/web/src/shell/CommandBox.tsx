@@ -50,7 +50,10 @@ export function CommandBox({ isNarrow = false }: { readonly isNarrow?: boolean }
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
       event.preventDefault()
       if (isNarrow) setOpen(true)
-      else box.current?.focus()
+      else {
+        box.current?.focus()
+        box.current?.click()
+      }
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
@@ -125,7 +128,11 @@ function Box({ input, isNarrow, onDone }: BoxProps) {
       expandIcon={isNarrow ? null : shortcut}
       value={typed}
       selectedOptions={[]}
-      onFocus={() => setUsed(true)}
+      onFocus={() => {
+        setUsed(true)
+        // Who opened the dialog of a phone wants the list.
+        if (isNarrow) setOpen(true)
+      }}
       open={isOpen}
       onOpenChange={(_, data) => setOpen(data.open)}
       onChange={(event) => {
