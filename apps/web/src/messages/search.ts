@@ -11,7 +11,7 @@ export const searchTexts = {
       {
         key: 'ask',
         title: 'Say it precisely',
-        body: 'Every word has to occur. Put a phrase in quotation marks to find it as it stands.',
+        body: 'A few words must all occur. A phrase in quotation marks is found as it stands, and a question is taken for what it means.',
       },
       {
         key: 'trimmed',
