@@ -34,6 +34,7 @@ export const connectionsText = {
   emptyTitle: 'No connections yet',
   empty: 'A connection holds what one connector sends. Run yours against this server and it appears here:',
   command: 'npx jumpseat run -- node your-connector.js',
+  choose: 'Choose one or several',
   stale: 'The live feed is interrupted. The figures may be old; they catch up by themselves.',
   states: {
     draft: 'Draft',

@@ -40,7 +40,6 @@ export const resultTypesText = {
   name: 'Name',
   nameHint: 'Shown here, and to programs that ask for layouts.',
   connections: 'Connections',
-  connectionsHint: 'Choose one or several',
   rules: 'Conditions',
   rulesHint: 'All must hold. Without any, it fits every result of its connections.',
   property: (n: number) => `Property of condition ${n}`,

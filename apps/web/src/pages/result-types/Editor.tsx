@@ -65,7 +65,7 @@ export function Editor({ resultType, connections, onDone }: Props) {
       <Field label={text.resultTypes.connections} required>
         <Dropdown
           multiselect
-          placeholder={text.resultTypes.connectionsHint}
+          placeholder={text.connections.choose}
           selectedOptions={[...chosen]}
           value={within.map((connection) => connection.name).join(', ')}
           onOptionSelect={(_, data) => setChosen(data.selectedOptions)}

@@ -72,6 +72,7 @@ export function Editor({ vertical, list: { value, connections }, onDone }: Props
       <Field label={text.verticals.connections} hint={text.verticals.connectionsHint} required>
         <Dropdown
           multiselect
+          placeholder={text.connections.choose}
           selectedOptions={[...chosen]}
           value={within.map((connection) => connection.name).join(', ')}
           onOptionSelect={(_, data) => setChosen(data.selectedOptions)}
