@@ -22,6 +22,7 @@ export const auditText = {
     secret: 'Key',
     tenant: 'Organisation',
     tool: 'Tool',
+    description: 'API description',
     user: 'Person',
     vertical: 'Vertical',
   } as Readonly<Record<string, string>>,
