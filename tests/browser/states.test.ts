@@ -65,7 +65,7 @@ describe.runIf(hasBrowser)('passing states', () => {
         }),
       )
       await page.goto(`${stage.server.url}/connections/${id}`)
-      await page.getByText('31,877 of 48,210 items · 640 a second · 26 s left').waitFor()
+      await page.getByText('31,877 of 48,210 items · 16,333 behind · 640 a second · 26 s left').waitFor()
       await page.getByText('The live feed is interrupted.').waitFor()
       await expectAccessible(page)
       await page.getByRole('button', { name: '1 task running' }).click()

@@ -70,13 +70,8 @@ export async function welcomeCodeOf(directory: Directory, tenant: Tenant): Promi
 }
 
 const PAGES_APP = 'Jumpseat pages'
-const PAGES_SCOPES = [
-  'User.Read',
-  'User.Read.All',
-  'Group.Read.All',
-  'ExternalItem.Read.All',
-  'ExternalConnection.Read.All',
-]
+/** What anybody who is signed in may do. Not which connections there are: the pages of administrators go by roles. */
+const PAGES_SCOPES = ['User.Read', 'User.Read.All', 'Group.Read.All', 'ExternalItem.Read.All']
 
 /** The pages' own registration in an organisation. */
 export function pagesApp(directory: Directory, tenantId: TenantId): App {

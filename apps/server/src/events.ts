@@ -60,7 +60,7 @@ export function eventRoutes(options: EventOptions) {
   }
 }
 
-/** Counts with the rates between two looks, and the time that text and vectors need for what is left. */
+/** Counts with the rates of indexing between two looks, and the time that text and vectors need for what is left. */
 function progressOf({ connectors, follower, vectoriser }: EventOptions, tenantId: TenantId) {
   let last: { at: number; counts: ReadonlyMap<string, Counts> } | undefined
   return () => {
@@ -72,7 +72,7 @@ function progressOf({ connectors, follower, vectoriser }: EventOptions, tenantId
       const seconds = last ? (at - last.at) / 1000 : 1
       return {
         ...{ id, uid, state, counts, lastChangeAt, lag },
-        rate: rateOf(before.received, counts.received, seconds),
+        rate: rateOf(before.indexed, counts.indexed, seconds),
         etaSeconds: etaOf(before.indexed, counts.indexed, counts.received, seconds),
         ...(counts.vectors === undefined
           ? {}

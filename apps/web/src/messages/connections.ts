@@ -21,6 +21,7 @@ export const fillText = {
   line: ({ indexed, received, rate, etaSeconds }: Amount & Pace) =>
     [
       `${count(indexed)} of ${count(received)} items`,
+      `${count(received - indexed)} behind`,
       rate ? `${count(Math.round(rate))} a second` : '',
       etaSeconds === null ? '' : `${duration(etaSeconds)} left`,
     ]
