@@ -1,22 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillBerths } from './berths.ts'
-import { expectAccessible, hasBrowser, openBrowser, signIn, type Visitor, visitor } from './browser.ts'
-import { type RunningServer, startServer } from './server.ts'
+import { expectAccessible, hasBrowser, type Visitor } from './browser.ts'
+import { startServer } from './server.ts'
+import { setStage } from './stage.ts'
 
 const rows = (page: Page) => page.getByRole('list', { name: /in the order/ }).getByRole('listitem')
 
 describe.runIf(hasBrowser)('verticals', () => {
-  let server: RunningServer
-  let browser: Browser
-  beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startServer(), openBrowser()])
-    await fillBerths(server)
-  }, 120_000)
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-  })
+  const stage = setStage(startServer, fillBerths)
 
   describe.each([
     { theme: 'light', width: 1280 },
@@ -25,9 +17,8 @@ describe.runIf(hasBrowser)('verticals', () => {
     let person: Visitor
     let page: Page
     beforeAll(async () => {
-      person = await visitor(browser, theme, width)
+      person = await stage.enter(theme, width, 'Ingrid Solberg', '/verticals')
       page = person.page
-      await signIn(page, server.url, 'Ingrid Solberg', '/verticals')
     })
     afterAll(() => person.context.close())
 
@@ -61,7 +52,7 @@ describe.runIf(hasBrowser)('verticals', () => {
       await rows(page).filter({ hasText: 'Harbour' }).filter({ hasText: 'status:Moored' }).waitFor()
       await fine()
 
-      await page.goto(`${server.url}/search?q=berth`)
+      await page.goto(`${stage.server.url}/search?q=berth`)
       const best = page.getByRole('region', { name: 'Best of Harbour' })
       await best.getByRole('article').first().waitFor()
       expect(await best.getByRole('article').count()).toBe(2)
@@ -77,16 +68,16 @@ describe.runIf(hasBrowser)('verticals', () => {
       await page.getByRole('button', { name: 'Everywhere' }).click()
       await page.getByRole('article').filter({ hasText: 'MV Dunlin' }).waitFor()
 
-      await page.goto(`${server.url}/verticals`)
+      await page.goto(`${stage.server.url}/verticals`)
       await page.getByRole('button', { name: 'Edit Harbour' }).click()
       await panel().getByRole('switch', { name: 'Shown to people' }).uncheck()
       await panel().getByRole('button', { name: 'Save' }).click()
       await rows(page).filter({ hasText: 'Off' }).waitFor()
-      await page.goto(`${server.url}/search?q=berth`)
+      await page.goto(`${stage.server.url}/search?q=berth`)
       await page.getByRole('article').filter({ hasText: 'MV Dunlin' }).waitFor()
       expect(await page.getByRole('button', { name: 'Harbour' }).count()).toBe(0)
 
-      await page.goto(`${server.url}/verticals`)
+      await page.goto(`${stage.server.url}/verticals`)
       await page.getByRole('button', { name: 'Delete Harbour' }).click()
       await page.getByText('Harbour is deleted.').waitFor()
       await page.getByRole('button', { name: 'Undo' }).click()
