@@ -29,12 +29,11 @@ export interface Posting {
   readonly holders: ReadonlyMap<number, number>
 }
 
-/** Vectors of descriptions, one per function, and of actions, which several functions share. */
 interface Meaning {
-  readonly descriptions: Cosines
-  readonly actions: Cosines
-  /** The action of each function. */
-  readonly actionOf: readonly number[]
+  /** Of the descriptions, one for each function, and behind them of the actions, which several functions share. */
+  readonly cosines: Cosines
+  /** Where among them the action of each function stands. */
+  readonly actionAt: readonly number[]
 }
 
 /** Letters that words of one family share at least. */
@@ -111,9 +110,11 @@ export async function withMeaning<F extends Findable>(
   const names = catalogue.skills.map(({ source }) => `${source.action.name}. ${source.action.description}`)
   const distinct = [...new Set(names)]
   const vectors = await embedder.embed([...texts, ...distinct], 'passage', signal)
-  const actionOf = names.map((name) => distinct.indexOf(name))
-  const descriptions = cosinesOf(vectors.slice(0, texts.length))
-  return { ...catalogue, meaning: { descriptions, actions: cosinesOf(vectors.slice(texts.length)), actionOf } }
+  const places = new Map(distinct.map((name, n) => [name, texts.length + n]))
+  return {
+    ...catalogue,
+    meaning: { cosines: cosinesOf(vectors), actionAt: names.map((name) => places.get(name) ?? -1) },
+  }
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -24,14 +24,13 @@ export function match<F extends Findable>(
   const words = wordScores(catalogue, question)
   const covered = coverageOf(catalogue, question)
   const unit = rarity(skills.length, 1)
-  const nearby = vector && meaning?.descriptions.of(vector)
-  const actionsNearby = vector && meaning?.actions.of(vector)
+  const nearby = vector && meaning?.cosines.of(vector)
 
   const candidates: Candidate[] = []
   for (let index = 0; index < skills.length; index++) {
     const byWords = (words[index] ?? 0) / unit
     const near = nearby?.[index]
-    const actionNear = actionsNearby?.[meaning?.actionOf[index] ?? -1]
+    const actionNear = nearby?.[meaning?.actionAt[index] ?? -1]
     const byMeaning = meaningScore(near) + meaningScore(actionNear) * ACTION_SHARE
     // Of a thousand functions most end here: nothing is made for them.
     if (byWords === 0 && byMeaning === 0 && !isAll) continue

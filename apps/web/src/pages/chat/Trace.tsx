@@ -89,7 +89,7 @@ export function TraceView({ trace }: { readonly trace: TraceOf }) {
             <li key={`${app} ${name}`} className={styles.row}>
               <span>{text.chat.call(app, name)}</span>
               <span>
-                <Badge appearance={isOffered ? 'tint' : 'outline'} color={isOffered ? 'brand' : 'subtle'}>
+                <Badge appearance={isOffered ? 'tint' : 'outline'} color={isOffered ? 'brand' : 'informative'}>
                   {isOffered ? words.offered : words.held}
                 </Badge>{' '}
                 {score.toFixed(3)}
