@@ -21,6 +21,8 @@ interface Bundle {
   /** Files that were brought in, in the order in which they were found. */
   readonly files: Map<string, JsonValue>
   readonly waiting: string[]
+  /** What was looked for, by folder and name, and where it was found. */
+  readonly found: Map<string, string | undefined>
   /** Bytes that may still be brought in. */
   left: number
 }
@@ -31,7 +33,14 @@ interface Bundle {
  */
 export function withFiles(context: Context, { file }: Place, root: JsonObject): JsonObject {
   if (!context.files.has(file) || !refersToFiles(root)) return root
-  const bundle: Bundle = { context, main: file, files: new Map(), waiting: [], left: PACKAGE_LIMITS.document }
+  const bundle: Bundle = {
+    context,
+    main: file,
+    files: new Map(),
+    waiting: [],
+    found: new Map(),
+    left: PACKAGE_LIMITS.document,
+  }
   const whole = rewritten(bundle, { file, pointer: '' }, root, undefined)
   for (let path = bundle.waiting.shift(); path !== undefined; path = bundle.waiting.shift()) {
     const document = readDocument(context, path)
@@ -80,9 +89,22 @@ function inWhole(bundle: Bundle, place: Place, reference: string): string {
   return `#/${FILES}/${encodeURIComponent(path.replaceAll('~', '~0').replaceAll('/', '~1'))}${fragment}`
 }
 
+/** Different names that are looked for; what nobody packed is looked for among all files, so that many would take long. */
+const MOST_NAMES = 500
+
 function fileOf(bundle: Bundle, place: Place, written: string): string | undefined {
+  const { found } = bundle
+  const key = `${place.file.slice(0, place.file.lastIndexOf('/') + 1)}\n${written}`
+  if (!found.has(key)) {
+    if (found.size >= MOST_NAMES) return undefined
+    found.set(key, broughtIn(bundle, locate(bundle.context, place, decoded(written))))
+  }
+  return found.get(key)
+}
+
+/** The path, once its document is or will be brought in; `undefined` where there is none or no room for it. */
+function broughtIn(bundle: Bundle, path: string | undefined): string | undefined {
   const { context, main, files, waiting } = bundle
-  const path = locate(context, place, decoded(written))
   if (path === undefined || path === main || files.has(path) || waiting.includes(path)) return path
   bundle.left -= context.files.get(path)?.length ?? 0
   if (bundle.left < 0) {

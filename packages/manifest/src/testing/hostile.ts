@@ -332,6 +332,15 @@ const descriptions: readonly Hostile[] = [
       ),
     },
   })),
+  openapi('20,000 references to files that are not there, and out of the package', () => ({
+    openapi: '3.0.0',
+    paths: { '/a': { get: { operationId: 'findBerths' } } },
+    components: {
+      schemas: Object.fromEntries(
+        Array.from({ length: 20_000 }, (_, n) => [`s${n}`, { $ref: `${n % 2 === 0 ? '' : '../../../'}f${n}.yml#/x` }]),
+      ),
+    },
+  })),
   openapi('a server that is a program', () => OPENAPI.replace('https://berths.example/api', 'javascript:alert(1)')),
 ]
 
