@@ -4,10 +4,12 @@ import { createEmbedders, placesOf } from './create.ts'
 import type { Known, Memory } from './former.ts'
 import { type EmbedderSettings, embedderSettings } from './settings.ts'
 import { type EmbeddingServer, openServer } from './test/server.ts'
+import type { Embedder } from './types.ts'
 
 let service: EmbeddingServer
 let other: EmbeddingServer
 let written: unknown
+let opened: Embedder[] = []
 const memory: Memory = {
   read: () => written,
   write: (models) => (written = JSON.parse(JSON.stringify(models))),
@@ -19,13 +21,19 @@ beforeEach(async () => {
   other = await openServer()
 })
 afterEach(async () => {
+  for (const embedder of opened) await embedder.close?.()
+  opened = []
   await service[Symbol.asyncDispose]()
   await other[Symbol.asyncDispose]()
 })
 
 const endpoint = (more: Partial<EmbedderSettings> = {}) =>
   embedderSettings({ kind: 'endpoint', url: service.url, model: 'a', dimensions: 8, key: 'first-key', ...more })
-const start = (settings: EmbedderSettings) => createEmbedders({ settings, egress, memory })
+const start = async (settings: EmbedderSettings) => {
+  const created = await createEmbedders({ settings, egress, memory })
+  opened.push(...created.embedders)
+  return created
+}
 const idsOf = async (settings: EmbedderSettings) => (await start(settings)).embedders.map(({ id }) => id)
 const BUILT_IN = expect.stringMatching(/^jumpseat-/)
 
@@ -107,6 +115,13 @@ describe('the models of a server', () => {
       expect(await idsOf(endpoint())).toEqual(['a:8', BUILT_IN])
     written = [good]
     expect(await idsOf(endpoint())).toEqual(['a:8', BUILT_IN, 'z:8'])
+  })
+
+  it('say which setting is missing, also where there were others before', async () => {
+    await start(endpoint())
+    const nameless = endpoint({ url: '' })
+    expect(placesOf({ settings: nameless, memory })).toEqual([])
+    await expect(start(nameless)).rejects.toMatchObject({ code: 'EmbedderSettingMissing' })
   })
 
   it('refuse the vectors of another model in the place of a former one', async () => {

@@ -73,10 +73,12 @@ export function lazily({ id, dimensions, threshold, weight }: Known, create: () 
 /** Undefined where the service must not be asked any more. */
 function keyOf({ kind, url }: EmbedderSettings, present: EmbedderSettings): string | undefined {
   if (kind !== 'endpoint') return ''
-  if (present.kind === 'endpoint' && new URL(url).origin === new URL(present.url).origin) return present.key
+  if (present.kind === 'endpoint' && originOf(url) === originOf(present.url)) return present.key
   if (present.previousKey === '') return undefined
   return present.previousKey === 'none' ? '' : present.previousKey
 }
+
+const originOf = (url: string): string => (url === '' ? '' : new URL(url).origin)
 
 function modelsIn(memory: Memory): Known[] {
   const models = memory.read()
