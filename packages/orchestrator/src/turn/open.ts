@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { LanguageModelV4CallOptions, LanguageModelV4StreamPart } from '@ai-sdk/provider'
 import { orchestratorErrors } from '../errors.ts'
 import { spentMs } from './budget.ts'
+import type { StepClock } from './clock.ts'
 import type { Work } from './work.ts'
 
 /** Statuses of a model that would answer later: too many questions, or too much to do. */
@@ -17,16 +18,18 @@ const FIRST_PAUSE = 1_000
  */
 export async function openAnswer(
   work: Work,
+  clock: StepClock,
   options: LanguageModelV4CallOptions,
 ): Promise<ReadableStream<LanguageModelV4StreamPart>> {
   const { context, turn, emit, model, signal } = work
-  const { seconds, modelTimeout } = context.settings
+  const { seconds } = context.settings
   let waited = 0
   for (let attempt = 1; ; attempt++) {
     try {
-      const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(modelTimeout)])
-      return (await model.doStream({ ...options, abortSignal })).stream
+      clock.start()
+      return (await model.doStream({ ...options, abortSignal: clock.signal })).stream
     } catch (error) {
+      clock.stop()
       if (signal.aborted || !isBusy(error)) throw error
       const asked = pauseIn(error, context.now())
       const pause = asked ?? FIRST_PAUSE * 2 ** (attempt - 1)

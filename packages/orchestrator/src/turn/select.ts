@@ -5,6 +5,7 @@ import { orchestratorErrors } from '../errors.ts'
 import { createSanitiser } from '../render/sanitise.ts'
 import { overBudget, spend } from './budget.ts'
 import { cite } from './cite.ts'
+import { stepClock } from './clock.ts'
 import { disclose } from './disclose.ts'
 import { openAnswer } from './open.ts'
 import { loweredFor } from './tools.ts'
@@ -13,19 +14,20 @@ import type { Step, Work } from './work.ts'
 
 /** Asks the model: it writes, or it names functions with their arguments. */
 export const select: Step = async (work) => {
-  const { turn, emit } = work
+  const { context, turn, emit, signal } = work
   const spent = overBudget(work)
   if (spent !== undefined) return endWith(work, spent)
   emit({ type: 'state', state: turn.calls.length === 0 && work.tools.length > 0 ? 'choosing' : 'writing' })
   await disclose(work)
   turn.spent.steps++
+  const clock = stepClock(signal, context.settings.modelTimeout)
   const written = await read(work, () =>
-    openAnswer(work, {
+    openAnswer(work, clock, {
       prompt: turn.messages,
       ...(work.tools.length === 0 ? {} : { tools: [...work.tools], toolChoice: { type: 'auto' as const } }),
       ...modelLimits(work),
     }),
-  )
+  ).finally(clock.stop)
   const proposed = written.calls.map((asked) => {
     const call = proposalOf(work, asked, work.tools)
     turn.calls.push(call)
