@@ -45,6 +45,19 @@ describe('contract: connectors 7.1, what is indexed how', () => {
     expect([item.title, item.searchable, item.modifiedAt]).toEqual([undefined, {}, undefined])
   })
 
+  it('is of interest by its labels a little, and by what people do with it', async () => {
+    const schema: readonly PropertySpec[] = [
+      { name: 'link', labels: ['url'] },
+      { name: 'file', labels: ['fileName'] },
+      { name: 'by', labels: ['lastModifiedBy'] },
+      { name: 'ending', labels: ['fileExtension'] },
+    ]
+    const interest = async (properties: PropertyBag) => (await indexed(schema, properties)).interest
+    expect(await interest({ file: ' ' })).toBe(0)
+    expect(await interest({ link: 'https://harbor.example', file: ' ' })).toBeCloseTo(0.05)
+    expect(await interest({ link: 'https://harbor.example', file: 'a.md', by: 'Ana', ending: 'md' })).toBeCloseTo(0.2)
+  })
+
   it('keeps a property named __proto__ as data', async () => {
     const properties = JSON.parse('{"__proto__": "lantern"}') as PropertyBag
     const { searchable } = await indexed([{ name: '__proto__', isSearchable: true }], properties)

@@ -229,6 +229,23 @@ describe('contract: connectors 5.3 (J), queries that are no correct KQL', () => 
   })
 })
 
+it('contract: connectors 2.4 and 7.2, labels lift an item a little, and less than what people do with it', async () => {
+  const labels = [
+    { name: 'link', labels: ['url'] },
+    { name: 'by', labels: ['lastModifiedBy'] },
+    { name: 'other' },
+  ]
+  await fleet.connectors.connect(TENANT, 'labelled', labels)
+  const put = (id: string, properties: Record<string, string>) =>
+    fleet.connectors.put(TENANT, 'labelled', id, { acl: [EVERYONE], plainText: 'heron', properties })
+  await put('a-bare', { other: 'x' })
+  await put('b-told', { link: 'https://harbor.example/b', by: 'Ruth Adeyemi' })
+  expect(idsOf(await fleet.query('Maren Voss', 'heron'))).toEqual(['b-told', 'a-bare'])
+  await fleet.connectors.act(TENANT, 'labelled', 'a-bare', 12)
+  expect(idsOf(await fleet.query('Maren Voss', 'heron'))).toEqual(['a-bare', 'b-told'])
+  await fleet.connectors.disconnect(TENANT, 'labelled')
+})
+
 it('contract: connectors 7.2, what people do with an item lifts it, once the activity is acknowledged', async () => {
   for (const id of ['calm', 'busy'])
     await fleet.connectors.put(TENANT, 'fleet', id, { acl: [EVERYONE], plainText: 'walrus', properties: { berth: 1 } })
