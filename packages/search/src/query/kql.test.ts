@@ -230,11 +230,7 @@ describe('contract: connectors 5.3 (J), queries that are no correct KQL', () => 
 })
 
 it('contract: connectors 2.4 and 7.2, labels lift an item a little, and less than what people do with it', async () => {
-  const labels = [
-    { name: 'link', labels: ['url'] },
-    { name: 'by', labels: ['lastModifiedBy'] },
-    { name: 'other' },
-  ]
+  const labels = [{ name: 'link', labels: ['url'] }, { name: 'by', labels: ['lastModifiedBy'] }, { name: 'other' }]
   await fleet.connectors.connect(TENANT, 'labelled', labels)
   const put = (id: string, properties: Record<string, string>) =>
     fleet.connectors.put(TENANT, 'labelled', id, { acl: [EVERYONE], plainText: 'heron', properties })
