@@ -187,6 +187,18 @@ describe('answers from results', () => {
     expect(result({ visit: { id: 'V-1', day: '2026-12-01' }, status: 'booked' })).toBe(
       '- **Status**: booked\n- **Day**: 1 December 2026\n- **ID**: V-1\n[^3^]',
     )
+    expect(
+      result({
+        light: { id: 'HL-1', name: 'East' },
+        visits: [
+          { day: '2026-12-01', task: 'Fuse' },
+          { day: '2026-12-02', task: 'Lamp' },
+        ],
+      }),
+    ).toBe(
+      '- **Light**: East\n\n**Visits**\n\n| Day | Task |\n| --- | --- |\n| 1 December 2026 | Fuse |\n| 2 December 2026 | Lamp |\n\n[^3^]',
+    )
+    expect(result({ name: 'East', visits: [] })).toBe('- **Name**: East\n[^3^]')
     expect(result('All fine')).toBe('All fine [^3^]')
     expect(result(['Oslo', 'Bergen'])).toBe('- Oslo\n- Bergen\n[^3^]')
   })

@@ -34,7 +34,9 @@ function tellOne({ isError, text, tool }: ShownResult): string {
   const [only] = things
   if (things.length === 1 && only) {
     const facts = factsOf(only)
-    return facts.length === 0 ? `Done: ${nameInWords(name)}. ${marker}`.trim() : [...facts, marker].join('\n').trim()
+    const parts = [facts.join('\n'), ...listsOf(only)].filter(Boolean)
+    if (parts.length === 0) return `Done: ${nameInWords(name)}. ${marker}`.trim()
+    return `${parts.join('\n\n')}${parts.length > 1 ? '\n\n' : '\n'}${marker}`.trim()
   }
   const lead = total > things.length ? `${things.length} of ${total} ${noun}:` : `${things.length} ${noun}:`
   const table = tableOf(things.slice(0, MOST_ROWS), markers.length > 1 ? markers : [])
@@ -77,20 +79,47 @@ interface Things {
 
 /** Names of lists that say nothing about what is in them. Contract: plugins-and-packages 4.6. */
 const NAMELESS = /^(?:results?|items?|data|value|values|records?|entries|list|rows|content|response)$/i
+/** Members that name a thing. */
+const NAMES = /^(?:title|name|displayName|subject|label)$/i
 const TOTAL = /^(?:@odata\.count|total|totalCount|total_count|count|totalResults)$/
 
 /** The things of an answer: the list itself, or the first list or thing inside. Contract: plugins-and-packages 4.6. */
 function thingsIn(data: JsonValue, noun = 'results', total = 0, depth = 0): Things | undefined {
   if (Array.isArray(data)) return data.every(isJsonObject) ? { noun, things: data, total } : undefined
   if (!isJsonObject(data) || depth > 3) return undefined
-  const list = Object.entries(data).find(
-    ([, value]) => Array.isArray(value) && (value.length === 0 || value.every(isJsonObject)),
-  )
-  if (list === undefined) return { noun, things: [data], total }
+  const list = Object.entries(data).find(([, value]) => isListOfThings(value))
+  if (list === undefined || isThing(data)) return { noun, things: [data], total }
   const [name, inner] = list
   const [, counted] = Object.entries(data).find(([key]) => TOTAL.test(key)) ?? []
   const inWords = nameInWords(name).toLowerCase()
   return thingsIn(inner, NAMELESS.test(name) ? noun : inWords, typeof counted === 'number' ? counted : total, depth + 1)
+}
+
+const isListOfThings = (value: JsonValue | undefined): value is JsonObject[] =>
+  Array.isArray(value) && value.every(isJsonObject)
+
+/** Members of an answer that are about the answer. */
+const ABOUT =
+  /^(?:@odata\..*|total\w*|count|page\w*|limit|offset|next\w*|prev\w*|has_?more|status|success|ok|message|took|query)$/i
+
+/** What holds a list is itself a thing where it has a name, or holds another thing. */
+const isThing = (data: JsonObject): boolean =>
+  Object.entries(data).some(
+    ([key, value]) =>
+      (NAMES.test(key) && typeof value === 'string') ||
+      (isJsonObject(value) &&
+        !ABOUT.test(key) &&
+        Object.keys(value).length > 1 &&
+        !Object.values(value).some(Array.isArray)),
+  )
+
+/** What stands in lists inside a thing, each under its name. */
+function listsOf(thing: JsonObject): string[] {
+  return Object.entries(thing).flatMap(([key, value]) => {
+    if (!isListOfThings(value) || value.length === 0) return []
+    const table = tableOf(value.slice(0, MOST_ROWS), [])
+    return [[`**${nameInWords(key)}**`, table, moreThan(value.length)].filter(Boolean).join('\n\n')]
+  })
 }
 
 /** A thing that only holds another one is that one. */
@@ -103,7 +132,9 @@ function bare(thing: JsonObject): JsonObject {
 
 function factsOf(thing: JsonObject): string[] {
   const whole = bare(thing)
-  return columnsOf([whole], MOST_FACTS).map((key) => `- **${nameInWords(key)}**: ${valueInWords(whole[key], key)}`)
+  return columnsOf([whole], MOST_FACTS)
+    .filter((key) => !isListOfThings(whole[key]))
+    .map((key) => `- **${nameInWords(key)}**: ${valueInWords(whole[key], key)}`)
 }
 
 function tableOf(things: readonly JsonObject[], markers: readonly string[]): string {
@@ -129,7 +160,7 @@ function columnsOf(things: readonly JsonObject[], most: number): string[] {
       return words !== '' && !/^https?:/.test(words)
     }),
   )
-  const rank = (key: string) => (/^(?:title|name|displayName|subject|label)$/i.test(key) ? 0 : /id$/i.test(key) ? 2 : 1)
+  const rank = (key: string) => (NAMES.test(key) ? 0 : /id$/i.test(key) ? 2 : 1)
   return keys.toSorted((a, b) => rank(a) - rank(b)).slice(0, most)
 }
 

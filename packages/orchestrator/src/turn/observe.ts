@@ -57,7 +57,7 @@ async function answered(work: Work, call: Call, outcome: Answered): Promise<Outp
       isSuspicious: isInjection,
     }),
   )
-  turn.sources.push(...(results.length > 0 ? results : [wholeResult(turn.sources.length + 1, call, text, isInjection)]))
+  turn.sources.push(...(results.length > 0 ? results : [wholeResult(work, call, text, isInjection)]))
   // contract: plugins-and-packages 3.3, the cards of a worker are not shown
   const isWorkers =
     work.workers.length > 0 &&
@@ -78,10 +78,10 @@ async function answered(work: Work, call: Call, outcome: Answered): Promise<Outp
 }
 
 /** An answer without results of its own is cited as a whole. */
-const wholeResult = (n: number, call: Call, text: string, isSuspicious: boolean): Source => ({
-  n,
+const wholeResult = ({ turn, skills }: Work, call: Call, text: string, isSuspicious: boolean): Source => ({
+  n: turn.sources.length + 1,
   kind: 'result',
-  title: call.functionName,
+  title: clean(skills.get(call.tool)?.title || call.functionName),
   url: undefined,
   from: call.appName,
   passages: [text],

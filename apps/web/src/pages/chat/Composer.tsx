@@ -195,6 +195,7 @@ export function Composer({ agents, own, isBusy, onSend, onStop }: Props) {
           ))}
         </TagGroup>
       ) : null}
+      {agent?.disclaimer ? <Text size={200}>{agent.disclaimer}</Text> : null}
       <Textarea
         appearance="filled-lighter"
         className={styles.box}
