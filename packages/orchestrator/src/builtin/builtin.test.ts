@@ -142,6 +142,21 @@ describe('the model', () => {
     })
   })
 
+  it('goes by what the verb of a function says: whoever asks to be shown something wants nothing cancelled', async () => {
+    const visits = ['list', 'book', 'cancel'].map((verb) =>
+      tool(`${verb}_visits`, `${verb} visits of a technician`, {}),
+    )
+    const toolFor = async (question: string) => {
+      const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: question }] }]
+      const { content } = await model.doGenerate({ prompt, tools: visits })
+      const [part] = content
+      return part?.type === 'tool-call' ? part.toolName : undefined
+    }
+    expect(await toolFor('Show the visits of technician Oskar')).toBe('list_visits')
+    expect(await toolFor('Which visits of technicians are there?')).toBe('list_visits')
+    expect(await toolFor('Cancel visits of technician Oskar')).toBe('cancel_visits')
+  })
+
   it('asks one question when a value is missing, and calls nothing when nothing fits', async () => {
     expect(await ask('Convert currency to NOK')).toMatchObject({
       type: 'text',

@@ -19,8 +19,33 @@ const ENOUGH = { named: 0.5, spoken: 0.34, score: 0.8 }
 export function choose(question: string, tools: readonly LanguageModelV4FunctionTool[]): Choice | undefined {
   const asked = [...topicStems(question)]
   const choices = tools.map((tool) => choiceOf(asked, tool, tools))
-  const best = choices.toSorted((a, b) => b.score - a.score)[0]
+  const words = question.toLowerCase().match(/\p{L}+/gu) ?? []
+  const best = choices
+    .map((choice) => ({ ...choice, score: choice.score + verbFit(words, nameText(choice.tool)) }))
+    .toSorted((a, b) => b.score - a.score)[0]
   return best !== undefined && isAsked(best) ? best : undefined
+}
+
+const wordsIn = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
+/** Verbs that names of functions begin with, by whether they change something. */
+const READING = wordsIn('list get find search show read look lookup fetch query check view retrieve')
+const ACTING = wordsIn(
+  'book cancel create add delete remove move update change set send post put edit order buy pay start stop',
+)
+/** What a question begins with that asks to be told something. */
+const ASKING = wordsIn('what which who whom whose when where how is are was were do does did tell give any')
+
+/**
+ * What the verb of a function's name says for or against it, of several that speak of the same things: whoever says "show"
+ * wants no visit cancelled.
+ */
+function verbFit(words: readonly string[], name: string): number {
+  const [verb = ''] = name.trim().toLowerCase().split(/\s+/)
+  const [first = ''] = words
+  if (words.includes(verb)) return 0.4
+  const asks = ASKING.has(first) || READING.has(first)
+  if (!asks) return 0
+  return READING.has(verb) ? 0.2 : ACTING.has(verb) ? -0.4 : 0
 }
 
 const isAsked = ({ named, spoken, score }: Choice) =>
