@@ -148,7 +148,7 @@ function sum(a: Count, b: Count): Count {
 
 function printFindings(): void {
   const byRule = new Map<string, { count: number; readonly packages: Set<string>; readonly first: Finding }>()
-  for (const { path, pkg } of loaded) {
+  for (const { path, pkg } of loaded.filter((each) => !others.includes(each))) {
     for (const finding of pkg.findings.filter(({ level }) => level !== 'store')) {
       const held = byRule.get(finding.rule) ?? { count: 0, packages: new Set<string>(), first: finding }
       byRule.set(finding.rule, { ...held, count: held.count + 1, packages: held.packages.add(path) })
