@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { zipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -143,5 +145,47 @@ describe.runIf(hasBrowser)('apps and plugins', () => {
     await page.getByRole('button', { name: 'Remove' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
     await page.getByText('No apps yet.').waitFor()
+  })
+
+  it('name their API description by address: it is fetched, pinned, and a changed one waits', async () => {
+    const tides = (operationId: string) =>
+      JSON.stringify({
+        openapi: '3.0.3',
+        info: { title: 'Tides', version: '1' },
+        paths: { '/tides': { get: { operationId, description: 'Heights of the tide.', responses: {} } } },
+      })
+    let description = tides('tideTable')
+    const service = createServer((_request, response) => response.end(description))
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve))
+    const { port } = service.address() as AddressInfo
+    const plugin = {
+      schema_version: 'v2.2',
+      name_for_human: 'Tides',
+      namespace: 'tides',
+      description_for_human: 'Heights of the tide.',
+      runtimes: [{ type: 'OpenApi', auth: { type: 'None' }, spec: { url: `http://127.0.0.1:${port}/openapi.json` } }],
+    }
+    const buffer = Buffer.from(zipSync({ 'ai-plugin.json': new Uint8Array(Buffer.from(JSON.stringify(plugin))) }))
+    const page = await open('Ingrid Solberg', '/apps', 'light', 390)
+    await page.locator('input[type=file]').setInputFiles({ name: 'tides.zip', mimeType: 'application/zip', buffer })
+    await page.getByText(/leads to an address that may not be called/).waitFor()
+    await fine(page)
+    await page.getByRole('button', { name: 'Private places' }).click()
+    await page.getByLabel('Host names and address blocks, one a line').fill('127.0.0.1')
+    await page.getByRole('button', { name: 'Keep' }).click()
+    await page.getByRole('button', { name: '1 function' }).click()
+    await page.getByText('Tides: tideTable').waitFor()
+    description = tides('moonTable')
+    await page.getByRole('button', { name: 'Ask again' }).click()
+    await page.getByText('New functions: moonTable').waitFor()
+    await page.getByText('Tides: tideTable').waitFor()
+    await fine(page)
+    const dark = await open('Ingrid Solberg', '/apps', 'dark', 1280)
+    await dark.getByText('Functions that go: tideTable').waitFor()
+    await fine(dark)
+    await dark.getByRole('button', { name: 'Accept the new description' }).click()
+    await dark.getByRole('button', { name: '1 function' }).click()
+    await dark.getByText('Tides: moonTable').waitFor()
+    await new Promise((resolve) => service.close(resolve))
   })
 })
