@@ -65,7 +65,7 @@ afterAll(async () => {
 
 describe('a server with a model behind an endpoint', () => {
   it('finds by meaning what the person may read, and shows how far it is', { timeout: 60_000 }, async () => {
-    await expect.poll(counts).toEqual({ received: 3, indexed: 3, vectors: 3, refused: 0 })
+    await expect.poll(counts, { timeout: 20_000 }).toEqual({ received: 3, indexed: 3, vectors: 3, refused: 0 })
     expect(await retrieve('boats held by fog')).toEqual(['log'])
     expect(await retrieve('how much holiday is there')).toEqual(['handbook'])
   })
@@ -77,7 +77,7 @@ describe('a server with a model behind an endpoint', () => {
     const before = passagesAsked().length
     server = await startServer({ folder, environment })
     await put('secret', 'Secret log', 'The vessel waited for the mist to lift.')
-    await expect.poll(() => retrieve('boats held by fog')).toEqual(['log', 'secret'])
+    await expect.poll(() => retrieve('boats held by fog'), { timeout: 20_000 }).toEqual(['log', 'secret'])
     expect(await counts()).toMatchObject({ vectors: 3 })
     expect(passagesAsked()).toHaveLength(before)
   })
