@@ -74,4 +74,18 @@ describe('trimDuplicates', () => {
     expect([idsOf(answer), containerOf(answer).total]).toEqual([['m000', 'm001'], 250])
     expect(containerOf(answer).moreResultsAvailable).toBe(false)
   })
+
+  it('looks at the whole of a very long text', async () => {
+    await world.connectors.connect(TENANT, 'long', SCHEMA)
+    const text = 'held up by fog '.repeat(20_000)
+    for (const [id, end] of Object.entries({ one: 'delayed', same: 'delayed', other: 'moored' }))
+      await world.connectors.put(TENANT, 'long', id, {
+        acl: [EVERYONE],
+        plainText: text + end,
+        properties: { berth: 1 },
+      })
+    const answer = await find({ contentSources: ['/external/connections/long'], trimDuplicates: true })
+    expect(idsOf(answer)).toEqual(['one', 'other'])
+    await world.connectors.disconnect(TENANT, 'long')
+  })
 })

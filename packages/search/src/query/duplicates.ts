@@ -8,6 +8,8 @@ import type { Context, FoundItem, ReadableItem } from '../types.ts'
 
 /** Ranked results among which duplicates are looked for; what ranks below is shown as it is. */
 const LOOKED_THROUGH = 2_000
+/** UTF-16 units of a content whose words are compared. */
+const READ_AS_WORDS = 200_000
 /** Results that are read at a time, so that others are answered in between. */
 const STRIDE = 100
 
@@ -50,12 +52,17 @@ function isNew(seen: Set<string>, item: FoundItem): boolean {
   return true
 }
 
-/** Stands for the words of title and content; undefined where there are none. */
+/** Stands for the words of title and content; undefined where there are none. What is very long must go on alike to the letter. */
 function fingerprintOf(found: ReadableItem): string | undefined {
-  const [title, content] = [shownLabel(found, 'title') ?? '', found.item.plainText].map((text) =>
+  const { plainText } = found.item
+  const [title, content] = [shownLabel(found, 'title') ?? '', plainText.slice(0, READ_AS_WORDS)].map((text) =>
     wordsOf(text)
       .map(({ term }) => term)
       .join(' '),
   )
-  return title || content ? createHash('sha256').update(`${title}\n${content}`).digest('base64') : undefined
+  return title || content
+    ? createHash('sha256')
+        .update(`${title}\n${content}\n${plainText.slice(READ_AS_WORDS)}`)
+        .digest('base64')
+    : undefined
 }
