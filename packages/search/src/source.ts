@@ -38,12 +38,7 @@ export function itemSource(connectors: ConnectorsReader, directory: Pick<Directo
 }
 
 /** Contract: connectors 7.1: title if searchable, content always, other searchable text properties, typed values. */
-export function indexedItem(
-  connection: ConnectionRecord,
-  schema: Schema,
-  item: StoredItem,
-  activities: number,
-): IndexedItem {
+function indexedItem(connection: ConnectionRecord, schema: Schema, item: StoredItem, activities: number): IndexedItem {
   const title = labelled(schema, 'title')
   const searchable: Record<string, readonly string[]> = {}
   const values: Record<string, readonly IndexedValue[]> = {}

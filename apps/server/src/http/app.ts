@@ -139,7 +139,7 @@ export function graphHeaders(id: string, clientId: unknown): Record<string, stri
 }
 
 /** Turns whatever was thrown into the Graph envelope; what we did not expect is logged and told as 500 without its text. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, headers, body } = errorAnswer(error, {
     requestId: request.id,
     clientId: request.headers['client-request-id'],

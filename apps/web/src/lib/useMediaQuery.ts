@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** Phones and narrow windows: the rail goes to the bottom, panels cover the page. */
-export const NARROW = '(max-width: 720px)'
+const NARROW = '(max-width: 720px)'
 
 /** Whether the window matches, kept up to date. */
 export function useMediaQuery(query: string): boolean {

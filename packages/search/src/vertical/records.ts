@@ -25,7 +25,7 @@ type Keeping = { readonly store: Pick<Store, 'sealer'> }
 type Reading = { readonly store: Pick<Store, 'read' | 'sealer'> }
 
 /** The word of the guard that refuses a connection of another vertical. */
-export const TAKEN = 'the connection belongs to another vertical'
+const TAKEN = 'the connection belongs to another vertical'
 
 const sealContext = (id: string) => `search_verticals:${id}`
 

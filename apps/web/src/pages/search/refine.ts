@@ -47,7 +47,7 @@ export const isDate = ({ type }: RefinableProperty): boolean => type.startsWith(
 
 export type Stretch = keyof typeof text.refine.stretches
 export const STRETCHES = ['week', 'month', 'year', 'older', 'later'] as const satisfies readonly Stretch[]
-export const isStretch = (value: string): value is Stretch => Object.hasOwn(text.refine.stretches, value)
+const isStretch = (value: string): value is Stretch => Object.hasOwn(text.refine.stretches, value)
 
 interface Bounds {
   readonly from?: string
