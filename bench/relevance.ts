@@ -3,6 +3,7 @@
 // PATH is one collection or a folder of them: Cranfield, CISI, or folders as BEIR has them.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Lean } from '../packages/search/src/meaning/lean.ts'
 import { bm25 } from './relevance/bm25.ts'
 import { collectionsIn, readCollection } from './relevance/collections.ts'
 import { interval, judgedQuestions, type Marks, marksOf, mean, type Ranker } from './relevance/measure.ts'
@@ -12,19 +13,27 @@ import { rounded } from './search/times.ts'
 const { values } = parseArgs({
   options: {
     dir: { type: 'string', default: join(import.meta.dirname, '../../shared/corpora/retrieval') },
-    /** Also both with other shares of meaning: what the constants of search/src/meaning are chosen by. */
+    /** Also both with other constants: what those of search/src/meaning are chosen by. */
     weights: { type: 'boolean', default: false },
     /** No tables beside the JSON. */
     json: { type: 'boolean', default: false },
   },
 })
-const WEIGHTS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]
+const OTHERS: readonly Partial<Lean>[] = [
+  { echo: 0 },
+  ...[0.1, 0.2, 0.3, 0.4, 0.5, 0.6].map((weight) => ({ weight })),
+  ...[0.1, 0.2, 0.3, 0.4].map((echo) => ({ echo })),
+  ...[1, 2, 3, 5, 10].map((echoed) => ({ echoed })),
+  ...[0, 20, 100, 1000].map((rescored) => ({ rescored })),
+]
 /** Lines that are passed over are told one by one, up to so many of a collection. */
 const TOLD = 20
 
 const say = (line: string) => console.error(line)
 const collections: Record<string, unknown>[] = []
 const gains: number[] = []
+/** Of each collection. */
+const means: number[] = []
 const folders = collectionsIn(values.dir)
 if (folders.length === 0) say(`No collection at ${values.dir}.`)
 for (const folder of folders) {
@@ -44,12 +53,15 @@ for (const folder of folders) {
     text: product.text,
     meaning: product.meaning,
     hybrid: product.hybrid,
-    ...(values.weights ? Object.fromEntries(WEIGHTS.map((weight) => [`both ${weight}`, product.weighed(weight)])) : {}),
+    ...(values.weights
+      ? Object.fromEntries(OTHERS.map((other) => [`both ${JSON.stringify(other)}`, product.leaning(other)]))
+      : {}),
   }
   const marks: Record<string, Marks> = {}
   for (const [name, rank] of Object.entries(rankers)) marks[name] = await marksOf(collection, rank)
   const gain = difference(marks.hybrid, marks.text)
   gains.push(...gain)
+  means.push(mean(gain))
   if (!values.json) {
     say(`\n${collection.name}: ${collection.documents.length} documents, ${asked} questions`)
     console.table(Object.fromEntries(Object.entries(marks).map(([name, of]) => [name, row(of)])))
@@ -63,7 +75,16 @@ for (const folder of folders) {
     hybridAboveText: { mean: rounded(mean(gain), 4), interval: interval(gain).map((bound) => rounded(bound, 4)) },
   })
 }
-console.log(JSON.stringify({ collections }))
+const together = {
+  questions: gains.length,
+  mean: rounded(mean(gains), 4),
+  interval: interval(gains).map((bound) => rounded(bound, 4)),
+}
+if (!values.json && collections.length > 1)
+  console.log(
+    `hybrid above text, all ${gains.length} questions together: ${spread(gains)}; mean of the collections: ${rounded(mean(means), 4)}`,
+  )
+console.log(JSON.stringify({ collections, hybridAboveText: { ...together, ofCollections: rounded(mean(means), 4) } }))
 
 function difference(of: Marks | undefined, from: Marks | undefined): number[] {
   return of?.ndcg.map((value, at) => value - (from?.ndcg[at] ?? 0)) ?? []

@@ -8,7 +8,7 @@ import {
   type Reader,
   vectorise,
 } from '../../packages/index/src/index.ts'
-import { LEAN, type Lean, leanOf } from '../../packages/search/src/meaning/lean.ts'
+import { type Lean, leanOf } from '../../packages/search/src/meaning/lean.ts'
 import { anyWordOf } from '../../packages/search/src/scope/words.ts'
 import type { ConnectionId, ItemId, ObjectId, TenantId } from '../../packages/wire/src/index.ts'
 import type { Collection } from './collections.ts'
@@ -19,8 +19,8 @@ export interface Product extends AsyncDisposable {
   readonly text: Ranker
   readonly meaning: Ranker
   readonly hybrid: Ranker
-  /** As `hybrid`, with another share of meaning. */
-  weighed(weight: number): Ranker
+  /** As `hybrid`, with other constants for questions that describe. */
+  leaning(other: Partial<Lean>): Ranker
 }
 
 const TENANT = '00000000-0000-4000-8000-000000000001' as TenantId
@@ -78,23 +78,23 @@ export async function productOf({ documents }: Collection): Promise<Product> {
     const { hits } = await search(index, condition, meaning, size)
     return hits.map(({ itemId }) => documents[Number(itemId)]?.id ?? '')
   }
-  const meaningOf = async ({ text, weight, depth, rescored }: Omit<Lean, 'isNaming'>): Promise<Meaning | undefined> => {
+  const meaningOf = async ({ text, isNaming: _isNaming, ...lean }: Lean): Promise<Meaning | undefined> => {
     const found = await vectoriser.meaningOf(TENANT, text)
-    return found && { ...found, weight, depth, rescored }
+    return found && { ...found, ...lean }
   }
-  const weighed =
-    (weight: number): Ranker =>
-    async (text, size) =>
-      ask(anyWordOf(text), await meaningOf({ text, weight, depth: LEAN.depth, rescored: LEAN.rescored }), size)
+  const leaning =
+    (other: Partial<Lean>): Ranker =>
+    async (text, size) => {
+      const lean = leanOf(text)
+      return ask(anyWordOf(text), lean && (await meaningOf({ ...lean, ...(lean.isNaming ? {} : other) })), size)
+    }
+  const alone = { isNaming: false, weight: 0.5, rescored: 0, echo: 0, echoed: 0 }
 
   return {
     text: (question, size) => ask(anyWordOf(question), undefined, size),
-    meaning: async (text, size) => ask(NOTHING, await meaningOf({ text, weight: 0.5, depth: size, rescored: 0 }), size),
-    hybrid: async (question, size) => {
-      const lean = leanOf(question)
-      return ask(anyWordOf(question), lean && (await meaningOf(lean)), size)
-    },
-    weighed,
+    meaning: async (text, size) => ask(NOTHING, await meaningOf({ ...alone, text, depth: size }), size),
+    hybrid: leaning({}),
+    leaning,
     [Symbol.asyncDispose]: async () => {
       await vectoriser.stop()
       await embedder.close?.()

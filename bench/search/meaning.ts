@@ -50,5 +50,7 @@ export const meaningOf = (vector: Float32Array): Meaning => ({
   weight: LEAN.describing,
   depth: LEAN.depth,
   rescored: LEAN.rescored,
+  echo: LEAN.echo,
+  echoed: LEAN.echoed,
   least: 0.01,
 })

@@ -5,6 +5,8 @@ import { embedErrors } from './errors.ts'
 export interface Asked {
   readonly number: number
   readonly texts: readonly string[]
+  /** Of a model that adds up tokens: the sums as they are, not scaled to length 1. */
+  readonly isSum: boolean
 }
 
 export type Answered =
@@ -16,7 +18,7 @@ export type Answered =
 export interface ModelThread<Loaded> {
   readonly loaded: Loaded
   /** One vector after the other. Errors: `modelStopped`, `badAnswer`. */
-  ask(texts: readonly string[]): Promise<Float32Array<ArrayBuffer>>
+  ask(texts: readonly string[], isSum?: boolean): Promise<Float32Array<ArrayBuffer>>
   close(): Promise<void>
 }
 
@@ -74,14 +76,14 @@ export async function startThread<Loaded, Refused>({
 
   return {
     loaded,
-    ask(texts) {
+    ask(texts, isSum = false) {
       if (stopped !== undefined) return Promise.reject(embedErrors.modelStopped({ reason: stopped }))
       const number = ++asked
       return new Promise((resolve, reject) => {
         waiting.set(number, { resolve, reject })
         // A process that waits for vectors stays; one that waits for nothing may end.
         worker.ref()
-        worker.postMessage({ number, texts } satisfies Asked)
+        worker.postMessage({ number, texts, isSum } satisfies Asked)
       })
     },
     async close() {

@@ -17,5 +17,10 @@ export interface Embedder {
    * have failed; `textRefused` when a text is at fault.
    */
   embed(texts: readonly string[], purpose: Purpose, signal?: AbortSignal): Promise<readonly Float32Array[]>
+  /**
+   * Of a model to which a text is the sum of its words: what each word adds, by its length as much as it counts for.
+   * Errors: as `embed`.
+   */
+  wordVectors?(words: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]>
   close?(): Promise<void>
 }

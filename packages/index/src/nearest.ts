@@ -1,4 +1,4 @@
-import type { ItemVectors, Meaning } from './types.ts'
+import type { ItemVectors } from './types.ts'
 import type { Stretch } from './vectors/passages.ts'
 import { productOf, scaleOf, similarityOf } from './vectors/quantise.ts'
 
@@ -6,10 +6,12 @@ import { productOf, scaleOf, similarityOf } from './vectors/quantise.ts'
 export interface Near {
   readonly similarity: number
   readonly passage: Stretch
+  /** Of the passage. */
+  readonly vector: Int16Array
 }
 
 /** By the first of the nearest passages; undefined for an item that has none by the question's model. */
-export function nearnessOf(held: ItemVectors | undefined, { vector }: Meaning): Near | undefined {
+export function nearnessOf(held: ItemVectors | undefined, vector: Int16Array): Near | undefined {
   if (held?.dimensions !== vector.length) return undefined
   const { passages, vectors, dimensions } = held
   const scale = scaleOf(vector)
@@ -17,7 +19,7 @@ export function nearnessOf(held: ItemVectors | undefined, { vector }: Meaning): 
   for (const [at, passage] of passages.entries()) {
     const one = vectors.subarray(at * dimensions, (at + 1) * dimensions)
     const similarity = similarityOf(productOf(vector, one), scale, scaleOf(one))
-    if (!best || similarity > best.similarity) best = { similarity, passage }
+    if (!best || similarity > best.similarity) best = { similarity, passage, vector: one }
   }
   return best
 }

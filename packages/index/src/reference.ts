@@ -21,8 +21,9 @@ import type {
   Reader,
   Scope,
 } from './types.ts'
+import { askedVector, middleOf } from './vectors/asked.ts'
 import { fingerprintOf } from './vectors/embedded.ts'
-import { noScore, passageOf, scoreParts } from './vectors/fuse.ts'
+import { found as foundScore, noScore, type Parts, passageOf, scoreParts } from './vectors/fuse.ts'
 import { judge } from './verdict.ts'
 
 /**
@@ -152,8 +153,8 @@ export function explanation(
   }
 }
 
-/** An item of the reader's, with how near it is to the question, as far as that counts. */
-interface Candidate extends Entry {
+/** An item of the reader's, with how near it is to the question, as far as that counts, and what its score is made of. */
+interface Candidate extends Entry, Parts {
   readonly near: Near | undefined
 }
 
@@ -166,13 +167,15 @@ function weighed(held: readonly Held[], query: IndexQuery, reader: Reader) {
   const wordsOf = (entry: Entry) => (isAnswer(scopes, entry) ? textOf(entry) * liftOf(entry.item, now) : 0)
   const answers = corpus.filter((entry) => isAnswer(scopes, entry))
 
+  const asked = meaning && askedVector(meaning, leavesIn(scopes), statisticsOf(corpus).rarityOf)
+  const nearTo = (entry: Entry, vector: Int16Array) => nearnessOf(vectors.get(entry.item), vector)
   const nears = new Map<Entry, Near>()
   for (const entry of corpus) {
-    if (!meaning || !holds(scopeOf(scopes, entry.item)?.filter ?? { kind: 'nothing' }, entry)) continue
-    const near = nearnessOf(vectors.get(entry.item), meaning)
+    if (!asked || !holds(scopeOf(scopes, entry.item)?.filter ?? { kind: 'nothing' }, entry)) continue
+    const near = nearTo(entry, asked)
     if (near) nears.set(entry, near)
   }
-  const first = (entries: readonly Entry[], count: number, scoreOf: (entry: Entry) => number) =>
+  const first = <T extends Entry>(entries: readonly T[], count: number, scoreOf: (entry: T) => number) =>
     entries
       .map((entry) => ({ entry, item: entry.item, score: scoreOf(entry) }))
       .toSorted(byRank([]))
@@ -183,18 +186,27 @@ function weighed(held: readonly Held[], query: IndexQuery, reader: Reader) {
   const nearest = new Set(first(near, meaning?.depth ?? 0, similarityOf))
   const counted = new Set([...nearest, ...first(answers, meaning?.rescored ?? 0, wordsOf)])
 
-  const matches = corpus
+  const found = corpus
     .filter((entry) => nearest.has(entry) || isAnswer(scopes, entry))
-    .map((entry): Candidate => ({ ...entry, near: counted.has(entry) ? nears.get(entry) : undefined }))
-  const legs = {
-    text: answers.reduce((most, entry) => Math.max(most, wordsOf(entry)), 0),
-    similarity: [...nearest].reduce((most, entry) => Math.max(most, similarityOf(entry) * liftOf(entry.item, now)), 0),
+    .map((entry) => {
+      const near = counted.has(entry) ? nears.get(entry) : undefined
+      const text = isAnswer(scopes, entry) ? textOf(entry) : 0
+      return { ...entry, near, text, lift: liftOf(entry.item, now), similarity: near?.similarity ?? 0 }
+    })
+  const greatest = <T>(of: Iterable<T>, scoreOf: (one: T) => number) =>
+    [...of].reduce((most, one) => Math.max(most, scoreOf(one)), 0)
+  const ways = {
+    text: greatest(answers, wordsOf),
+    similarity: greatest(nearest, (entry) => similarityOf(entry) * liftOf(entry.item, now)),
   }
-  const scoreOf = (entry: Candidate) => {
-    const text = isAnswer(scopes, entry) ? textOf(entry) : 0
-    const parts = { text, lift: liftOf(entry.item, now), similarity: entry.near?.similarity ?? 0 }
-    return scoreParts(parts, meaning, legs)
-  }
+  const echoed = found.flatMap((entry) => (entry.near ? [{ ...entry, near: entry.near }] : []))
+  const loudest = meaning ? first(echoed, meaning.echoed, (entry) => foundScore(entry, meaning, ways)) : []
+  const middle = middleOf(loudest.map(({ near }) => near.vector))
+  const matches = found.map(
+    (entry): Candidate => ({ ...entry, echo: (entry.near && middle && nearTo(entry, middle)?.similarity) || 0 }),
+  )
+  const legs = { ...ways, echo: greatest(matches, ({ echo, lift }) => echo * lift) }
+  const scoreOf = (entry: Candidate) => scoreParts(entry, meaning, legs)
   return { matches, scoreOf }
 }
 
@@ -211,6 +223,8 @@ function textScorer(corpus: readonly Entry[], { scopes }: IndexQuery): (entry: E
 /** The first scope of a connection counts. */
 const scopeOf = (scopes: readonly Scope[], { connectionUid }: ItemKey) =>
   scopes.find((scope) => scope.connectionUid === connectionUid)
+
+const leavesIn = (scopes: readonly Scope[]) => scopes.flatMap(({ condition }) => leavesOf(condition))
 
 const leavesFor = (scopes: readonly Scope[], key: ItemKey) =>
   leavesOf(scopeOf(scopes, key)?.condition ?? { kind: 'nothing' })

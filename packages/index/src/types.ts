@@ -120,8 +120,17 @@ export interface Meaning {
   readonly modelId: string
   /** By `quantiseQuestion`; with as many numbers as the model's vectors. */
   readonly vector: Int16Array
-  /** Share of the score that meaning makes, from 0 to below 1; words make the rest. */
+  /**
+   * What a model that adds up words has added for each word of the question, by its normalised form and each once. A word
+   * that the conditions look for is then weighed by how much it tells the reader, others are left out.
+   */
+  readonly words?: readonly { readonly term: string; readonly vector: Float32Array }[]
+  /** Share that meaning makes beside words, from 0 to below 1. */
   readonly weight: number
+  /** Share of the whole score that nearness to the first hits makes, from 0 to below 1: an echo of what is found. */
+  readonly echo: number
+  /** First hits by words and meaning that are echoed, of those that have vectors. */
+  readonly echoed: number
   /** Most items that are found by meaning: the nearest ones. */
   readonly depth: number
   /** Best hits by words of which it counts how near they are, too. */
@@ -220,6 +229,8 @@ export interface ScoreParts {
     readonly weight: number
     /** Cosine of the nearest passage, as far as it counts; 0 for what neither way puts among the first. */
     readonly similarity: number
+    /** The same by the middle of the first hits. */
+    readonly echo: { readonly share: number; readonly similarity: number }
   }
   readonly total: number
 }

@@ -90,7 +90,7 @@ const found = async (vectoriser: Vectoriser, question: string, tenantId: TenantI
   const meaning = await vectoriser.meaningOf(tenantId, question)
   const query = suiteQuery(text('absent'), {
     scopes: [{ connectionUid: LOGS, condition: text('absent'), filter: everything }],
-    ...(meaning ? { meaning: { ...meaning, weight: 0.5, depth: 10, rescored: 10 } } : {}),
+    ...(meaning ? { meaning: { ...meaning, weight: 0.5, echo: 0, echoed: 0, depth: 10, rescored: 10 } } : {}),
   })
   return (await index.search(query, maren)).hits.map(({ itemId }) => itemId)
 }
@@ -154,7 +154,7 @@ describe('vectoriser', () => {
       scopes: [{ connectionUid: LOGS, condition: everything, filter: everything }],
     })
     const { hits } = await index.search(
-      { ...query, ...(meaning && { meaning: { ...meaning, weight: 0.5, depth: 1, rescored: 1 } }) },
+      { ...query, ...(meaning && { meaning: { ...meaning, weight: 0.5, echo: 0, echoed: 0, depth: 1, rescored: 1 } }) },
       maren,
     )
     const { from = 0, to = 0 } = hits[0]?.passage ?? {}

@@ -7,6 +7,7 @@ import type { ItemSource } from './source.ts'
 import type { IndexedItem, ItemIndex, ItemKey, ItemVectors, Meaning } from './types.ts'
 import { embeddedTexts, fingerprintOf } from './vectors/embedded.ts'
 import { quantise, quantiseQuestion } from './vectors/quantise.ts'
+import { wordsOf } from './words.ts'
 
 /** Items that are embedded at a time. */
 const SLICE = 64
@@ -25,11 +26,13 @@ const QUESTION_WAIT = 3_000
 const REST_AFTER_FAILURE = 5_000
 /** Questions remembered with their vectors: pages of one question are asked for one after the other. */
 const QUESTIONS_KEPT = 500
+/** Words of a question that are weighed one by one; one with more is taken as a whole. */
+const MOST_WORDS = 128
 /** Refused texts remembered; the oldest is forgotten first. */
 const FAILURES_KEPT = 1000
 
 /** The meaning of a question for the vectors that answer at the moment. */
-export type QuestionMeaning = Pick<Meaning, 'modelId' | 'vector' | 'least'> & Partial<Pick<Meaning, 'weight'>>
+export type QuestionMeaning = Pick<Meaning, 'modelId' | 'vector' | 'words' | 'least'> & Partial<Pick<Meaning, 'weight'>>
 
 export interface VectoriserProgress {
   /** The model whose vectors are being made; undefined where there is none. */
@@ -37,6 +40,8 @@ export interface VectoriserProgress {
   /** Why vectors are not being made at the moment, and are tried again. */
   readonly problem?: string
 }
+
+type AskedVectors = Pick<Meaning, 'vector' | 'words'>
 
 /** Gives the items of an index their vectors, behind the text and in no hurry. */
 export interface Vectoriser {
@@ -74,7 +79,7 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
   let commits = 0
   const idle = new Set<() => void>()
   const failures = new Map<string, ItemKey & { readonly reason: string }>()
-  const questions = new Map<string, Int16Array>()
+  const questions = new Map<string, AskedVectors>()
 
   const rest = (worked: number) => {
     const ms = Math.min(LONGEST_REST, worked * (1 / SHARE - 1))
@@ -218,17 +223,27 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
     failures.set(name, { connectionUid: key.connectionUid, itemId: key.itemId, reason: reasonOf(error) })
   }
 
-  const vectorOf = async (embedder: Embedder, question: string): Promise<Int16Array> => {
+  const askedVectors = async (embedder: Embedder, question: string): Promise<AskedVectors> => {
     const key = `${embedder.id}\n${question}`
-    const known = questions.get(key)
-    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(QUESTION_WAIT)])
-    const [vector] = known ? [] : await embedder.embed([question], 'question', signal)
-    const quantised = known ?? quantiseQuestion(vector ?? new Float32Array())
+    const vectors = questions.get(key) ?? (await made(embedder, question))
     questions.delete(key)
-    questions.set(key, quantised)
+    questions.set(key, vectors)
     const [oldest] = questions.keys()
     if (questions.size > QUESTIONS_KEPT && oldest !== undefined) questions.delete(oldest)
-    return quantised
+    return vectors
+  }
+
+  const made = async (embedder: Embedder, question: string): Promise<AskedVectors> => {
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(QUESTION_WAIT)])
+    const terms = [...new Set(wordsOf(question).map(({ term }) => term))]
+    const [[whole], each] = await Promise.all([
+      embedder.embed([question], 'question', signal),
+      terms.length > MOST_WORDS ? undefined : embedder.wordVectors?.(terms, signal),
+    ])
+    return {
+      vector: quantiseQuestion(whole ?? new Float32Array()),
+      ...(each ? { words: each.map((vector, n) => ({ term: terms[n] ?? '', vector })) } : {}),
+    }
   }
 
   let stop = () => {}
@@ -246,9 +261,9 @@ export function vectorise({ index, source, follower, store, embedders }: Vectori
         const { id, threshold, weight } = embedder
         if ((failing.get(id)?.until ?? 0) > performance.now()) continue
         try {
-          const vector = await vectorOf(embedder, question)
+          const vectors = await askedVectors(embedder, question)
           failing.delete(id)
-          return { modelId: id, vector, least: threshold, ...(weight === undefined ? {} : { weight }) }
+          return { modelId: id, ...vectors, least: threshold, ...(weight === undefined ? {} : { weight }) }
         } catch (error) {
           failing.set(id, { until: performance.now() + REST_AFTER_FAILURE, reason: reasonOf(error) })
         }

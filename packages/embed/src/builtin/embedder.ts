@@ -27,21 +27,25 @@ export async function createBuiltInEmbedder({ dimensions, file = WEIGHTS }: Buil
     data: { file, dimensions } satisfies WorkerData,
     refusal: (ready) => ('refused' in ready ? embedErrors[ready.refused]({ file, reason: ready.reason }) : undefined),
   })
+
+  const vectorsOf = async (texts: readonly string[], isSum: boolean, signal?: AbortSignal) => {
+    const vectors: Float32Array[] = []
+    for (let at = 0; at < texts.length; at += SLICE) {
+      signal?.throwIfAborted()
+      const some = texts.slice(at, at + SLICE)
+      const rows = await ask(some, isSum)
+      for (let row = 0; row < some.length; row++)
+        vectors.push(rows.subarray(row * loaded.dimensions, (row + 1) * loaded.dimensions))
+    }
+    return vectors
+  }
+
   return {
     id: loaded.id,
     dimensions: loaded.dimensions,
     threshold: loaded.threshold,
-    embed: async (texts, _purpose, signal) => {
-      const vectors: Float32Array[] = []
-      for (let at = 0; at < texts.length; at += SLICE) {
-        signal?.throwIfAborted()
-        const some = texts.slice(at, at + SLICE)
-        const rows = await ask(some)
-        for (let row = 0; row < some.length; row++)
-          vectors.push(rows.subarray(row * loaded.dimensions, (row + 1) * loaded.dimensions))
-      }
-      return vectors
-    },
+    embed: (texts, _purpose, signal) => vectorsOf(texts, false, signal),
+    wordVectors: (words, signal) => vectorsOf(words, true, signal),
     close,
   }
 }

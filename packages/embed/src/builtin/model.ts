@@ -6,8 +6,8 @@ export interface Model {
   readonly id: string
   readonly dimensions: number
   readonly threshold: number
-  /** One vector after the other, each of length 1, or all zeros where no token is known. */
-  embed(texts: readonly string[]): Float32Array<ArrayBuffer>
+  /** One vector after the other, each of length 1 or the sum as it is, all zeros where no token is known. */
+  embed(texts: readonly string[], isSum: boolean): Float32Array<ArrayBuffer>
 }
 
 interface Kernel {
@@ -46,14 +46,15 @@ export function modelOf(weights: Weights, dimensions: number): Model {
     id: dimensions === stride ? weights.id : `${weights.id}-${dimensions}`,
     dimensions,
     threshold: weights.threshold,
-    embed: (texts) => {
+    embed: (texts, isSum) => {
       const vectors = new Float32Array(texts.length * dimensions)
       texts.forEach((text, row) => {
         const tokens = tokensOf(text)
         const count = Math.min(tokens.length, LONGEST_TEXT)
         for (let i = 0; i < count; i++) tokenised[i] = tokens[i] ?? 0
         kernel.sum(tokensAt, count, vectorsAt, stride, factorsAt, dimensions, outAt)
-        writeUnit(out, vectors, row * dimensions)
+        if (isSum) vectors.set(out, row * dimensions)
+        else writeUnit(out, vectors, row * dimensions)
       })
       return vectors
     },

@@ -12,8 +12,8 @@ function begin(): Loaded | Unread {
   const weights = readWeights(file)
   if ('refused' in weights) return weights
   const model = modelOf(weights, dimensions ?? weights.dimensions)
-  parentPort?.on('message', ({ number, texts }: Asked) => {
-    const vectors = model.embed(texts)
+  parentPort?.on('message', ({ number, texts, isSum }: Asked) => {
+    const vectors = model.embed(texts, isSum)
     parentPort?.postMessage({ number, vectors } satisfies Answered, [vectors.buffer])
   })
   return { id: model.id, dimensions: model.dimensions, threshold: model.threshold }

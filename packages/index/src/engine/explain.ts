@@ -5,12 +5,11 @@ import { liftOf } from '../lift.ts'
 import { scorerOf } from '../score.ts'
 import type { Passage } from '../texts.ts'
 import type { HitExplanation, IndexQuery, Reader } from '../types.ts'
-import { noScore, scoreParts } from '../vectors/fuse.ts'
+import { type Legs, noScore, scoreParts } from '../vectors/fuse.ts'
 import { judge } from '../verdict.ts'
 import { Leaves } from './leaves.ts'
-import { legsOf, nearestIn } from './nearest.ts'
 import type { Scratch } from './scratch.ts'
-import { questionsOf, search } from './search.ts'
+import { ordered } from './search.ts'
 import type { Shard } from './shard.ts'
 import type { View } from './view.ts'
 
@@ -32,31 +31,17 @@ export function explain(
   const failed = failing(condition, entry)
   const { isPermitted } = judge(item.acl, reader, item.connectionUid)
   const lift = liftOf(item, now)
-  const leaves = new Leaves(shard, view, scratch)
-  const nearest = nearestIn(shard, view, questionsOf(scopes, shard, view), query, leaves, scratch)
-  const isNearest = nearest?.docs.some((one) => one.doc === doc) ?? false
-  const isMatch = isNearest || !failed
-  const textOf = () => {
+  const fusion = meaning && fusionOf(shard, view, query, scratch)
+  const isMatch = !failed || (fusion?.nearest.docs.some((one) => one.doc === doc) ?? false)
+  const score = () => {
+    const leaves = fusion?.leaves ?? new Leaves(shard, view, scratch)
     const statistics = {
       averageOf: (field: Passage['field']) => view.averageOf(field),
       rarityOf: (leaf: (typeof conditions)[number]) => leaves.rarityOf(leaf),
     }
-    return scorerOf(statistics, conditions)(entry)
-  }
-  const score = () => {
-    const text = failed ? 0 : textOf()
-    const byWords = nearest ? firstByWords(shard, view, query, nearest.meaning.rescored, scratch) : []
-    const isCounted =
-      isNearest ||
-      byWords
-        .slice(0, meaning?.rescored)
-        .some((hit) => hit.itemId === item.itemId && hit.connectionUid === item.connectionUid)
-    const similarity = (isCounted && nearest?.nearnessOf(doc)?.similarity) || 0
-    return scoreParts(
-      { text, lift, similarity },
-      meaning,
-      legsOf(shard, now, nearest?.docs ?? [], byWords[0]?.score ?? 0),
-    )
+    const text = failed ? 0 : scorerOf(statistics, conditions)(entry)
+    const { similarity, echo } = fusion?.hits.find((hit) => hit.doc === doc) ?? UNCOUNTED
+    return scoreParts({ text, lift, similarity, echo }, meaning, fusion?.legs ?? NO_LEGS)
   }
   return {
     isMatch,
@@ -67,11 +52,14 @@ export function explain(
   }
 }
 
-/** The best hits by words alone: so many, and one at least. */
-function firstByWords(shard: Shard, view: View, query: IndexQuery, count: number, scratch: Scratch) {
-  const { meaning: _meaning, ...words } = query
-  const plain = { ...words, from: 0, size: Math.max(1, count), sort: [], collapse: [], refiners: [] }
-  return search(shard, view, plain, scratch).hits
+const UNCOUNTED = { similarity: 0, echo: 0 }
+const NO_LEGS: Legs = { text: 0, similarity: 0, echo: 0 }
+
+/** What the scores of the query are measured by, and all that is near with its parts; undefined without a meaning. */
+function fusionOf(shard: Shard, view: View, query: IndexQuery, scratch: Scratch) {
+  const plain = { ...query, from: 0, size: 1, sort: [], collapse: [], refiners: [] }
+  const { order, nearest, leaves } = ordered(shard, view, plain, scratch)
+  return 'all' in order && nearest ? { ...order.all(), nearest, leaves } : undefined
 }
 
 /** The item as far as the rules need it. */

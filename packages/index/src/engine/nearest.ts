@@ -1,12 +1,13 @@
+import { leavesOf } from '../condition.ts'
 import type { Condition, IndexQuery, Meaning } from '../types.ts'
-import type { Legs } from '../vectors/fuse.ts'
+import { askedVector } from '../vectors/asked.ts'
 import { isIn } from './bits.ts'
 import type { Leaves } from './leaves.ts'
 import { matching } from './match.ts'
-import { compareDocs, liftAt } from './rank.ts'
+import { compareDocs } from './rank.ts'
 import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
-import type { NearDoc } from './vectors.ts'
+import type { NearDoc, Vectors } from './vectors.ts'
 import type { View } from './view.ts'
 
 /** What is found by meaning. */
@@ -16,6 +17,9 @@ export interface Nearest {
   readonly docs: readonly NearDoc[]
   /** The same documents, a bit for each. */
   readonly bits: Uint32Array
+  /** By which it is found; undefined where nothing has any. */
+  readonly vectors: Vectors | undefined
+  readonly asked: Int16Array
   /** How near any document is that may be found by meaning. */
   readonly nearnessOf: (doc: number) => NearDoc | undefined
 }
@@ -31,32 +35,27 @@ export function nearestIn(
   shard: Shard,
   view: View,
   questions: readonly Filtered[],
-  { meaning }: IndexQuery,
+  { meaning, scopes }: IndexQuery,
   leaves: Leaves,
   scratch: Scratch,
 ): Nearest | undefined {
   if (!meaning) return undefined
   const vectors = shard.models.get(meaning.modelId)
   const bits = new Uint32Array(view.bits.length)
-  if (!vectors) return { meaning, docs: [], bits, nearnessOf: () => undefined }
+  if (!vectors) return { meaning, docs: [], bits, vectors, asked: meaning.vector, nearnessOf: () => undefined }
   /** What may be found by meaning. */
   const within = new Uint32Array(view.bits.length)
   for (const { filter, among } of questions) {
     const some = filter ? matching(filter, among, shard, leaves, scratch) : NOTHING
     for (let word = 0; word < some.length; word++) within[word] = (within[word] ?? 0) | (some[word] ?? 0)
   }
-  const docs = vectors.nearest(within, meaning.vector, meaning, (a, b) => compareDocs(shard, a, b))
+  const conditions = new Set(scopes.map(({ condition }) => condition))
+  const asked = askedVector(meaning, [...conditions].flatMap(leavesOf), (leaf) => leaves.rarityOf(leaf))
+  const docs = vectors.nearest(within, asked, meaning, (a, b) => compareDocs(shard, a, b))
   const near = new Map(docs.map((one) => [one.doc, one]))
-  const nearnessOf = (doc: number) =>
-    near.get(doc) ?? (isIn(within, doc) ? vectors.nearness(doc, meaning.vector) : undefined)
+  const nearnessOf = (doc: number) => near.get(doc) ?? (isIn(within, doc) ? vectors.nearness(doc, asked) : undefined)
   for (const { doc } of docs) bits[doc >>> 5] = (bits[doc >>> 5] ?? 0) | (1 << (doc & 31))
-  return { meaning, docs, bits, nearnessOf }
+  return { meaning, docs, bits, vectors, asked, nearnessOf }
 }
 
 const NOTHING = new Uint32Array(0)
-
-/** `text` is the greatest score by words, lifted. */
-export const legsOf = (shard: Shard, now: number, near: readonly NearDoc[], text: number): Legs => ({
-  text,
-  similarity: near.reduce((most, { doc, similarity }) => Math.max(most, similarity * liftAt(shard, doc, now)), 0),
-})

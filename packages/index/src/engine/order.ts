@@ -1,7 +1,7 @@
 import type { Collapse, SortKey } from '../types.ts'
-import { fused } from '../vectors/fuse.ts'
-import { legsOf, type Nearest } from './nearest.ts'
-import { Best, compareDocs, greatestLift, liftAt, scoreBound, scoreOf } from './rank.ts'
+import { fusedHits } from './fused.ts'
+import type { Nearest } from './nearest.ts'
+import { Best, compareDocs, greatestLift, scoreBound, scoreOf } from './rank.ts'
 import type { Scorer } from './score.ts'
 import type { Shard } from './shard.ts'
 import { compareRanks, type Rank } from './values.ts'
@@ -93,7 +93,8 @@ export function byValues(
   }
   const nears = new Map<number, NearDoc>()
   /** Adds what is found by meaning alone, and sets the scores of all. */
-  const fuse = ({ meaning, docs: near, nearnessOf }: Nearest) => {
+  const fuse = (nearest: Nearest) => {
+    const { meaning, docs: near, nearnessOf } = nearest
     const byWords = new Best(
       meaning.rescored,
       (a, b) => scoreAt(b) - scoreAt(a) || compareDocs(shard, docs[a] ?? 0, docs[b] ?? 0),
@@ -105,17 +106,14 @@ export function byValues(
       if (one) nears.set(doc, one)
     }
     const greatest = docs.reduce((most, _doc, at) => Math.max(most, scoreAt(at)), 0)
-    const legs = legsOf(shard, now, near, greatest)
     const known = new Set(docs)
     for (const { doc } of near) {
       if (known.has(doc)) continue
       docs.push(doc)
       texts.push(0)
     }
-    for (const [at, doc] of docs.entries()) {
-      const similarity = nears.get(doc)?.similarity ?? 0
-      scores[at] = fused({ text: texts[at] ?? 0, lift: liftAt(shard, doc, now), similarity }, meaning, legs)
-    }
+    const hits = docs.map((doc, at) => ({ doc, text: texts[at] ?? 0, near: nears.get(doc) }))
+    for (const [at, { score }] of fusedHits(shard, now, nearest, greatest, hits).hits.entries()) scores[at] = score
   }
   const bestOf = (candidates: Iterable<number>, most: number) => {
     const best = new Best(most, compareMatches)

@@ -2,7 +2,7 @@ import { leavesOf } from '../condition.ts'
 import type { Condition, IndexAnswer, IndexQuery, Scope } from '../types.ts'
 import { passageOf } from '../vectors/fuse.ts'
 import { countBits, isIn } from './bits.ts'
-import { byFusion, mostByWords } from './fusion.ts'
+import { byFusion, type FusedOrder, mostByWords } from './fusion.ts'
 import { Leaves } from './leaves.ts'
 import { matching } from './match.ts'
 import { type Nearest, nearestIn } from './nearest.ts'
@@ -13,8 +13,8 @@ import type { Scratch } from './scratch.ts'
 import type { Shard } from './shard.ts'
 import type { View } from './view.ts'
 
-/** The answer to a query out of what the view shows. The view is that of the query's scopes. */
-export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scratch): IndexAnswer {
+/** All that a query finds in what the view shows, and its order, which has taken it. The view is that of the query's scopes. */
+export function ordered(shard: Shard, view: View, query: IndexQuery, scratch: Scratch) {
   const { from, now } = query
   const limit = from + query.size
   const leaves = new Leaves(shard, view, scratch)
@@ -37,12 +37,17 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
     scratch.scorer.each(weighed, parts, order.take)
     for (let word = 0; word < bits.length; word++) found[word] = (found[word] ?? 0) | (bits[word] ?? 0)
   }
+  return { order, found, questions, leaves, nearest }
+}
 
+/** The answer to a query out of what the view shows. */
+export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scratch): IndexAnswer {
+  const { order, found, questions, leaves } = ordered(shard, view, query, scratch)
   const patterns = new Map(questions.map((question) => [question, leaves.patternsOf(leavesOf(question.condition))]))
   return {
     hits: order
       .first()
-      .slice(from)
+      .slice(query.from)
       .map(({ doc, near, score, isCollapsed }) => {
         const connectionUid = shard.connectionUidOf(doc)
         const asked = questions.find(({ connectionUids }) => connectionUids.has(connectionUid))
@@ -64,7 +69,7 @@ export function search(shard: Shard, view: View, query: IndexQuery, scratch: Scr
   }
 }
 
-function orderOf(shard: Shard, query: IndexQuery, nearest: Nearest | undefined): Order {
+function orderOf(shard: Shard, query: IndexQuery, nearest: Nearest | undefined): Order | FusedOrder {
   const { from, size, sort, collapse, now } = query
   const limit = from + size
   if (sort.length > 0 || collapse.length > 0) return byValues(shard, now, limit, sort, collapse, nearest)
@@ -89,7 +94,7 @@ interface Question {
 }
 
 /** The first scope of a connection counts. */
-export function questionsOf(scopes: readonly Scope[], shard: Shard, view: View): Question[] {
+function questionsOf(scopes: readonly Scope[], shard: Shard, view: View): Question[] {
   const asked = new Map<string, { readonly scope: Scope; readonly connectionUids: Set<string> }>()
   const seen = new Set<string>()
   for (const scope of scopes) {

@@ -87,13 +87,27 @@ export class Vectors implements Part {
 
   /** By the first of the nearest passages; undefined for a document without any. */
   nearness(doc: number, question: Int16Array): NearDoc | undefined {
+    const best = this.nearestRow(doc, question)
+    return best && { doc, similarity: best.similarity, passage: this.passageAt(best.row) }
+  }
+
+  /** The vector of that passage. */
+  nearestVector(doc: number, question: Int16Array): Int16Array | undefined {
+    const row = this.nearestRow(doc, question)?.row
+    return row === undefined ? undefined : this.rows.at(row)
+  }
+
+  private nearestRow(
+    doc: number,
+    question: Int16Array,
+  ): { readonly row: number; readonly similarity: number } | undefined {
     if (question.length !== this.dimensions) return undefined
     const [first, last] = this.rowsOf(doc)
     const scale = scaleOf(question)
-    let best: NearDoc | undefined
+    let best: { readonly row: number; readonly similarity: number } | undefined
     for (let row = first; row < last; row++) {
       const similarity = similarityOf(productOf(question, this.rows.at(row)), scale, this.scales[row] ?? 0)
-      if (!best || similarity > best.similarity) best = { doc, similarity, passage: this.passageAt(row) }
+      if (!best || similarity > best.similarity) best = { row, similarity }
     }
     return best
   }

@@ -46,6 +46,8 @@ const MEANING: Meaning = {
   modelId: 'model',
   vector: Int16Array.from(EAST),
   weight: 0.5,
+  echo: 0,
+  echoed: 0,
   depth: 10,
   rescored: 10,
   least: 0.1,

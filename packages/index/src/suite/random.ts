@@ -119,9 +119,21 @@ const meaning: fc.Arbitrary<Meaning> = fc.constantFrom(...MODELS, 'large', 'abse
       .tuple(arrayOf(modelId === 'small' ? 3 : 40, small), fc.constantFrom(1, 16, 257))
       .map(([numbers, finer]) => Int16Array.from(numbers, (number) => number * finer)),
     weight: fc.constantFrom(0, 0.3, 0.5, 0.9),
+    echo: fc.constantFrom(0, 0.3, 0.6),
+    echoed: fc.constantFrom(0, 1, 3),
     depth: fc.constantFrom(1, 3, 50),
     rescored: fc.constantFrom(0, 1, 3, 50),
     least: fc.constantFrom(0.01, 0.4),
+    // Words as `wordsOf` gives them, that are looked for or not; now and then of another length.
+    words: fc.uniqueArray(
+      fc.record({
+        term: fc.constantFrom('fog', 'delay', 'arger', 'hl', '東', 'sea'),
+        vector: fc
+          .tuple(arrayOf(DIMENSIONS[modelId === 'absent' ? 'large' : modelId], small), fc.constantFrom(0.37, 1))
+          .map(([numbers, length]) => Float32Array.from(numbers, (number) => number * length)),
+      }),
+      { maxLength: 4, selector: ({ term }) => term },
+    ),
   }),
 )
 

@@ -9,11 +9,13 @@ const GREATEST_SUM = Math.floor((2 ** 31 - 1) / 128)
 /** A passage's vector in 16-bit numbers, in the direction of the one given. Its greatest number is 32,639 or its opposite, unless all are 0. */
 export const quantise = (vector: Float32Array): Int16Array => scaled(vector, GREATEST)
 
+type Numbers = Float32Array | Float64Array
+
 /** A question's vector, for products with those of passages: as fine as the sum of so many products lets it be. */
-export const quantiseQuestion = (vector: Float32Array): Int16Array =>
+export const quantiseQuestion = (vector: Numbers): Int16Array =>
   scaled(vector, Math.min(GREATEST, Math.floor(GREATEST_SUM / vector.length)))
 
-function scaled(vector: Float32Array, most: number): Int16Array {
+function scaled(vector: Numbers, most: number): Int16Array {
   let greatest = 0
   for (const number of vector) greatest = Math.max(greatest, Math.abs(number))
   const scale = greatest === 0 ? 0 : most / greatest
