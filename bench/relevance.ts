@@ -22,8 +22,7 @@ const { values } = parseArgs({
 const OTHERS: readonly Partial<Lean>[] = [
   { echo: 0 },
   ...[0.1, 0.2, 0.3, 0.4, 0.5, 0.6].map((weight) => ({ weight })),
-  ...[0.1, 0.2, 0.3, 0.4].map((echo) => ({ echo })),
-  ...[1, 2, 3, 5, 10].map((echoed) => ({ echoed })),
+  ...[0.1, 0.2, 0.3, 0.35, 0.4, 0.5].map((echo) => ({ echo })),
   ...[0, 20, 100, 1000].map((rescored) => ({ rescored })),
 ]
 /** Lines that are passed over are told one by one, up to so many of a collection. */

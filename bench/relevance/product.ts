@@ -88,7 +88,7 @@ export async function productOf({ documents }: Collection): Promise<Product> {
       const lean = leanOf(text)
       return ask(anyWordOf(text), lean && (await meaningOf({ ...lean, ...(lean.isNaming ? {} : other) })), size)
     }
-  const alone = { isNaming: false, weight: 0.5, rescored: 0, echo: 0, echoed: 0 }
+  const alone = { isNaming: false, weight: 0.5, rescored: 0, echo: 0 }
 
   return {
     text: (question, size) => ask(anyWordOf(question), undefined, size),

@@ -51,6 +51,5 @@ export const meaningOf = (vector: Float32Array): Meaning => ({
   depth: LEAN.depth,
   rescored: LEAN.rescored,
   echo: LEAN.echo,
-  echoed: LEAN.echoed,
   least: 0.01,
 })

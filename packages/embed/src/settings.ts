@@ -65,7 +65,7 @@ export const embedderSettingsTable = {
     z.number().gt(0).lt(1),
     OWN,
     0.5,
-    "Share of the score that the meaning of a question makes, by this model; words make the rest. The built-in model's is its own.",
+    "Share that the meaning of a question makes beside its words, by this model. The built-in model's is its own.",
   ),
   questionPrefix: setting(z.string(), OWN, '', 'What this model wants written before a question.'),
   passagePrefix: setting(z.string(), OWN, '', 'What this model wants written before a passage.'),

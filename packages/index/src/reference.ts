@@ -21,7 +21,7 @@ import type {
   Reader,
   Scope,
 } from './types.ts'
-import { askedVector, middleOf } from './vectors/asked.ts'
+import { askedVector } from './vectors/asked.ts'
 import { fingerprintOf } from './vectors/embedded.ts'
 import { found as foundScore, noScore, type Parts, passageOf, scoreParts } from './vectors/fuse.ts'
 import { judge } from './verdict.ts'
@@ -182,8 +182,8 @@ function weighed(held: readonly Held[], query: IndexQuery, reader: Reader) {
       .slice(0, count)
       .map(({ entry }) => entry)
   const similarityOf = (entry: Entry) => nears.get(entry)?.similarity ?? 0
-  const near = [...nears.keys()].filter((entry) => meaning && similarityOf(entry) >= meaning.least)
-  const nearest = new Set(first(near, meaning?.depth ?? 0, similarityOf))
+  const related = [...nears.keys()].filter((entry) => meaning && similarityOf(entry) >= meaning.least)
+  const nearest = new Set(first(related, meaning?.depth ?? 0, similarityOf))
   const counted = new Set([...nearest, ...first(answers, meaning?.rescored ?? 0, wordsOf)])
 
   const found = corpus
@@ -199,12 +199,10 @@ function weighed(held: readonly Held[], query: IndexQuery, reader: Reader) {
     text: greatest(answers, wordsOf),
     similarity: greatest(nearest, (entry) => similarityOf(entry) * liftOf(entry.item, now)),
   }
-  const echoed = found.flatMap((entry) => (entry.near ? [{ ...entry, near: entry.near }] : []))
-  const loudest = meaning ? first(echoed, meaning.echoed, (entry) => foundScore(entry, meaning, ways)) : []
-  const middle = middleOf(loudest.map(({ near }) => near.vector))
-  const matches = found.map(
-    (entry): Candidate => ({ ...entry, echo: (entry.near && middle && nearTo(entry, middle)?.similarity) || 0 }),
-  )
+  const audible = found.filter((one) => one.near && meaning && meaning.echo > 0)
+  const [echoed] = first(audible, 1, (entry) => (meaning ? foundScore(entry, meaning, ways) : 0))
+  const echoOf = (entry: Entry) => (echoed?.near && nearTo(entry, echoed.near.vector)?.similarity) || 0
+  const matches = found.map((entry): Candidate => ({ ...entry, echo: entry.near ? echoOf(entry) : 0 }))
   const legs = { ...ways, echo: greatest(matches, ({ echo, lift }) => echo * lift) }
   const scoreOf = (entry: Candidate) => scoreParts(entry, meaning, legs)
   return { matches, scoreOf }

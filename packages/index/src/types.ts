@@ -127,10 +127,8 @@ export interface Meaning {
   readonly words?: readonly { readonly term: string; readonly vector: Float32Array }[]
   /** Share that meaning makes beside words, from 0 to below 1. */
   readonly weight: number
-  /** Share of the whole score that nearness to the first hits makes, from 0 to below 1: an echo of what is found. */
+  /** Share of the whole score that nearness to the first hit makes, from 0 to below 1: an echo of what is found. */
   readonly echo: number
-  /** First hits by words and meaning that are echoed, of those that have vectors. */
-  readonly echoed: number
   /** Most items that are found by meaning: the nearest ones. */
   readonly depth: number
   /** Best hits by words of which it counts how near they are, too. */
@@ -229,7 +227,7 @@ export interface ScoreParts {
     readonly weight: number
     /** Cosine of the nearest passage, as far as it counts; 0 for what neither way puts among the first. */
     readonly similarity: number
-    /** The same by the middle of the first hits. */
+    /** The same to the first hit. */
     readonly echo: { readonly share: number; readonly similarity: number }
   }
   readonly total: number

@@ -90,7 +90,7 @@ const found = async (vectoriser: Vectoriser, question: string, tenantId: TenantI
   const meaning = await vectoriser.meaningOf(tenantId, question)
   const query = suiteQuery(text('absent'), {
     scopes: [{ connectionUid: LOGS, condition: text('absent'), filter: everything }],
-    ...(meaning ? { meaning: { ...meaning, weight: 0.5, echo: 0, echoed: 0, depth: 10, rescored: 10 } } : {}),
+    ...(meaning ? { meaning: { ...meaning, weight: 0.5, echo: 0, depth: 10, rescored: 10 } } : {}),
   })
   return (await index.search(query, maren)).hits.map(({ itemId }) => itemId)
 }
@@ -144,6 +144,29 @@ describe('vectoriser', () => {
     expect(concepts.asked).toEqual([])
   })
 
+  it('gives each word of a question its own vector, where the model adds up words', async () => {
+    await put(suiteItem('a', { content: 'vessel' }))
+    const plain = model()
+    const vectoriser = start({
+      ...plain,
+      wordVectors: async (words) => words.map(({ length }) => Float32Array.of(length)),
+    })
+    await vectoriser.settled()
+    expect((await vectoriser.meaningOf(TENANT, 'The ship, the Ärger'))?.words).toEqual([
+      { term: 'the', vector: Float32Array.of(3) },
+      { term: 'ship', vector: Float32Array.of(4) },
+      { term: 'arger', vector: Float32Array.of(5) },
+    ])
+    const long = Array.from({ length: 200 }, (_, n) => `word${n}`).join(' ')
+    expect(await vectoriser.meaningOf(TENANT, long)).not.toHaveProperty('words')
+    await stop()
+    begin()
+    await put(suiteItem('a', { content: 'vessel' }))
+    const other = start(plain)
+    await other.settled()
+    expect(await other.meaningOf(TENANT, 'ship')).not.toHaveProperty('words')
+  })
+
   it('finds an item by the nearest of its passages', async () => {
     const long = `${'Nothing of interest here. '.repeat(120)}The vessel. ${'And nothing more to say. '.repeat(120)}`
     await put(suiteItem('long', { title: 'Report', content: long }))
@@ -154,7 +177,7 @@ describe('vectoriser', () => {
       scopes: [{ connectionUid: LOGS, condition: everything, filter: everything }],
     })
     const { hits } = await index.search(
-      { ...query, ...(meaning && { meaning: { ...meaning, weight: 0.5, echo: 0, echoed: 0, depth: 1, rescored: 1 } }) },
+      { ...query, ...(meaning && { meaning: { ...meaning, weight: 0.5, echo: 0, depth: 1, rescored: 1 } }) },
       maren,
     )
     const { from = 0, to = 0 } = hits[0]?.passage ?? {}

@@ -93,8 +93,8 @@ export async function meaningOf(
   const found = lean && (await vectoriser?.meaningOf(tenantId, lean.text))
   if (!found) return undefined
   const { weight, ...meaning } = found
-  const { depth, rescored, echo, echoed } = lean
-  return { ...meaning, depth, rescored, echo, echoed, weight: (lean.isNaming ? undefined : weight) ?? lean.weight }
+  const { depth, rescored, echo } = lean
+  return { ...meaning, depth, rescored, echo, weight: (lean.isNaming ? undefined : weight) ?? lean.weight }
 }
 
 /** The item, when the person may read it now. The one gate for whatever shows a single item. */

@@ -56,6 +56,18 @@ describe('built-in model', () => {
     expect(await embedder.embed([], 'passage')).toEqual([])
   })
 
+  it('adds up words: their vectors make the direction of the text', async () => {
+    const sum = new Float32Array(embedder.dimensions)
+    const words = ['travel', 'expenses', 'of', 'harbour', 'pilots', 'xq']
+    const vectors = (await embedder.wordVectors?.(words)) ?? []
+    expect(vectors.length).toBe(words.length)
+    for (const vector of vectors) for (const [at, number] of vector.entries()) sum[at] = (sum[at] ?? 0) + number
+    expect(product(sum, await vectorOf(words.join(' '))) / Math.hypot(...sum)).toBeCloseTo(1, 5)
+    // A word that says little adds little.
+    const [travel, , of] = vectors.map((vector) => Math.hypot(...vector))
+    expect(of).toBeLessThan(travel ?? 0)
+  })
+
   it('finds by meaning what shares no word with the question', async () => {
     const [question, right, ...wrong] = await embedder.embed(
       [

@@ -1,7 +1,8 @@
 import type { Collapse, SortKey } from '../types.ts'
+import { fused } from '../vectors/fuse.ts'
 import { fusedHits } from './fused.ts'
 import type { Nearest } from './nearest.ts'
-import { Best, compareDocs, greatestLift, scoreBound, scoreOf } from './rank.ts'
+import { Best, compareDocs, greatestLift, liftAt, scoreBound, scoreOf } from './rank.ts'
 import type { Scorer } from './score.ts'
 import type { Shard } from './shard.ts'
 import { compareRanks, type Rank } from './values.ts'
@@ -112,8 +113,16 @@ export function byValues(
       docs.push(doc)
       texts.push(0)
     }
-    const hits = docs.map((doc, at) => ({ doc, text: texts[at] ?? 0, near: nears.get(doc) }))
-    for (const [at, { score }] of fusedHits(shard, now, nearest, greatest, hits).hits.entries()) scores[at] = score
+    const hits = docs.flatMap((doc, at) => {
+      const near = nears.get(doc)
+      return near ? [{ doc, text: texts[at] ?? 0, near }] : []
+    })
+    const fusion = fusedHits(shard, now, nearest, greatest, hits)
+    const byDoc = new Map(fusion.hits.map(({ doc, score }) => [doc, score]))
+    for (const [at, doc] of docs.entries()) {
+      const far = { text: texts[at] ?? 0, lift: liftAt(shard, doc, now), similarity: 0, echo: 0 }
+      scores[at] = byDoc.get(doc) ?? fused(far, meaning, fusion.legs)
+    }
   }
   const bestOf = (candidates: Iterable<number>, most: number) => {
     const best = new Best(most, compareMatches)

@@ -71,6 +71,22 @@ export class Rows {
     return vector
   }
 
+  /** With one row, exactly. */
+  productOf(row: number, question: Int16Array): number {
+    const block = this.held.findLast(({ first }) => first <= row)
+    if (!block) return 0
+    const { uppers, lowers } = block
+    const from = (row - block.first) * this.stride
+    let ofUppers = 0
+    let ofLowers = 0
+    for (let at = 0; at < question.length; at++) {
+      const number = question[at] ?? 0
+      ofUppers += number * (uppers[from + at] ?? 0)
+      ofLowers += number * (lowers[from + at] ?? 0)
+    }
+    return wholeOf(ofUppers, ofLowers)
+  }
+
   /** Multiplies the question with the rows of the documents that have a bit, chunk by chunk. */
   multiply(question: Int16Array, docs: Uint32Array, bits: Uint32Array, sift: Sift, take: Take): void {
     const { stride } = this

@@ -1,6 +1,6 @@
 import { indexErrors } from '../errors.ts'
 import type { Stretch } from '../vectors/passages.ts'
-import { lowerLengthOf, productOf, scaleOf, similarityOf, wholeOf } from '../vectors/quantise.ts'
+import { lowerLengthOf, scaleOf, similarityOf, wholeOf } from '../vectors/quantise.ts'
 import { eachBit, isIn } from './bits.ts'
 import { grown } from './grow.ts'
 import { type Dump, numberIn, type Part, piece, pieces } from './part.ts'
@@ -106,7 +106,7 @@ export class Vectors implements Part {
     const scale = scaleOf(question)
     let best: { readonly row: number; readonly similarity: number } | undefined
     for (let row = first; row < last; row++) {
-      const similarity = similarityOf(productOf(question, this.rows.at(row)), scale, this.scales[row] ?? 0)
+      const similarity = similarityOf(this.rows.productOf(row, question), scale, this.scales[row] ?? 0)
       if (!best || similarity > best.similarity) best = { row, similarity }
     }
     return best

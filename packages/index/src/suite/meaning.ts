@@ -47,7 +47,6 @@ const MEANING: Meaning = {
   vector: Int16Array.from(EAST),
   weight: 0.5,
   echo: 0,
-  echoed: 0,
   depth: 10,
   rescored: 10,
   least: 0.1,
@@ -128,6 +127,60 @@ export function meaningSuite(index: () => ItemIndex): void {
       expect(lifted[2]).toBeCloseTo(0.5)
     })
 
+    it('lets the first hit echo: what is like it comes before what is as near to the question and not like it', async () => {
+      await put('first', [NORTH_EAST], { content: 'lantern' })
+      await put('like', [[100, 70, 0]])
+      await put('different', [[100, -70, 0]])
+      const first = async (echo: number) => idsOf(near(text('lantern'), { meaning: { ...MEANING, echo }, size: 2 }))
+      expect(await first(0)).toEqual(['first', 'different'])
+      expect(await first(0.3)).toEqual(['first', 'like'])
+    })
+
+    it('lets nothing echo that the reader may not read or that only words find', async () => {
+      await put('first', [NORTH_EAST], { content: 'lantern' })
+      await put('like', [[100, 70, 0]])
+      await put('different', [[100, -70, 0]])
+      await put('hidden', [[100, -60, 0]], { title: 'lantern', content: 'lantern', acl: [FINANCE] })
+      await index().upsert([suiteItem('words', { title: 'lantern', content: 'lantern' })])
+      const query = near(text('lantern'), { meaning: { ...MEANING, echo: 0.3 } })
+      expect((await idsOf(query)).filter((id) => id === 'like' || id === 'different')).toEqual(['like', 'different'])
+      expect((await idsOf(query, hanna)).filter((id) => id === 'like' || id === 'different')).toEqual([
+        'different',
+        'like',
+      ])
+    })
+
+    it('weighs the words of the question by what they tell the reader, where they are looked for', async () => {
+      await put('east', [EAST])
+      await put('north', [NORTH])
+      for (const id of ['a', 'b', 'c']) await put(id, [WEST], { content: 'fog' })
+      await put('d', [WEST], { content: 'berth' })
+      await put('hidden', [WEST], { content: 'berth berth', acl: [FINANCE] })
+      const words = [
+        { term: 'fog', vector: Float32Array.from([0.5, 0, 0]) },
+        { term: 'berth', vector: Float32Array.from([0, 0.5, 0]) },
+      ]
+      const asked = (condition: Condition, more: Partial<Meaning> = {}) =>
+        near(condition, { meaning: { ...MEANING, vector: Int16Array.from([100, 100, 0]), words, ...more } })
+      const similarities = async (query: IndexQuery, reader = maren) =>
+        Promise.all(
+          ['east', 'north'].map(
+            async (id) =>
+              (await index().explain(query, suiteItem(id), reader))?.score.meaning?.similarity ?? Number.NaN,
+          ),
+        )
+      const both: Condition = { kind: 'or', of: [text('fog'), text('berth')] }
+      const [east = 0, north = 0] = await similarities(asked(both))
+      expect(north).toBeGreaterThan(east)
+      const [, other = 0] = await similarities(asked(both), hanna)
+      expect(other).toBeLessThan(north)
+      expect((await similarities(asked(text('fog'))))[0]).toBeCloseTo(1)
+      // As a whole: nothing that is looked for has a vector, or those add up to nothing.
+      const whole = [expect.closeTo(Math.SQRT1_2), expect.closeTo(Math.SQRT1_2)]
+      expect(await similarities(asked(nothing))).toEqual(whole)
+      expect(await similarities(asked(both, { words: [{ term: 'fog', vector: new Float32Array(3) }] }))).toEqual(whole)
+    })
+
     it('goes by the nearest passage, and tells which it is', async () => {
       await put('long', [NORTH, EAST, NORTH_EAST])
       await put('far', [NORTH], { content: 'lantern' })
@@ -199,7 +252,7 @@ export function meaningSuite(index: () => ItemIndex): void {
       const both = await put('both', [NORTH_EAST], { content: 'lantern' })
       const meaning = await put('meaning', [EAST])
       const far = await put('far', [NORTH])
-      const query = near(text('lantern'))
+      const query = near(text('lantern'), { meaning: { ...MEANING, echo: 0.2 } })
       const { hits } = await index().search(query, maren)
       for (const item of [both, meaning]) {
         const explained = await index().explain(query, item, maren)
@@ -207,7 +260,10 @@ export function meaningSuite(index: () => ItemIndex): void {
         expect(explained).toMatchObject({ isMatch: true, excludedBy: undefined })
       }
       expect((await index().explain(query, meaning, maren))?.score).toMatchObject({ text: 0, meaning: { weight: 0.5 } })
-      expect((await index().explain(query, meaning, maren))?.score.meaning?.similarity).toBeCloseTo(1)
+      expect((await index().explain(query, meaning, maren))?.score.meaning).toMatchObject({
+        similarity: expect.closeTo(1),
+        echo: { share: 0.2, similarity: expect.closeTo(100 / Math.hypot(100, 60)) },
+      })
       expect(await index().explain(query, far, maren)).toMatchObject({
         isMatch: false,
         excludedBy: text('lantern'),

@@ -120,7 +120,6 @@ const meaning: fc.Arbitrary<Meaning> = fc.constantFrom(...MODELS, 'large', 'abse
       .map(([numbers, finer]) => Int16Array.from(numbers, (number) => number * finer)),
     weight: fc.constantFrom(0, 0.3, 0.5, 0.9),
     echo: fc.constantFrom(0, 0.3, 0.6),
-    echoed: fc.constantFrom(0, 1, 3),
     depth: fc.constantFrom(1, 3, 50),
     rescored: fc.constantFrom(0, 1, 3, 50),
     least: fc.constantFrom(0.01, 0.4),

@@ -19,19 +19,10 @@ export function askedVector(
   const sum = new Float64Array(vector.length)
   for (const { term, vector: added } of words) {
     const leaf = byTerm.get(term)
-    if (leaf && added.length === sum.length) add(sum, added, rarityOf(leaf))
+    if (!leaf || added.length !== sum.length) continue
+    const rarity = rarityOf(leaf)
+    for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + rarity * (added[at] ?? 0)
   }
   const asked = quantiseQuestion(sum)
   return scaleOf(asked) === 0 ? vector : asked
-}
-
-/** The middle of the directions of some vectors of one length; undefined where there are none. */
-export function middleOf(vectors: readonly Int16Array[]): Int16Array | undefined {
-  const sum = new Float64Array(vectors[0]?.length ?? 0)
-  for (const vector of vectors) add(sum, vector, scaleOf(vector))
-  return vectors.length === 0 ? undefined : quantiseQuestion(sum)
-}
-
-function add(sum: Float64Array, vector: Float32Array | Int16Array, factor: number): void {
-  for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + factor * (vector[at] ?? 0)
 }

@@ -7,7 +7,7 @@ export interface Legs {
   readonly text: number
   /** Greatest similarity, lifted; 0 when nothing is near. */
   readonly similarity: number
-  /** Greatest similarity to the first hits, lifted; 0 where nothing is echoed. */
+  /** Greatest similarity to the first hit, lifted; 0 where nothing is echoed. */
   readonly echo: number
 }
 
@@ -16,7 +16,7 @@ export interface Parts {
   readonly text: number
   readonly lift: number
   readonly similarity: number
-  /** To the middle of the first hits. */
+  /** To the first hit. */
   readonly echo: number
 }
 
@@ -32,7 +32,7 @@ export function found(
   return (1 - weight) * shareOf(text * lift, legs.text) + weight * shareOf(similarity * lift, legs.similarity)
 }
 
-/** The same with the echo of what is first by it: what is like the first hits is likely to be an answer, too. */
+/** The same with the echo of what is first by it: what is like the first hit is likely to be an answer, too. */
 export function fused(parts: Parts, meaning: Meaning, legs: Legs): number {
   return (1 - meaning.echo) * found(parts, meaning, legs) + meaning.echo * shareOf(parts.echo * parts.lift, legs.echo)
 }

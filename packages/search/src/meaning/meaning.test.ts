@@ -3,6 +3,7 @@ import { sampleEmbedder } from '../test/embedder.ts'
 import { type Fleet, openFleet } from '../test/fleet.ts'
 import { EVERYONE, grant, person } from '../test/harbour.ts'
 import { containerOf, idsOf, TENANT } from '../test/world.ts'
+import { LEAN, leanOf } from './lean.ts'
 
 const MAREN = 'Maren Voss'
 /** No words, and so no meaning. */
@@ -99,10 +100,34 @@ describe('a search of plain words', () => {
     expect(body.query).toMatchObject({
       isMatch: true,
       excludedBy: null,
-      score: { text: 0, meaning: { weight: expect.any(Number), similarity: expect.any(Number) } },
+      score: {
+        text: 0,
+        meaning: {
+          weight: LEAN.describing,
+          similarity: expect.any(Number),
+          echo: { share: LEAN.echo, similarity: expect.any(Number) },
+        },
+      },
     })
     expect(body.query.score.total).toBeGreaterThan(0)
     expect((await explain('synonym', 'fog')).body.query).toMatchObject({ isMatch: false, score: null })
+  })
+})
+
+describe('a sentence leans on its words', () => {
+  it.each([
+    ['vessels in fog', true],
+    ['vessels delayed because of fog', false],
+    ['vessels delayed because of HL-2027-A14', true],
+    ['CF patients and mucus', true],
+    ['what are the effects of calcium on the mucus of CF patients', false],
+    ['EFFECTS OF CALCIUM ON MUCUS', false],
+  ])('where it names something: %s', (sentence, isNaming) => {
+    expect(leanOf(sentence)).toMatchObject({ isNaming, weight: isNaming ? LEAN.naming : LEAN.describing })
+  })
+
+  it('altogether where it quotes, and where it says nothing', () => {
+    expect([leanOf('vessels delayed because of "thick fog"'), leanOf('— —')]).toEqual([undefined, undefined])
   })
 })
 
