@@ -213,6 +213,9 @@ describe('answers from results', () => {
     ).toBe(
       '- **Light**: East\n\n**Visits**\n\n| Day | Task |\n| --- | --- |\n| 1 December 2026 | Fuse |\n| 2 December 2026 | Lamp |\n\n[^3^]',
     )
+    expect(result({ name: 'East', visits: [{ light: 'East', day: '2026-12-01' }] })).toContain(
+      '| Day |\n| --- |\n| 1 December 2026 |',
+    )
     expect(result({ name: 'East', visits: [] })).toBe('- **Name**: East\n[^3^]')
     expect(result('All fine')).toBe('All fine [^3^]')
     expect(result(['Oslo', 'Bergen'])).toBe('- Oslo\n- Bergen\n[^3^]')

@@ -117,8 +117,8 @@ const isThing = (data: JsonObject): boolean =>
 function listsOf(thing: JsonObject): string[] {
   return Object.entries(thing).flatMap(([key, value]) => {
     if (!isListOfThings(value) || value.length === 0) return []
-    const table = tableOf(value.slice(0, MOST_ROWS), [])
-    return [[`**${nameInWords(key)}**`, table, moreThan(value.length)].filter(Boolean).join('\n\n')]
+    const table = tableOf(value.slice(0, MOST_ROWS), [], new Set(Object.values(thing)))
+    return table === '' ? [] : [[`**${nameInWords(key)}**`, table, moreThan(value.length)].filter(Boolean).join('\n\n')]
   })
 }
 
@@ -137,8 +137,17 @@ function factsOf(thing: JsonObject): string[] {
     .map((key) => `- **${nameInWords(key)}**: ${valueInWords(whole[key], key)}`)
 }
 
-function tableOf(things: readonly JsonObject[], markers: readonly string[]): string {
-  const columns = columnsOf(things, MOST_COLUMNS)
+/** `known` are values that were told before: a column of nothing else is left out. */
+function tableOf(
+  things: readonly JsonObject[],
+  markers: readonly string[],
+  known: ReadonlySet<JsonValue> = new Set(),
+): string {
+  const isKnown = (key: string) => things.every((thing) => known.has(thing[key] ?? null))
+  const columns = columnsOf(things, MOST_COLUMNS + MOST_FACTS)
+    .filter((key) => !isKnown(key))
+    .slice(0, MOST_COLUMNS)
+  if (columns.length === 0) return ''
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   const head = [line(columns.map(nameInWords)), line(columns.map(() => '---'))]
   const body = things.map((thing, n) =>

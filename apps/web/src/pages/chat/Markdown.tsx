@@ -18,7 +18,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground3,
   },
   scroll: { overflowX: 'auto' },
-  table: { borderCollapse: 'collapse' },
+  // Words stay whole: what is too wide is scrolled to.
+  table: { borderCollapse: 'collapse', overflowWrap: 'break-word' },
   cell: {
     padding: '4px 12px 4px 0',
     textAlign: 'start',
@@ -97,7 +98,8 @@ function DrawnBlock({ block, ...rest }: BlockProps) {
     }
     case 'table':
       return (
-        <div className={styles.scroll}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <div className={styles.scroll} tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <Row cells={block.head} isHead {...rest} />

@@ -26,6 +26,7 @@ const useStyles = makeStyles({
   track: { gridColumn: '1 / -1', height: '4px', borderRadius: '2px', backgroundColor: tokens.colorNeutralBackground4 },
   bar: { height: '100%', borderRadius: '2px', backgroundColor: tokens.colorBrandBackground },
   steps: { display: 'block' },
+  wide: { gridColumn: '1 / -1' },
   weak: { backgroundColor: tokens.colorNeutralForeground4 },
 })
 
@@ -94,7 +95,7 @@ export function TraceView({ trace }: { readonly trace: TraceOf }) {
                 </Badge>{' '}
                 {score.toFixed(3)}
               </span>
-              <Text size={200} className={styles.quiet}>
+              <Text size={200} className={mergeClasses(styles.quiet, styles.wide)}>
                 {reason}
                 {matched.length > 0 ? <span className={styles.steps}>{words.matched(matched, meaning)}</span> : null}
               </Text>
