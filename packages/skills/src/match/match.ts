@@ -74,7 +74,7 @@ const SATURATION = 1.6
 const FAMILY_SHARE = 0.75
 const SENSE_SHARE = 0.5
 const SLIP_SHARE = 0.8
-const PAIR_SHARE = 0.1
+const PAIR_SHARE = 0.3
 
 // A cosine below the first number says nothing; above it, one adds as much as so many words.
 const LEAST_COSINE = 0.3
