@@ -30,7 +30,7 @@ export function cosinesOf(vectors: readonly Float32Array[]): Cosines {
   const numbers = vectors.map((vector) =>
     vector.length === dimensions ? quantise(vector).map(upperHalfOf) : new Int16Array(dimensions),
   )
-  const scales = numbers.map(scaleOf)
+  const scales = Float64Array.from(numbers, scaleOf)
   const stride = Math.ceil(dimensions / STEP) * STEP
   // One after the other: vectors, mask, question, products.
   const mask = Math.ceil((vectors.length * stride) / 8) * 8
@@ -55,7 +55,9 @@ export function cosinesOf(vectors: readonly Float32Array[]): Cosines {
       scan(0, vectors.length, stride, question, mask, products)
       const found = new Int32Array(memory.buffer, products, vectors.length)
       const scale = scaleOf(quantised)
-      return Float64Array.from(found, (product, n) => similarityOf(product, scale, scales[n] ?? 0))
+      const cosines = new Float64Array(vectors.length)
+      for (let n = 0; n < cosines.length; n++) cosines[n] = similarityOf(found[n] ?? 0, scale, scales[n] ?? 0)
+      return cosines
     },
   }
 }
