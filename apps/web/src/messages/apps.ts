@@ -1,5 +1,6 @@
 import type { DescriptionChanges } from '../api/apps.ts'
 import { plural } from '../lib/count.ts'
+import { capabilityInWords } from '../lib/names.ts'
 
 export const appsText = {
   title: 'Apps',
@@ -23,7 +24,7 @@ export const appsText = {
   unavailable: (n: number) => `${plural(n, 'function', 'functions')} not available here`,
   files: (files: readonly { readonly name: string; readonly problem: string | null }[]) =>
     `Not read: ${files.map(({ name, problem }) => `${name} (${problem})`).join(', ')}.`,
-  capabilities: (names: readonly string[]) => `Not available here: ${names.join(', ')}.`,
+  capabilities: (names: readonly string[]) => `Not available here: ${names.map(capabilityInWords).join(', ')}.`,
   findings: (n: number) => plural(n, 'finding', 'findings'),
   servers: (n: number) => plural(n, 'live server', 'live servers'),
   serverTools: (server: string, n: number) => `${server}: ${plural(n, 'tool', 'tools')} served`,

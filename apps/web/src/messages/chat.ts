@@ -1,4 +1,5 @@
 import { count, plural } from '../lib/count.ts'
+import { capabilityInWords } from '../lib/names.ts'
 
 /** The states of a turn that are shown while it runs. */
 const STATES: Readonly<Record<string, string>> = {
@@ -84,7 +85,7 @@ export const chatText = {
   noAgents: 'No agents are installed.',
   starters: 'Try one of these',
   followUps: 'Ask next',
-  unavailable: (names: readonly string[]) => `Not available here: ${names.join(', ')}.`,
+  unavailable: (names: readonly string[]) => `Not available here: ${names.map(capabilityInWords).join(', ')}.`,
   states: STATES,
   done: 'The answer is complete.',
   needsYou: 'A decision is needed.',
