@@ -38,12 +38,13 @@ export const ground: Step = async (work) => {
 /** An editorial answer that fits is given word for word; one of a document elsewhere is cited. Contract: plugins-and-packages 3.3. */
 async function answeredByEditor(work: Work, near: readonly EditorialMatch[]): Promise<boolean> {
   const { agent, turn, emit, context } = work
-  const [best] = near
-  if (!best?.isAnswer) return false
+  const best = near.find(({ isAnswer }) => isAnswer)
+  if (!best) return false
   turn.model = 'editorial'
   if (agent?.editorial.url !== undefined) {
     const { isInjection } = await context.checker('source', best.answer)
     turn.sources = editorialSources(work, [best]).map((found) => ({ ...found, n: 1, isSuspicious: isInjection }))
+    turn.isTainted = true
   }
   await disclose(work)
   turn.text = plainText(best.answer)
