@@ -1,13 +1,15 @@
 """Reads the sources into pairs: a short text that asks or names, and a longer one that answers or describes.
 
-Writes one JSON line per pair, `{"s": source, "a": short, "b": long}`, to the file named last. Sources and licences: README.md.
-Usage: python corpus.py REPOSITORIES DEBIAN pairs.jsonl
+Writes one JSON line per pair, `{"s": source, "a": short, "b": long}`, to `pairs.jsonl`. Sources and licences: README.md.
+Usage: python corpus.py WORK REPOSITORIES DEBIAN
 REPOSITORIES holds one git directory per repository, as `owner+name/repo` (or `owner+name/repo/.git`); DEBIAN holds the unpacked packages.
 A source that is absent is named and left out.
 """
 
+import csv
 import gzip
 import html
+import io
 import json
 import lzma
 import pathlib
@@ -17,8 +19,10 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
-random.seed(7)
-REPOSITORIES, DEBIAN, TARGET = (pathlib.Path(p) for p in sys.argv[1:4])
+from recipe import SEED_TEXTS, Places
+
+random.seed(SEED_TEXTS)
+WORK, REPOSITORIES, DEBIAN = (pathlib.Path(p) for p in sys.argv[1:4])
 LONGEST, SHORTEST = 110, 6  # words of the longer text
 
 
@@ -211,6 +215,24 @@ def preprints():
             if paper.get("summary"):
                 for piece in list(chunks(clean(paper["summary"])))[:2]:
                     yield paper["title"], piece
+    for _, text in files("hdShang+arxiv-daily", (".md",), "docs/"):
+        title = re.search(r'^title: "(.*)"$', text, flags=re.M)
+        # Only the abstract itself, which arXiv's metadata carries; the rest of the page was written about it.
+        abstract = re.search(r"^## [^\n]*摘要（原文）\n+((?:> ?[^\n]*\n)+)", text, flags=re.M)
+        if title and abstract:
+            for piece in list(chunks(clean(re.sub(r"^> ?", "", abstract.group(1), flags=re.M))))[:2]:
+                yield clean(title.group(1)), piece
+
+
+def intents():
+    """What people want of an assistant at work or a bank, and how they say it."""
+    for _, text in files("clinc+oos-eval", ("data/data_full.json",)):
+        for part in ("train", "val"):
+            for said, intent in json.loads(text)[part]:
+                yield intent.replace("_", " "), said
+    for _, text in files("PolyAI-LDN+task-specific-datasets", ("banking_data/train.csv",)):
+        for row in csv.DictReader(io.StringIO(text)):
+            yield row["category"].replace("_", " "), row["text"]
 
 
 def wordnet():
@@ -300,11 +322,12 @@ def sources():
     yield "wordnet", wordnet()
     yield "dictionaries", dictionaries()
     yield "debian", debian()
+    yield "intents", intents()
     for repository in MARKDOWN:
         yield repository, handbooks(repository)
 
 
-with open(TARGET, "w", encoding="utf-8") as out:
+with open(Places(WORK).pairs, "w", encoding="utf-8") as out:
     for source, pairs in sources():
         seen, kept = set(), 0
         for a, b in pairs:

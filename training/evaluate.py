@@ -1,6 +1,6 @@
 """nDCG@10, recall@100 and MRR@10 of vectors over collections, for the teacher and for the model, in the same way.
 
-Usage: python evaluate.py COLLECTIONS TEACHER_FOLDER CACHE [model.npz]
+Usage: python evaluate.py COLLECTIONS model.npz, or COLLECTIONS TEACHER_FOLDER CACHE
 """
 
 import pathlib
@@ -9,6 +9,7 @@ import sys
 import numpy as np
 
 from collections_read import read
+from recipe import DIMENSIONS, SHORT
 
 
 def measure(embed, folder: pathlib.Path) -> dict[str, float]:
@@ -34,18 +35,18 @@ def measure(embed, folder: pathlib.Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    from teacher import Teacher
-
-    root, folder, cache = (pathlib.Path(p) for p in sys.argv[1:4])
+    root, given = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     names = sorted(p.name for p in root.iterdir() if p.is_dir())
-    if len(sys.argv) > 4:
+    if given.suffix == ".npz":
         from model import Model
 
-        model = Model.load(sys.argv[4])
-        for dimensions in (256, 128):
+        model = Model.load(str(given))
+        for dimensions in (DIMENSIONS, SHORT):
             for name in names:
-                print(f"model, {dimensions}", name, measure(lambda texts: model.embed(texts, dimensions), root / name))
+                print(f"model, {dimensions}", name, measure(lambda texts: model.embed(texts, dimensions), root / name), flush=True)
     else:
-        teacher = Teacher(folder, cache)
+        from teacher import Teacher
+
+        teacher = Teacher(given, pathlib.Path(sys.argv[3]))
         for name in names:
-            print("teacher", name, measure(teacher.embed, root / name))
+            print("teacher", name, measure(teacher.embed, root / name), flush=True)

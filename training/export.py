@@ -1,6 +1,6 @@
 """Writes the weights that the product reads, and cases that prove that both sides agree.
 
-Usage: python export.py model.npz CACHE NAME weights.bin cases.jsonl
+Usage: python export.py WORK NAME: `english.bin` and `cases.jsonl` in WORK
 The file, all numbers little-endian:
   4 bytes  "JSEM"
   u32      length of the head
@@ -19,6 +19,7 @@ import sys
 import numpy as np
 
 from model import Model, bags, unit
+from recipe import Places
 
 CASES = [
     "time off with a newborn",
@@ -37,9 +38,9 @@ CASES = [
 ]
 
 
-def unrelated(cache: pathlib.Path, vectors: np.ndarray) -> float:
+def unrelated(places: Places, vectors: np.ndarray) -> float:
     """The cosine that one in a hundred pairs of a short and a long text exceeds that have nothing to do with each other."""
-    data, draw = np.load(cache / "tokens.npz"), np.random.default_rng(3)
+    data, draw = np.load(places.tokens), np.random.default_rng(3)
     sides = []
     for side in "ab":
         tokens, at = data[side], data[f"{side}_at"]
@@ -49,8 +50,8 @@ def unrelated(cache: pathlib.Path, vectors: np.ndarray) -> float:
 
 
 def main() -> None:
-    model = Model.load(sys.argv[1])
-    cache, name, target, cases = pathlib.Path(sys.argv[2]), sys.argv[3], pathlib.Path(sys.argv[4]), pathlib.Path(sys.argv[5])
+    places, name = Places(pathlib.Path(sys.argv[1])), sys.argv[2]
+    model, target, cases = Model.load(str(places.model)), places.work / "english.bin", places.work / "cases.jsonl"
     vectors = model.vectors
     factors = (np.abs(vectors).max(1) / 127).astype("<f4")
     whole = np.rint(vectors / np.maximum(factors, 1e-12)[:, None]).clip(-127, 127).astype(np.int8)
@@ -58,7 +59,7 @@ def main() -> None:
     text += b"\n" * (-len(text) % 16)
     digest = hashlib.sha256(text + factors.tobytes() + whole.tobytes()).hexdigest()
     rounded = whole.astype(np.float32) * factors[:, None]
-    head = {"id": f"{name}-{digest[:8]}", "dimensions": vectors.shape[1], "tokens": len(vectors), "vocabularyBytes": len(text), "threshold": unrelated(cache, rounded)}
+    head = {"id": f"{name}-{digest[:8]}", "dimensions": vectors.shape[1], "tokens": len(vectors), "vocabularyBytes": len(text), "threshold": unrelated(places, rounded)}
     line = json.dumps(head, separators=(",", ":")).encode()
     line += b" " * (-(len(line) + 8) % 16)
     body = b"JSEM" + len(line).to_bytes(4, "little") + line + text + factors.tobytes() + whole.tobytes()
