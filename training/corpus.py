@@ -327,7 +327,8 @@ def sources():
         yield repository, handbooks(repository)
 
 
-with open(Places(WORK).pairs, "w", encoding="utf-8") as out:
+target = Places(WORK).pairs
+with open(target.with_suffix(".part"), "w", encoding="utf-8") as out:
     for source, pairs in sources():
         seen, kept = set(), 0
         for a, b in pairs:
@@ -342,3 +343,4 @@ with open(Places(WORK).pairs, "w", encoding="utf-8") as out:
             out.write(json.dumps({"s": "synonyms" if synonyms else source, "a": a, "b": b}, ensure_ascii=False) + "\n")
             kept += 1
         print(f"{source}: {kept}", flush=True)
+target.with_suffix(".part").rename(target)

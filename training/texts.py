@@ -45,7 +45,9 @@ def tokenise(places: Places) -> None:
     for side in "ab":
         out[side] = np.concatenate(held[side])
         out[f"{side}_at"] = np.concatenate([[0], np.cumsum([len(t) for t in held[side]])])
-    np.savez(places.tokens, **out)
+    part = places.work / "part-of-tokens.npz"
+    np.savez(part, **out)
+    part.rename(places.tokens)
     print(f"{len(out['key'])} pairs, {len(out['a']) + len(out['b'])} tokens", flush=True)
 
 

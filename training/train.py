@@ -40,27 +40,21 @@ def softmax(x):
     return shares, np.log(whole)
 
 
-def match(A, B, target, mask, temperature):
-    """Loss and gradients of two sets of sums whose similarities should follow `target` (shares by row and by column), or the pairing."""
+def match(A, B, mask, temperature):
+    """Loss and gradients of the sums of short and long texts, of which those in one place belong together; `mask`: no wrong answers."""
     na, nb = np.linalg.norm(A, axis=1, keepdims=True) + 1e-6, np.linalg.norm(B, axis=1, keepdims=True) + 1e-6
     a, b = A / na, B / nb
     n = len(a)
     rows = a @ b.T
     rows *= 1 / temperature
-    if mask is not None:
-        rows[mask] = -50
+    rows[mask] = -50
     columns = np.ascontiguousarray(rows.T)
     by_row, log_row = softmax(rows)
     by_column, log_column = softmax(columns)
-    if target is None:
-        # `rows` and `columns` hold what is left of the similarities after their greatest was taken off.
-        loss = (log_row.sum() + log_column.sum() - np.trace(rows) - np.trace(columns)) / n / 2
-        by_row[np.arange(n), np.arange(n)] -= 1
-        by_column[np.arange(n), np.arange(n)] -= 1
-    else:
-        loss = (log_row.sum() + log_column.sum() - (target[0] * rows).sum() - (target[1] * columns).sum()) / n / 2
-        by_row -= target[0]
-        by_column -= target[1]
+    # `rows` and `columns` hold what is left of the similarities after their greatest was taken off.
+    loss = (log_row.sum() + log_column.sum() - np.trace(rows) - np.trace(columns)) / n / 2
+    by_row[np.arange(n), np.arange(n)] -= 1
+    by_column[np.arange(n), np.arange(n)] -= 1
     g = by_row
     g += by_column.T
     g *= 1 / (2 * n * temperature)
@@ -137,21 +131,16 @@ def checker(texts: Texts, held: np.ndarray, others: np.ndarray):
     return check
 
 
-def gradients(S: np.ndarray, n: int, o: Training, said, same):
-    """Losses, and the gradient of the sums S: n of short texts, then those of the long ones. `said` is what the teacher says, or nothing."""
-    target, losses, dS = None, {}, np.zeros_like(S)
-    if said:
-        similar = said[0] @ said[1].T / o.temperature
-        target = (softmax(similar.copy())[0], softmax(np.ascontiguousarray(similar.T))[0])
+def apart(S: np.ndarray, names: np.ndarray, temperature: float):
+    """Losses, and the gradient of the sums of short texts and, after them, of the long ones, for all numbers and for the first alone."""
+    n, losses, dS = len(names), {}, np.zeros_like(S)
+    # Two of one short text are no wrong answers to each other.
+    same = names[:, None] == names[None, :]
+    np.fill_diagonal(same, False)
     for d, share in ((DIMENSIONS, 1.0), (SHORT, 0.5)):
-        scale = share * (o.kl if said else 1.0)
-        loss, da, db = match(S[:n, :d], S[n:, :d], target, None if said else same, o.temperature)
-        dS[:n, :d] += scale * da
-        dS[n:, :d] += scale * db
-        losses[f"{'kl' if said else 'nce'}{d}"] = loss
-    if said and o.cosine:
-        losses["cosine"], da = towards(S, said[2], o.cosine)
-        dS += da
+        losses[f"pairs, {d}"], da, db = match(S[:n, :d], S[n:, :d], same, temperature)
+        dS[:n, :d] += share * da
+        dS[n:, :d] += share * db
     return losses, dS
 
 
@@ -171,30 +160,31 @@ def main(places: Places, o: Training) -> None:
     m, v = np.zeros_like(E), np.zeros_like(E)
     since, running = time.time(), {}
     for step in range(o.steps):
-        said = None
-        if draw.random() < o.follow:
+        follows = draw.random() < o.follow
+        if follows:
             k = batches.read()
             chosen = texts.taught[k]
             a, b = [texts.text("a", i) for i in chosen], [texts.begun(i) for i in chosen]
-            Ta, Tb = texts.said_a[k], texts.said_b[k]
-            said = (Ta, Tb, unit((np.concatenate([Ta, Tb]) - centre) @ turn))
+            said = unit((np.concatenate([texts.said_a[k], texts.said_b[k]]) - centre) @ turn)
         else:
             chosen = batches.pairs()
             a, b = zip(*(batches.cropped(texts.text("a", i), texts.text("b", i)) for i in chosen))
         both = bags([*a, *b], len(E))
         rows, inverse = np.unique(both.indices, return_inverse=True)
         both = type(both)((both.data, inverse.astype(np.int32), both.indptr), shape=(both.shape[0], len(rows)))
-        # Two of one short text are no wrong answers to each other.
-        same = texts.name[chosen][:, None] == texts.name[chosen][None, :]
-        np.fill_diagonal(same, False)
-        losses, dS = gradients(both @ E[rows], len(chosen), o, said, same)
+        S = both @ E[rows]
+        if follows:
+            loss, dS = towards(S, said, o.cosine)
+            losses = {"teacher": loss / o.cosine}
+        else:
+            losses, dS = apart(S, texts.name[chosen], o.temperature)
         pace = min(1, (step + 1) / 100) * max(0.02, 1 - step / o.steps)
         adam(E, m, v, rows, both.T @ dS, o.rate * pace, step + 1, anchor, o.anchor * pace)
         for name, value in losses.items():
             running[name] = 0.98 * running.get(name, value) + 0.02 * value
         if (step + 1) % 250 == 0 or step + 1 == o.steps:
             print(f"step {step + 1}, {time.time() - since:.0f} s:", {k: round(float(v), 3) for k, v in running.items()}, check(E), flush=True)
-            Model(vocabulary, E).save(str(places.model))
+    Model(vocabulary, E).save(str(places.model))
 
 
 if __name__ == "__main__":
