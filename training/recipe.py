@@ -38,13 +38,13 @@ class Fit:
 class Training:
     steps: int = 400
     batch: int = 1_024
-    rate: float = 0.001
-    anchor: float = 0.003  # share of the way back to the fitted direction, at each step that touches a token
-    follow: float = 0.4  # share of the steps that follow the teacher
+    rate: float = 0.0012
+    anchor: float = 0.0025  # share of the way back to the fitted direction, at each step that touches a token
+    follow: float = 0.3  # share of the steps that follow the teacher
     cosine: float = 2.0  # what following counts beside telling pairs apart
     temperature: float = 0.05
     crop: float = 0.1  # share of the short texts that are cut from the long one instead
-    balance: float = 0.4  # a source is drawn by the number of its pairs to this power
+    balance: float = 0.5  # a source is drawn by the number of its pairs to this power
 
 
 @dataclass(frozen=True)
