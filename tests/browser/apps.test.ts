@@ -109,6 +109,15 @@ describe.runIf(hasBrowser)('apps and plugins', () => {
     await page.getByText('The answer is complete.').waitFor({ state: 'attached' })
     await fine(page)
     await picture(page, 'chat-card', `${theme}-${width}`, ['light-1280'])
+    await page
+      .getByRole('article')
+      .getByRole('button', { name: /^Open \(127\.0\.0\.1:/ })
+      .first()
+      .click()
+    await page.getByRole('dialog', { name: 'This leads out of Jumpseat' }).getByText('not encrypted').waitFor()
+    await fine(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
 
     await box.fill(`Book a visit to HL-0518 on ${day} for technician ${name}, task "Check the fuse"`)
     await box.press('Enter')
