@@ -333,7 +333,7 @@ describe('3.5: a declarative agent', () => {
   })
 
   it('answers from documents of its package, and says which it could not read', async () => {
-    const files = ['guide.docx', 'visits.xlsx', 'old.pdf', 'gone.txt', 'broken.docx'].map((file) => ({ file }))
+    const files = ['guide.docx', 'visits.xlsx', 'old.xls', 'gone.txt', 'broken.docx'].map((file) => ({ file }))
     const rows =
       '<row><c t="inlineStr"><is><t>Light</t></is></c><c t="inlineStr"><is><t>Next visit</t></is></c></row>' +
       '<row><c t="inlineStr"><is><t>HL-0518</t></is></c><c s="1"><v>46023</v></c></row>'
@@ -342,7 +342,7 @@ describe('3.5: a declarative agent', () => {
       files: {
         'guide.docx': docxOf(paragraph('Lamps', 'Heading1') + paragraph('A lamp is replaced by two technicians.')),
         'visits.xlsx': xlsxOf([{ name: 'Visits', rows }]),
-        'old.pdf': '%PDF-1.7',
+        'old.xls': '%PDF-1.7',
         'broken.docx': 'broken',
       },
     })
@@ -350,7 +350,7 @@ describe('3.5: a declarative agent', () => {
     expect(body.files).toEqual([
       { name: 'guide.docx', problem: null },
       { name: 'visits.xlsx', problem: null },
-      { name: 'old.pdf', problem: 'this kind of file is not read here' },
+      { name: 'old.xls', problem: 'this kind of file is not read here' },
       { name: 'gone.txt', problem: 'it is not in the package' },
       { name: 'broken.docx', problem: 'it cannot be read' },
     ])

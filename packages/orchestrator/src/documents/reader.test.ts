@@ -1,7 +1,9 @@
 // contract: plugins-and-packages 3.2, files of embedded knowledge
+import { constants, deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { docxOf, paragraph, pptxOf, xlsxOf } from '../test/office.ts'
+import { pdfOf } from '../test/pdf.ts'
 import { createDocumentReader } from './reader.ts'
 
 const reader = createDocumentReader()
@@ -73,6 +75,20 @@ describe('presentations and workbooks', () => {
   })
 })
 
+describe('documents in the portable form', () => {
+  it('give their lines, page by page', async () => {
+    const document = pdfOf([['Mooring (at night)', 'Tie up at quay 4.'], ['Call the pilot.']])
+    expect(await textOf('Rules.PDF', document)).toBe('Mooring (at night)\nTie up at quay 4.\n\nCall the pilot.')
+  })
+
+  it('of pictures alone say so, and those with a password, too', async () => {
+    expect(await textOf('scan.pdf', pdfOf([[]]))).toBe('pictures')
+    const key = '0'.repeat(64)
+    const trailer = `/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <${key}> /U <${key}> >> /ID [<00> <00>]`
+    expect(await textOf('a.pdf', pdfOf([['secret']], trailer))).toBe('locked')
+  })
+})
+
 describe('plain files', () => {
   it('are read as what they are', async () => {
     expect(await textOf('a.csv', 'Name;Age\n"Ro;se";7\r\n"a ""b""";8')).toBe('Name: Ro;se; Age: 7\nName: a "b"; Age: 8')
@@ -84,7 +100,8 @@ describe('plain files', () => {
 
 describe('what cannot be read says why', () => {
   it.each([
-    ['a.pdf', Buffer.from('%PDF-1.7'), 'kind'],
+    ['a.doc', Buffer.from('x'), 'kind'],
+    ['a.pdf', Buffer.from('%PDF-1.7'), 'damaged'],
     ['a.__proto__', Buffer.from('x'), 'kind'],
     ['a.constructor', Buffer.from('x'), 'kind'],
     ['a.txt', Buffer.alloc(1_000_001, 'a'), 'large'],
@@ -125,15 +142,39 @@ describe('security 19 to 21: hostile documents', () => {
     await small.close()
   }, 30_000)
 
+  it('a stream that unpacks to gigabytes is ended before it does', async () => {
+    const mebibyte = deflateRawSync(Buffer.alloc(1 << 20, ' '), { finishFlush: constants.Z_FULL_FLUSH })
+    const stream = Buffer.concat([Buffer.from([0x78, 0x9c]), ...Array.from({ length: 800 }, () => mebibyte)])
+    const before = process.memoryUsage().rss
+    let most = 0
+    const watch = setInterval(() => {
+      most = Math.max(most, process.memoryUsage().rss - before)
+    }, 20)
+    const found = await read('a.pdf', pdfOf([stream]))
+    clearInterval(watch)
+    expect(found).toEqual({ problem: 'heavy' })
+    expect(most).toBeLessThan(1_000_000_000)
+    expect(await textOf('a.pdf', pdfOf([['still here']]))).toBe('still here')
+  }, 30_000)
+
   it('tags that never end are read as far as they go', async () => {
     const deep = docxOf(`${'<w:p><w:r>'.repeat(10_000)}<w:t>deep</w:t>`)
     expect('problem' in (await read('a.docx', deep))).toBe(false)
   })
 
   it('never crashes, whatever the bytes are', async () => {
-    const base = docxOf(`${paragraph('a')}<w:tbl><w:tr><w:tc>${paragraph('b')}</w:tc></w:tr></w:tbl>`)
-    const name = fc.constantFrom('a.docx', 'a.xlsx', 'a.pptx', 'a.csv', 'a.html', 'a.md')
-    const damage = fc.array(fc.tuple(fc.nat(base.length - 1), fc.nat(255)), { maxLength: 20 })
+    const table = docxOf(`${paragraph('a')}<w:tbl><w:tr><w:tc>${paragraph('b')}</w:tc></w:tr></w:tbl>`)
+    const name = fc.constantFrom('a.docx', 'a.xlsx', 'a.pptx', 'a.pdf', 'a.csv', 'a.html', 'a.md')
+    const damaged = fc
+      .tuple(
+        fc.constantFrom(table, pdfOf([['a', 'b'], ['c']])),
+        fc.array(fc.tuple(fc.nat(5_000), fc.nat(255)), { maxLength: 20 }),
+      )
+      .map(([whole, changes]) => {
+        const bytes = Uint8Array.from(whole)
+        for (const [at, byte] of changes) bytes[at % bytes.length] = byte
+        return bytes
+      })
     const xml = fc
       .array(
         fc.constantFrom(
@@ -156,9 +197,7 @@ describe('security 19 to 21: hostile documents', () => {
       )
       .map((parts) => docxOf(parts.join('')))
     await fc.assert(
-      fc.asyncProperty(name, fc.oneof(fc.uint8Array({ maxLength: 300 }), damage, xml), async (file, given) => {
-        const bytes = given instanceof Uint8Array ? given : Uint8Array.from(base)
-        if (!(given instanceof Uint8Array)) for (const [at, byte] of given) bytes[at] = byte
+      fc.asyncProperty(name, fc.oneof(fc.uint8Array({ maxLength: 300 }), damaged, xml), async (file, bytes) => {
         const found = await read(file, bytes)
         expect('text' in found || 'problem' in found).toBe(true)
       }),

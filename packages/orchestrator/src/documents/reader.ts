@@ -56,6 +56,7 @@ const KINDS: Readonly<Record<string, Reading>> = {
   docx: office('docx'),
   pptx: office('pptx'),
   xlsx: office('xlsx'),
+  pdf: (bytes, thread) => thread.read('pdf', new Map([['', bytes]])),
 }
 
 const readingOf = (name: string): Reading | undefined => {

@@ -1,13 +1,17 @@
 import { Worker } from 'node:worker_threads'
-import type { DocumentText, OfficeKind, Parts, Problem, ReadAnswer, ReadTask } from './types.ts'
+import type { DocumentText, Parts, Problem, ReadAnswer, ReadTask, ThreadKind } from './types.ts'
 
 /** Milliseconds for the thread to be there. */
 const START_TIMEOUT = 10_000
+/** Bytes outside of the thread's heap, which has a limit of its own: what streams are unpacked to. */
+const MOST_OUTSIDE = 256_000_000
+/** Milliseconds between two looks at them. */
+const LOOK = 20
 
-/** Takes documents of the Open XML kind apart, one at a time. */
+/** Takes documents apart, one at a time. */
 export interface Thread {
   /** Never rejects. */
-  read(kind: OfficeKind, parts: Parts): Promise<DocumentText>
+  read(kind: ThreadKind, parts: Parts): Promise<DocumentText>
   close(): Promise<void>
 }
 
@@ -41,15 +45,22 @@ export function createThread(timeout: number): Thread {
       isWarm = true
       if (id === waiting?.id) settle(read)
     })
-    started.on('error', () => drop(started, 'damaged'))
+    started.on('error', (error: NodeJS.ErrnoException) =>
+      drop(started, error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'heavy' : 'damaged'),
+    )
     started.on('exit', () => drop(started, 'damaged'))
     worker = started
     return started
   }
-  const ask = async (kind: OfficeKind, parts: Parts): Promise<DocumentText> => {
+  const ask = async (kind: ThreadKind, parts: Parts): Promise<DocumentText> => {
     const thread = worker ?? start()
     const id = next++
     const clock = setTimeout(() => drop(thread, 'slow'), isWarm ? timeout : START_TIMEOUT + timeout)
+    const scale = setInterval(async () => {
+      // Rejects when the thread has ended.
+      const held = await thread.getHeapStatistics().catch(() => undefined)
+      if ((held?.external_memory ?? 0) > MOST_OUTSIDE) drop(thread, 'heavy')
+    }, LOOK)
     try {
       return await new Promise<DocumentText>((resolve) => {
         waiting = { id, resolve }
@@ -57,6 +68,7 @@ export function createThread(timeout: number): Thread {
       })
     } finally {
       clearTimeout(clock)
+      clearInterval(scale)
     }
   }
 

@@ -10,17 +10,23 @@ export const PROBLEMS = {
   locked: 'it is protected by a password, or of an older kind',
   damaged: 'it cannot be read',
   slow: 'reading it took too long',
+  heavy: 'reading it took too much memory',
+  pictures: 'there is no text in it: pages that were scanned, perhaps',
 } as const
 export type Problem = keyof typeof PROBLEMS
 
+/** Archives of the Open XML kind. */
 export type OfficeKind = 'docx' | 'pptx' | 'xlsx'
 
-/** The files of an archive that say something. */
+/** What is taken apart on the thread. */
+export type ThreadKind = OfficeKind | 'pdf'
+
+/** The files of an archive that say something, or the one file that a document is. */
 export type Parts = ReadonlyMap<string, Uint8Array>
 
 export interface ReadTask {
   readonly id: number
-  readonly kind: OfficeKind
+  readonly kind: ThreadKind
   readonly parts: Parts
 }
 
