@@ -108,7 +108,6 @@ describe.runIf(hasBrowser)('apps and plugins', () => {
     await page.getByText('East breakwater').first().waitFor()
     await page.getByText('The answer is complete.').waitFor({ state: 'attached' })
     await fine(page)
-    await picture(page, 'chat-card', `${theme}-${width}`, ['light-1280'])
     await page
       .getByRole('article')
       .getByRole('button', { name: /^Open \(127\.0\.0\.1:/ })
@@ -124,7 +123,7 @@ describe.runIf(hasBrowser)('apps and plugins', () => {
     const second = page.getByRole('region', { name: 'Confirm: Book this visit?' })
     await second.getByText('Check the fuse').first().waitFor()
     expect((await visitsOf('HL-0518')).filter((visit) => visit.day === day)).toEqual([])
-    await picture(page, 'chat-confirm', `${theme}-${width}`)
+    await picture(page, 'chat-confirm', `${theme}-${width}`, ['light-1280'])
     await second.getByRole('button', { name: 'Decline' }).click()
     await page.getByText(/bookVisit · declined/).waitFor()
     expect((await visitsOf('HL-0518')).filter((visit) => visit.day === day)).toEqual([])

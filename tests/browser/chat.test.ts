@@ -57,7 +57,7 @@ describe.runIf(hasBrowser)('the chat page', () => {
       await page.waitForURL('**/chat/*')
       expect(await answers().last().innerText()).toContain('hold the service magnet')
       await fine()
-      await picture(page, 'chat-answer', `${theme}-${width}`)
+      await picture(page, 'chat-answer', `${theme}-${width}`, ['light-1280'])
       await answers()
         .getByRole('button', { name: /^Source 1: Lantern firmware 4\.2/ })
         .first()
