@@ -1,8 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components'
 import { memo, useMemo } from 'react'
 import type { Citation } from '../../api/chat.ts'
+import { type Block, blocksOf, type Inline } from '../../lib/markdown.ts'
 import { text as messages } from '../../messages.ts'
-import { type Block, blocksOf, type Inline } from './markdown.ts'
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '12px', overflowWrap: 'anywhere', minWidth: 0 },

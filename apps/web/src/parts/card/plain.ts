@@ -1,6 +1,7 @@
 // Table of what a foreign card may show. Whatever is not in it is left out: inputs, media, actions that send something.
 import { type WebAddress, webAddress } from '../../lib/address.ts'
 import { text } from '../../messages.ts'
+import { withEmphasis, withoutMarks } from './emphasis.ts'
 
 /** A link that the card asked for; the page draws it, so that it can say where it leads. */
 export interface CardLink extends WebAddress {
@@ -82,7 +83,8 @@ export function plainCard(expanded: unknown): PlainCard | undefined {
       ]
     })
     const element = Object.fromEntries([...(UNNAMED.has(type) ? [] : [['type', type]]), ...kept, ...lists])
-    return type === 'Image' ? withOwnPicture(element) : isShown(type, element) ? element : undefined
+    if (!isShown(type, element)) return undefined
+    return DRAWN.get(type)?.(element) ?? element
   }
   const noteLink = (action: unknown) => {
     if (typeof action !== 'object' || action === null) return
@@ -114,6 +116,13 @@ function withOwnPicture(image: Readonly<Record<string, unknown>>): object {
   const isNatural = typeof size !== 'string' || /^(auto|stretch)$/i.test(size)
   return { ...image, url: PLACEHOLDER, altText: altText ?? text.card.picture, size: isNatural ? 'small' : size }
 }
+
+/** What is drawn otherwise than it is written. */
+const DRAWN: ReadonlyMap<string, (element: Readonly<Record<string, unknown>>) => object> = new Map([
+  ['Image', withOwnPicture],
+  ['TextBlock', withEmphasis],
+  ['Fact', withoutMarks],
+])
 
 /** The card inside a template: shipped clients wrap it, and some send it as text. Contract: connectors 1.6. */
 export function cardOf(body: unknown, depth = 0): unknown {
