@@ -160,7 +160,7 @@ describe.runIf(hasBrowser)('every page, in every look', () => {
       await shows(page)
       await page.evaluate(() => document.fonts.ready)
       await expectFine({ page, complaints })
-      await picture(page, name, look, pictures)
+      await picture(page, name, look, pictures ?? [])
     })
 
     it('loading and failing', async () => {
