@@ -157,12 +157,16 @@ export function openIndex(options: LifeOptions): LivingIndex {
     await saveNow().catch(report)
   }
 
-  /** Does it with the follower of the moment; with the next one when that one has stopped meanwhile. */
+  /**
+   * Does it with the follower of the moment; once more with the next one when that has taken over meanwhile. What one that is
+   * about to stop has still done tells nothing of the index that answers now.
+   */
   const withFollower = async <T>(work: (follower: Follower) => Promise<T>): Promise<T> => {
     for (;;) {
       const { follower } = current
       try {
-        return await work(follower)
+        const done = await work(follower)
+        if (current.follower === follower) return done
       } catch (error) {
         if (current.follower === follower) throw error
       }
