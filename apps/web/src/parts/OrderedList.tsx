@@ -20,7 +20,7 @@ const useStyles = makeStyles({
   actions: { display: 'flex', gap: '4px', '@media (max-width: 720px)': { gridColumnStart: 2, marginLeft: '-8px' } },
 })
 
-interface Entry {
+export interface Entry {
   readonly id: string
   readonly name: string
 }
