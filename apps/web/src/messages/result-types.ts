@@ -1,3 +1,5 @@
+import { orderedText } from './ordered.ts'
+
 /** Contract: connectors 1.6. */
 const OPERATIONS: Readonly<Record<string, string>> = {
   equals: 'is',
@@ -11,6 +13,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 }
 
 export const resultTypesText = {
+  ...orderedText,
   title: 'Result types',
   lead: 'How results look. The first one that fits a result lays it out; connectors come after your own.',
   add: 'Add result type',
@@ -29,12 +32,6 @@ export const resultTypesText = {
     readonly operation: string
     readonly values: readonly string[]
   }): string => `${property} ${OPERATIONS[operation] ?? operation} ${values.join(' or ')}`.trim(),
-  up: (name: string) => `Move ${name} up`,
-  down: (name: string) => `Move ${name} down`,
-  editOf: (name: string) => `Edit ${name}`,
-  deleteOf: (name: string) => `Delete ${name}`,
-  deleted: (name: string) => `${name} is deleted.`,
-  undo: 'Undo',
   builtIn: 'Built-in layout',
   builtInHint: 'The layout that the connector brought along, else title and content.',
   name: 'Name',

@@ -1,4 +1,7 @@
+import { orderedText } from './ordered.ts'
+
 export const verticalsText = {
+  ...orderedText,
   title: 'Verticals',
   lead: 'Places of their own to search in: a name for some connections, narrowed where you like.',
   add: 'Add vertical',
@@ -10,12 +13,6 @@ export const verticalsText = {
   noConnection: 'Its connections are gone; nothing is found in it.',
   whole: 'All of its connections',
   off: 'Off',
-  up: (name: string) => `Move ${name} up`,
-  down: (name: string) => `Move ${name} down`,
-  editOf: (name: string) => `Edit ${name}`,
-  deleteOf: (name: string) => `Delete ${name}`,
-  deleted: (name: string) => `${name} is deleted.`,
-  undo: 'Undo',
   name: 'Name',
   nameHint: 'As people see it on the search page.',
   connections: 'Connections',
